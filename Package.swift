@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every module is held to the same rules. Cross-module optimisation makes `public` code of Shared as cheap as local
+// code in a release build (a generic call costs 9 ns without it and 0.1 ns with it).
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+/// Products also mark every unsafe construct with the word; it shows in Loop and Storage, and hardly elsewhere.
+let strict = house + [.strictMemorySafety()]
+
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: strict)
+}
+
+/// A service knows the kit, the store and the wire; never another service.
+func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["JSON", "WireModel", "HTTP", "Loop", "Server", "ServiceKit"] + dependencies,
+        path: "Services/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestKit"], path: "Tests/\(name)",
+        swiftSettings: house)
+}
+
+let network: [Target.Dependency] = ["JSON", "WireModel", "HTTP", "Loop", "Server", "ServiceKit"]
+
+let package = Package(
+    name: "majlis",
+    products: [
+        .executable(name: "gateway", targets: ["Gateway"]),
+        .executable(name: "conversations", targets: ["Conversations"]),
+        .executable(name: "contacts", targets: ["Contacts"]),
+        .executable(name: "identity", targets: ["Identity"]),
+        .executable(name: "notifications", targets: ["Notifications"]),
+        .executable(name: "conformance-server", targets: ["ConformanceServer"]),
+        .executable(name: "bench", targets: ["Bench"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
+        .systemLibrary(name: "CSQLite", path: "Shared/CSQLite"),
+        .systemLibrary(name: "CCrypt", path: "Shared/CCrypt"),
+        shared("JSON"),
+        shared("WireModel", ["JSON"]),
+        shared("HTTP"),
+        shared("Loop", ["CLinux"]),
+        shared("Server", ["HTTP", "Loop"]),
+        shared("Storage", ["CSQLite", "WireModel"]),
+        shared("ServiceKit", ["JSON", "WireModel", "HTTP", "Loop", "Server", "Storage"]),
+        shared("TestKit", network + ["Storage"]),
+
+        service("Gateway"),
+        service("Conversations", ["Storage"]),
+        service("Contacts", ["Storage"]),
+        service("Identity", ["Storage", "CCrypt"]),
+        service("Notifications", ["Storage"]),
+
+        .executableTarget(
+            name: "ConformanceServer", dependencies: ["HTTP", "Loop", "Server"], path: "Tests/ConformanceServer",
+            swiftSettings: house),
+        .executableTarget(name: "Bench", dependencies: network, path: "Tests/Bench", swiftSettings: house),
+
+        tests("JSONTests", ["JSON"]),
+        tests("WireModelTests", ["JSON", "WireModel"]),
+        tests("HTTPTests", ["HTTP"]),
+        tests("LoopTests", ["Loop"]),
+        tests("ServerTests", ["HTTP", "Loop", "Server"]),
+        tests("StorageTests", ["Storage", "WireModel"]),
+        tests("ServiceKitTests", network + ["Storage"]),
+        tests("GatewayTests", network + ["Gateway"]),
+        tests("ConversationsTests", network + ["Storage", "Conversations"]),
+        tests("ContactsTests", network + ["Storage", "Contacts"]),
+        tests("IdentityTests", network + ["Storage", "Identity"]),
+        tests("NotificationsTests", network + ["Storage", "Notifications"]),
+        tests("JourneyTests", network),
+        tests("HouseTests", ["JSON", "WireModel"]),
+    ]
+)
