@@ -1,0 +1,108 @@
+/// A customer, as the workspace knows them.
+public struct Contact: Codable, Sendable, Equatable {
+    public var id: ContactID
+    /// Empty while unknown.
+    public var name: String
+    public var email: String?
+    /// International form, `+9665…`, where it could be read as a number; else as given.
+    public var phone: String?
+    public var language: Language?
+    /// Whether e-mail and phone are only what somebody typed into a form.
+    public var unverified: Bool
+    /// What later visitors who gave this e-mail or phone typed and what differs from the record, newest first; at most 10.
+    public var claims: [ContactClaim]
+    public var createdAt: Timestamp
+    public var lastSeenAt: Timestamp
+    public var conversationCount: Int
+    public var messageCount: Int
+
+    public init(
+        id: ContactID, name: String, email: String?, phone: String?, language: Language?, unverified: Bool,
+        claims: [ContactClaim], createdAt: Timestamp, lastSeenAt: Timestamp, conversationCount: Int,
+        messageCount: Int
+    ) {
+        self.id = id
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.language = language
+        self.unverified = unverified
+        self.claims = claims
+        self.createdAt = createdAt
+        self.lastSeenAt = lastSeenAt
+        self.conversationCount = conversationCount
+        self.messageCount = messageCount
+    }
+}
+
+/// What a visitor who was matched to a contact said of themselves; it overwrites nothing.
+public struct ContactClaim: Codable, Sendable, Equatable {
+    public var visitor: VisitorID
+    public var name: String?
+    public var email: String?
+    public var phone: String?
+    public var at: Timestamp
+
+    public init(visitor: VisitorID, name: String?, email: String?, phone: String?, at: Timestamp) {
+        self.visitor = visitor
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.at = at
+    }
+}
+
+/// What a visitor typed into the pre-chat form.
+public struct VisitorDetails: Codable, Sendable, Equatable {
+    public var name: String?
+    public var email: String?
+    public var phone: String?
+
+    public init(name: String? = nil, email: String? = nil, phone: String? = nil) {
+        self.name = name
+        self.email = email
+        self.phone = phone
+    }
+}
+
+/// Finds or makes the contact of a visitor. The same visitor always gets the same contact.
+public struct ContactMatch: Codable, Sendable, Equatable {
+    public var visitor: VisitorID
+    public var details: VisitorDetails
+    public var language: Language
+
+    public init(visitor: VisitorID, details: VisitorDetails, language: Language) {
+        self.visitor = visitor
+        self.details = details
+        self.language = language
+    }
+}
+
+public struct ContactDraft: Codable, Sendable {
+    public var name: String
+    public var email: String?
+    public var phone: String?
+    public var language: Language?
+
+    public init(name: String, email: String? = nil, phone: String? = nil, language: Language? = nil) {
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.language = language
+    }
+}
+
+/// What a member changes of a contact; what is absent stays, an empty text takes the value away.
+public struct ContactChange: Codable, Sendable {
+    public var name: String?
+    public var email: String?
+    public var phone: String?
+    public var language: Language?
+
+    public init(name: String? = nil, email: String? = nil, phone: String? = nil, language: Language? = nil) {
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.language = language
+    }
+}

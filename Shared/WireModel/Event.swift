@@ -1,0 +1,184 @@
+public import JSON
+
+/// One entry of a service's event log, and the very text that is pushed to browsers.
+///
+/// An entry with `seq` is a change: it was committed in one transaction with it. One without is ephemeral (typing, presence):
+/// it was never stored. Consumers get every change at least once and in order.
+public struct Event: Codable, Sendable, Equatable {
+    public enum Log: String, Codable, Sendable { case conversations, contacts, identity }
+
+    /// Who may hear of it. The gateway filters by this at one place.
+    public enum Audience: String, Codable, Sendable {
+        /// The conversation's visitor and the team.
+        case everyone
+        /// The team: members and keys who may see the inbox, or the whole workspace where no inbox is named.
+        case agents
+        /// Services only; never pushed to a browser.
+        case services
+    }
+
+    public var log: Log
+    /// Place in the log: grows, may have gaps, never repeats within one epoch. Nil for what is ephemeral.
+    public var seq: Int64?
+    public var type: EventType
+    public var audience: Audience
+    public var workspace: WorkspaceID
+    public var inbox: InboxID?
+    public var conversation: ConversationID?
+    public var visitor: VisitorID?
+    public var at: Timestamp
+    /// The payload that ``EventType`` names.
+    public var data: RawJSON
+
+    public init(
+        log: Log, seq: Int64? = nil, type: EventType, audience: Audience, workspace: WorkspaceID,
+        inbox: InboxID? = nil, conversation: ConversationID? = nil, visitor: VisitorID? = nil, at: Timestamp,
+        data: RawJSON
+    ) {
+        self.log = log
+        self.seq = seq
+        self.type = type
+        self.audience = audience
+        self.workspace = workspace
+        self.inbox = inbox
+        self.conversation = conversation
+        self.visitor = visitor
+        self.at = at
+        self.data = data
+    }
+}
+
+/// The closed list of what happens, with the payload of each.
+public enum EventType: String, Codable, Sendable, CaseIterable {
+    /// ``MessageCreated``; audience `agents` for a note.
+    case messageCreated = "message.created"
+    /// ``Conversation``, agents.
+    case conversationCreated = "conversation.created"
+    /// ``Conversation``, agents: assignee, status or contact name changed by other means than a message.
+    case conversationChanged = "conversation.changed"
+    /// ``StatusChanged``, everyone.
+    case conversationStatus = "conversation.status"
+    /// ``ReadChanged``, everyone.
+    case conversationRead = "conversation.read"
+    /// ``Inbox``, agents.
+    case inboxChanged = "inbox.changed"
+
+    /// ``ContactReference``, agents.
+    case contactChanged = "contact.changed"
+
+    /// ``Workspace``, agents.
+    case workspaceChanged = "workspace.changed"
+    /// ``Member``, agents: joined, or role, name or inboxes changed.
+    case memberChanged = "member.changed"
+    /// ``MemberReference``, agents.
+    case memberRemoved = "member.removed"
+    /// ``SessionReference``, services.
+    case sessionEnded = "session.ended"
+    /// ``KeyReference``, services.
+    case keyRevoked = "key.revoked"
+
+    /// ``Typing``, ephemeral; audience `agents` while the team types a note.
+    case typing
+    /// ``MemberPresence``, ephemeral, agents.
+    case memberPresence = "presence.member"
+    /// ``VisitorPresence``, ephemeral, agents.
+    case visitorPresence = "presence.visitor"
+    /// ``TeamPresence``, ephemeral, made for visitors by each gateway itself.
+    case teamPresence = "presence.team"
+}
+
+public struct MessageCreated: Codable, Sendable, Equatable {
+    public var message: Message
+    /// The conversation's status after it.
+    public var status: Conversation.Status
+
+    public init(message: Message, status: Conversation.Status) {
+        self.message = message
+        self.status = status
+    }
+}
+
+public struct StatusChanged: Codable, Sendable, Equatable {
+    public var status: Conversation.Status
+    public var by: Author
+    /// How many messages the conversation held then.
+    public var lastSequence: Int64
+
+    public init(status: Conversation.Status, by: Author, lastSequence: Int64) {
+        self.status = status
+        self.by = by
+        self.lastSequence = lastSequence
+    }
+}
+
+public struct ReadChanged: Codable, Sendable, Equatable {
+    public enum Reader: String, Codable, Sendable { case team, visitor }
+    public var by: Reader
+    public var sequence: Int64
+
+    public init(by: Reader, sequence: Int64) {
+        self.by = by
+        self.sequence = sequence
+    }
+}
+
+public struct ContactReference: Codable, Sendable, Equatable {
+    public var contact: ContactID
+    /// The name after the change.
+    public var name: String
+
+    public init(contact: ContactID, name: String) {
+        self.contact = contact
+        self.name = name
+    }
+}
+
+public struct MemberReference: Codable, Sendable, Equatable {
+    public var member: MemberID
+    public init(member: MemberID) { self.member = member }
+}
+
+public struct SessionReference: Codable, Sendable, Equatable {
+    public var session: SessionID
+    public init(session: SessionID) { self.session = session }
+}
+
+public struct KeyReference: Codable, Sendable, Equatable {
+    public var key: APIKeyID
+    public init(key: APIKeyID) { self.key = key }
+}
+
+/// A lease of ``leaseSeconds``: whoever goes on typing says so again well within it.
+public struct Typing: Codable, Sendable, Equatable {
+    public static let leaseSeconds = 6
+    public var author: Author
+    public var active: Bool
+
+    public init(author: Author, active: Bool) {
+        self.author = author
+        self.active = active
+    }
+}
+
+public struct MemberPresence: Codable, Sendable, Equatable {
+    public var member: MemberID
+    public var online: Bool
+    public init(member: MemberID, online: Bool) {
+        self.member = member
+        self.online = online
+    }
+}
+
+public struct VisitorPresence: Codable, Sendable, Equatable {
+    public var visitor: VisitorID
+    public var online: Bool
+    public init(visitor: VisitorID, online: Bool) {
+        self.visitor = visitor
+        self.online = online
+    }
+}
+
+public struct TeamPresence: Codable, Sendable, Equatable {
+    public var online: Bool
+    public init(online: Bool) { self.online = online }
+}
