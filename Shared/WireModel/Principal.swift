@@ -6,8 +6,6 @@ public struct Principal: Sendable, Equatable {
         case key(APIKeyID, Role)
         /// A customer's browser on the widget of one inbox.
         case visitor(VisitorID, InboxID)
-        /// Another service of the deployment, acting for itself within this workspace.
-        case service
     }
 
     public var workspace: WorkspaceID
@@ -32,11 +30,11 @@ public struct Principal: Sendable, Equatable {
         self.session = session
     }
 
-    /// Nil for a visitor and for a service.
+    /// Nil for a visitor.
     public var role: Role? {
         switch subject {
         case .member(_, let role), .key(_, let role): role
-        case .visitor, .service: nil
+        case .visitor: nil
         }
     }
 
@@ -54,7 +52,7 @@ public struct Principal: Sendable, Equatable {
 
 extension Principal: Codable {
     private enum Key: String, CodingKey {
-        case workspace, member, key, visitor, inbox, service, role, inboxes, name, language, session
+        case workspace, member, key, visitor, inbox, role, inboxes, name, language, session
     }
 
     public init(from decoder: any Decoder) throws {
@@ -68,11 +66,10 @@ extension Principal: Codable {
             subject = .member(id, try container.decode(Role.self, forKey: .role))
         } else if let id = try container.decodeIfPresent(APIKeyID.self, forKey: .key) {
             subject = .key(id, try container.decode(Role.self, forKey: .role))
-        } else if let id = try container.decodeIfPresent(VisitorID.self, forKey: .visitor) {
-            subject = .visitor(id, try container.decode(InboxID.self, forKey: .inbox))
         } else {
-            _ = try container.decode(Bool.self, forKey: .service)
-            subject = .service
+            subject = .visitor(
+                try container.decode(VisitorID.self, forKey: .visitor),
+                try container.decode(InboxID.self, forKey: .inbox))
         }
     }
 
@@ -89,8 +86,6 @@ extension Principal: Codable {
         case .visitor(let id, let inbox):
             try container.encode(id, forKey: .visitor)
             try container.encode(inbox, forKey: .inbox)
-        case .service:
-            try container.encode(true, forKey: .service)
         }
         try container.encode(inboxes, forKey: .inboxes)
         try container.encode(name, forKey: .name)

@@ -1,0 +1,101 @@
+import JSON
+public import WireModel
+
+/// The key that all services of one deployment share. Everything signed with it says what it is for, so that nothing signed for
+/// one purpose passes for another.
+public struct DeploymentKey: Sendable {
+    private let assertions: Authenticator
+    private let services: Authenticator
+    private let visitors: Authenticator
+
+    public init(_ key: [UInt8]) {
+        let root = Authenticator(key: key)
+        assertions = Authenticator(key: root.code(for: Array("majlis principal assertion 1".utf8)))
+        services = Authenticator(key: root.code(for: Array("majlis service assertion 1".utf8)))
+        visitors = Authenticator(key: root.code(for: Array("majlis visitor token 1".utf8)))
+    }
+
+    /// How long a service accepts an assertion. Revocation does not wait for it: the gateway stops making them at once.
+    public static let assertionLifetimeSeconds: Int64 = 60
+
+    /// A principal, signed for ``assertionLifetimeSeconds``: `<payload>.<code>`, both base64url.
+    public func assertion(of principal: Principal, now: Timestamp) throws -> String {
+        let expiry = now.milliseconds + Self.assertionLifetimeSeconds * 1000
+        return sign(try JSON.encode(SignedPrincipal(principal: principal, expiry: expiry)), with: assertions)
+    }
+
+    /// The principal of an assertion, and until when it holds (milliseconds since 1970).
+    /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
+    public func principal(of assertion: String, now: Timestamp) throws(Failure) -> (Principal, until: Int64) {
+        guard let payload = verified(assertion, with: assertions),
+            let signed = try? JSON.decode(SignedPrincipal.self, from: payload), signed.expiry > now.milliseconds
+        else { throw .unauthenticated }
+        return (signed.principal, signed.expiry)
+    }
+
+    /// Proof that a request to an `/internal` route comes from a service of this deployment. Good for as long as an assertion.
+    public func serviceAssertion(now: Timestamp) -> String {
+        let expiry = now.milliseconds + Self.assertionLifetimeSeconds * 1000
+        return sign(Array(String(expiry).utf8), with: services)
+    }
+
+    public func isServiceAssertion(_ text: String, now: Timestamp) -> Bool {
+        guard let payload = verified(text, with: services), let expiry = Int64(String(decoding: payload, as: UTF8.self))
+        else { return false }
+        return expiry > now.milliseconds
+    }
+
+    /// How long a visitor's browser stays the same visitor.
+    public static let visitorLifetime = Duration.seconds(365 * 86_400)
+
+    public func visitorToken(_ visitor: VisitorPass) throws -> String {
+        sign(try JSON.encode(visitor), with: visitors)
+    }
+
+    /// - Throws: `visitor.unknown` for anything that this deployment did not sign or that has expired.
+    public func visitor(of token: String, now: Timestamp) throws(Failure) -> VisitorPass {
+        guard let payload = verified(token, with: visitors),
+            let pass = try? JSON.decode(VisitorPass.self, from: payload), pass.expiry > now
+        else { throw Failure(.unauthenticated, "visitor.unknown", "This visitor's token is not valid any more.") }
+        return pass
+    }
+
+    private func sign(_ payload: [UInt8], with authenticator: Authenticator) -> String {
+        "\(Base64URL.encode(payload)).\(Base64URL.encode(authenticator.code(for: payload)))"
+    }
+
+    private func verified(_ text: String, with authenticator: Authenticator) -> [UInt8]? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard text.utf8.count <= 16_384, parts.count == 2, let payload = Base64URL.decode(parts[0]),
+            let code = Base64URL.decode(parts[1]), authenticator.isCode(code, for: payload)
+        else { return nil }
+        return payload
+    }
+}
+
+private struct SignedPrincipal: Codable {
+    var principal: Principal
+    var expiry: Int64
+}
+
+/// What a visitor's token says: one browser on the widget of one inbox. Nothing of it is stored on a server.
+public struct VisitorPass: Codable, Sendable, Equatable {
+    public var workspace: WorkspaceID
+    public var inbox: InboxID
+    public var visitor: VisitorID
+    public var expiry: Timestamp
+
+    public init(workspace: WorkspaceID, inbox: InboxID, visitor: VisitorID, expiry: Timestamp) {
+        self.workspace = workspace
+        self.inbox = inbox
+        self.visitor = visitor
+        self.expiry = expiry
+    }
+
+    /// On whose behalf its bearer acts.
+    public func principal(language: Language) -> Principal {
+        Principal(
+            workspace: workspace, subject: .visitor(visitor, inbox), inboxes: .only([inbox]), name: "",
+            language: language)
+    }
+}

@@ -1,0 +1,184 @@
+public import JSON
+import Loop
+import Server
+import Synchronization
+public import WireModel
+
+/// Follows another service's event log for as long as this process lives: connects, reads on from where it stopped, and comes
+/// back after every break.
+public final class EventFeed: Sendable {
+    /// Where to begin when nothing has been read yet in this process.
+    public enum Start: Sendable {
+        /// At the log's end: for those who keep nothing.
+        case end
+        /// After an event that a store remembers, with the epoch it was of. Another epoch is another log and is read from its
+        /// beginning.
+        case after(Int64, epoch: String)
+    }
+
+    /// Some lines in the log's order, as they came in one piece.
+    public struct Batch: Sendable {
+        public var epoch: String
+        /// The log's head as last heard of.
+        public var head: Int64
+        public var lines: [EventLine]
+        /// The place to remember once all of it is worked off.
+        public var cursor: Int64
+    }
+
+    /// Silence past this means a dead connection: three heartbeats.
+    static let silenceLimit = EventLog.heartbeat * 3
+    static let lineLimitBytes = 1 << 20
+
+    private struct Place {
+        var epoch: String?
+        var cursor: Int64?
+    }
+
+    private let peer: Peer
+    private let ephemeral: Bool
+    private let log: Log
+    private let loop: EventLoop
+    private let state: Mutex<(place: Place, connected: Bool, task: Task<Void, any Error>?)>
+    private let connected: @Sendable (_ epoch: String, _ head: Int64) async -> Void
+    private let handle: @Sendable (Batch) async throws -> Void
+
+    /// - Parameters:
+    ///   - ephemeral: Whether typing and presence are wanted too.
+    ///   - connected: Called at each new connection before its first batch.
+    ///   - handle: Works off one batch, and is not called again before it is done. When it throws, the feed connects anew a
+    ///     moment later and gives the same events again.
+    public init(
+        of peer: Peer, from start: Start, ephemeral: Bool = false, context: ServiceContext,
+        connected: @escaping @Sendable (_ epoch: String, _ head: Int64) async -> Void = { _, _ in },
+        handle: @escaping @Sendable (Batch) async throws -> Void
+    ) {
+        self.peer = peer
+        self.ephemeral = ephemeral
+        self.connected = connected
+        self.handle = handle
+        log = context.log
+        loop = context.loop
+        let place =
+            switch start {
+            case .end: Place()
+            case .after(let cursor, let epoch): Place(epoch: epoch, cursor: cursor)
+            }
+        state = Mutex((place, false, nil))
+    }
+
+    /// Begins to follow; once.
+    public func start() {
+        let task = loop.spawn { [self] in try await run() }
+        state.withLock { $0.task = task }
+    }
+
+    public func stop() {
+        state.withLock { $0.task }?.cancel()
+    }
+
+    public var isConnected: Bool { state.withLock { $0.connected } }
+
+    private func run() async throws {
+        var pause = Duration.milliseconds(20)
+        while !Task.isCancelled {
+            do {
+                try await follow { pause = .milliseconds(20) }
+            } catch {
+                if isConnected {
+                    log.warning("An event feed broke off.", ["peer": .string(peer.name), "error": .string("\(error)")])
+                }
+            }
+            state.withLock { $0.connected = false }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(2))
+        }
+    }
+
+    private func follow(_ onConnection: () -> Void) async throws {
+        let cursor = state.withLock { $0.place.cursor }
+        var path = "/internal/events?ephemeral=\(ephemeral ? 1 : 0)"
+        if let cursor { path += "&after=\(cursor)" }
+        let response = try await peer.stream(path)
+        var lines = LineSplitter(limitBytes: Self.lineLimitBytes)
+        var greeted = false
+        while let piece = try await response.next(timeout: Self.silenceLimit) {
+            var batch: [EventLine] = []
+            for line in try lines.split(piece) {
+                if line.starts(with: Self.greetingStart) {
+                    let greeting = try JSON.decode(Greeting.self, from: line, unknownFields: .ignored)
+                    guard greeted || adopt(greeting) else { return }
+                    if !greeted {
+                        greeted = true
+                        onConnection()
+                        await connected(greeting.epoch, greeting.head)
+                        state.withLock { $0.connected = true }
+                    }
+                } else {
+                    batch.append(try EventLine(line))
+                }
+            }
+            if !batch.isEmpty { try await deliver(batch) }
+        }
+    }
+
+    private func deliver(_ lines: [EventLine]) async throws {
+        let place = state.withLock { $0.place }
+        let cursor = lines.last { $0.seq != nil }?.seq ?? place.cursor ?? 0
+        try await handle(Batch(epoch: place.epoch ?? "", head: cursor, lines: lines, cursor: cursor))
+        state.withLock { $0.place.cursor = cursor }
+    }
+
+    /// Takes the log's epoch over. False when it is another log than the one that the cursor is of: then it is read from the
+    /// beginning (or, by those who keep nothing, from its end) on a new connection.
+    private func adopt(_ greeting: Greeting) -> Bool {
+        state.withLock { state in
+            defer { state.place.epoch = greeting.epoch }
+            guard let epoch = state.place.epoch, epoch != greeting.epoch, !epoch.isEmpty else {
+                if state.place.cursor == nil { state.place.cursor = greeting.head }
+                return true
+            }
+            state.place.cursor = 0
+            return false
+        }
+    }
+
+    private static let greetingStart = Array("{\"epoch\"".utf8)
+
+    private struct Greeting: Decodable {
+        var epoch: String
+        var head: Int64
+    }
+}
+
+/// Cuts a stream of bytes into lines, wherever it was cut before.
+struct LineSplitter {
+    private var rest: [UInt8] = []
+    private let limitBytes: Int
+
+    init(limitBytes: Int) {
+        self.limitBytes = limitBytes
+    }
+
+    /// The lines that `piece` completes, without their line feeds; empty ones are left out.
+    /// - Throws: A `Failure` when a line is longer than the limit.
+    mutating func split(_ piece: [UInt8]) throws(Failure) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        var start = 0
+        while let end = piece[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            if rest.isEmpty {
+                if end > start { lines.append(Array(piece[start..<end])) }
+            } else {
+                rest += piece[start..<end]
+                lines.append(rest)
+                rest = []
+            }
+            start = end + 1
+        }
+        rest += piece[start...]
+        guard rest.count <= limitBytes else {
+            throw Failure(.fault, "feed.line", "A line of an event stream is too long.")
+        }
+        return lines
+    }
+}

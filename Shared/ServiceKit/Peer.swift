@@ -1,0 +1,168 @@
+public import HTTP
+public import JSON
+import Loop
+public import Server
+import Synchronization
+public import WireModel
+
+/// Another service of the deployment, as this one calls it: JSON over HTTP, signed, with a deadline, never a hang.
+public final class Peer: Sendable {
+    public let name: String
+    public let address: PeerAddress
+    /// The deadline of a call, its waiting for a connection included.
+    public static let deadline = Duration.seconds(5)
+    /// An answer's bound; what may be larger is streamed.
+    public static let answerLimitBytes = 8 << 20
+
+    private let key: DeploymentKey
+    private let now: @Sendable () -> Timestamp
+    /// One client a loop, so that a call never leaves the loop it was made on.
+    private let clients: [(EventLoop, HTTPClient)]
+    private let proof = Mutex<(text: String, until: Int64)>(("", 0))
+
+    init(name: String, address: PeerAddress, context: ServiceContext) {
+        self.name = name
+        self.address = address
+        key = context.key
+        now = context.now
+        clients = context.loops.map { ($0, HTTPClient(loop: $0)) }
+    }
+
+    /// Calls and decodes the answer.
+    ///
+    /// - Parameters:
+    ///   - path: With its query. A path under `/internal/` is signed as a service's call.
+    ///   - bearer: On whose behalf; nil for a service's own call.
+    /// - Throws: The peer's `Failure` when it answered with one; `<name>.unavailable` (503) when it did not answer in time or
+    ///   at all, or with something that cannot be read.
+    public func call<Answer: Decodable & Sendable>(
+        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = "",
+        expecting: Answer.Type
+    ) async throws -> Answer {
+        let bytes = try await send(method, path, body: body, as: bearer, requestID: requestID).bytes
+        do {
+            return try JSON.decode(Answer.self, from: bytes, unknownFields: .ignored)
+        } catch {
+            throw unavailable
+        }
+    }
+
+    /// Calls where the answer's text is passed on or not looked at.
+    public func send(
+        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = ""
+    ) async throws -> (status: Status, bytes: [UInt8]) {
+        let response: ClientResponse
+        let bytes: [UInt8]
+        do {
+            response = try await client.send(
+                request(method, path, body: body, as: bearer, requestID: requestID), deadline: Self.deadline)
+            bytes = try await response.collect(upTo: Self.answerLimitBytes)
+        } catch is ClientFault {
+            throw unavailable
+        }
+        guard response.status.rawValue < 300 else {
+            throw (try? JSON.decode(Failure.self, from: bytes, unknownFields: .ignored)) ?? unavailable
+        }
+        return (response.status, bytes)
+    }
+
+    /// Sends `value` as JSON and decodes the answer.
+    public func call<Body: Encodable, Answer: Decodable & Sendable>(
+        _ method: Method, _ path: String, sending value: Body, as bearer: Bearer? = nil, requestID: String = "",
+        expecting: Answer.Type
+    ) async throws -> Answer {
+        try await call(
+            method, path, body: try JSON.encode(value), as: bearer, requestID: requestID, expecting: Answer.self)
+    }
+
+    /// Opens an answer of any length; the caller reads it.
+    public func stream(_ path: String) async throws -> ClientResponse {
+        do {
+            let response = try await client.send(request(.get, path), deadline: Self.deadline)
+            guard response.status == .ok else { throw unavailable }
+            return response
+        } catch is ClientFault {
+            throw unavailable
+        }
+    }
+
+    /// Passes a request on as it is and gives the answer as it comes.
+    public func forward(
+        _ method: Method, _ target: String, headers extra: [(String, String)], body: [UInt8], as bearer: Bearer?,
+        requestID: String
+    ) async throws -> ClientResponse {
+        var request = try request(method, target, body: body, as: bearer, requestID: requestID)
+        for (name, value) in extra { request.headers.set(name, value) }
+        do {
+            return try await client.send(request, deadline: Self.deadline)
+        } catch is ClientFault {
+            throw unavailable
+        }
+    }
+
+    /// Returns when the peer answers that it is alive.
+    public func ping() async throws {
+        do {
+            let response = try await client.send(request(.get, "/healthz"), deadline: .seconds(2))
+            _ = try await response.collect(upTo: 1024)
+            guard response.status == .ok else { throw unavailable }
+        } catch is ClientFault {
+            throw unavailable
+        }
+    }
+
+    public func close() {
+        for (_, client) in clients { client.close() }
+    }
+
+    private var unavailable: Failure {
+        .unavailable("\(name).unavailable", "The service “\(name)” does not answer at the moment.")
+    }
+
+    private var client: HTTPClient {
+        let current = EventLoop.current
+        return clients.first { $0.0 === current }?.1 ?? clients[0].1
+    }
+
+    private func request(
+        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = ""
+    ) throws -> ClientRequest {
+        var headers = Headers()
+        if body != nil { headers.set("Content-Type", "application/json") }
+        if !requestID.isEmpty { headers.set("Majlis-Request-ID", requestID) }
+        if let bearer { headers.set("Majlis-Principal", try bearer.assertion(key: key, now: now())) }
+        if path.hasPrefix("/internal/") { headers.set("Majlis-Service", serviceProof()) }
+        return ClientRequest(
+            method, host: address.host, port: address.port, target: path, headers: headers, body: body ?? [])
+    }
+
+    private func serviceProof() -> String {
+        let moment = now()
+        return proof.withLock { proof in
+            if proof.until <= moment.milliseconds {
+                proof = (key.serviceAssertion(now: moment), moment.milliseconds + 30_000)
+            }
+            return proof.text
+        }
+    }
+}
+
+/// A principal with its assertion, which is made again when half of its life is over.
+public final class Bearer: Sendable {
+    public let principal: Principal
+    private let state = Mutex<(text: String, until: Int64)>(("", 0))
+
+    public init(_ principal: Principal) {
+        self.principal = principal
+    }
+
+    public func assertion(key: DeploymentKey, now: Timestamp) throws -> String {
+        try state.withLock { state in
+            if state.until <= now.milliseconds {
+                state.text = try key.assertion(of: principal, now: now)
+                state.until = now.milliseconds + DeploymentKey.assertionLifetimeSeconds * 500
+            }
+            return state.text
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import Glibc
+public import Loop
+public import Server
+public import Storage
+import Synchronization
+public import WireModel
+
+/// One of the five programs: a value that `main.swift` runs for good and that tests start on port 0.
+public protocol Service: Sendable {
+    /// Opens the store, makes the clients, starts to follow the logs it lives on.
+    init(context: ServiceContext) async throws
+
+    /// Every route. The kit adds `/healthz`, `/readyz` and `/metrics`.
+    var router: Router { get }
+
+    /// Returns when the service can do its work; else throws what is missing.
+    func ready() async throws
+
+    /// Called once, when no request is under way any more: stop following, close the store.
+    func stop() async
+}
+
+/// What every service is given.
+public struct ServiceContext: Sendable {
+    public let name: String
+    public let configuration: Configuration
+    public let key: DeploymentKey
+    public let log: Log
+    public let metrics: Metrics
+    public let loops: [EventLoop]
+    public let ids: IdentifierSource
+    /// The clock; tests move it by hand.
+    public let now: @Sendable () -> Timestamp
+    /// Closures that end what would otherwise last for ever (event streams), run when draining begins.
+    let drainActions = DrainActions()
+
+    public init(
+        name: String, configuration: Configuration, log: Log, loops: [EventLoop],
+        now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+    ) throws {
+        self.name = name
+        self.configuration = configuration
+        self.key = try configuration.deploymentKey()
+        self.log = log
+        self.metrics = Metrics()
+        self.loops = loops
+        self.ids = IdentifierSource(now: now)
+        self.now = now
+    }
+
+    /// The loop for everything that is not a connection's own.
+    public var loop: EventLoop { loops[0] }
+
+    /// Opens the service's one database file, `<MAJLIS_DATA>/<name>.sqlite`.
+    public func database(_ migrations: [Migration]) throws -> Database {
+        let folder = configuration.string("MAJLIS_DATA", default: "data")
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw ConfigurationFault("MAJLIS_DATA: the folder \(folder) cannot be made.")
+        }
+        return try Database(path: "\(folder)/\(name).sqlite", migrations: migrations)
+    }
+
+    /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads `MAJLIS_IDENTITY_URL`.
+    public func peer(_ name: String, port: Int) throws -> Peer {
+        let address = try configuration.peer("MAJLIS_\(name.uppercased())_URL", default: "http://127.0.0.1:\(port)")
+        return Peer(name: name, address: address, context: self)
+    }
+
+    public func atDrain(_ action: @escaping @Sendable () -> Void) {
+        drainActions.add(action)
+    }
+}
+
+final class DrainActions: Sendable {
+    private let actions = Mutex<[@Sendable () -> Void]>([])
+
+    func add(_ action: @escaping @Sendable () -> Void) {
+        actions.withLock { $0.append(action) }
+    }
+
+    func run() {
+        for action in actions.withLock({ $0 }) { action() }
+    }
+}
+
+/// A service with its server.
+public final class RunningService<Program: Service>: Sendable {
+    public let program: Program
+    public let port: Int
+    private let server: HTTPServer
+    private let context: ServiceContext
+
+    /// How long requests under way may take once the process is told to stop.
+    public static var drainGrace: Duration { .seconds(8) }
+
+    /// Starts the program and listens. The listener opens last: a port that answers is a service that works.
+    public init(_ type: Program.Type, context: ServiceContext, host: String, port: Int) async throws {
+        let program = try await Program(context: context)
+        let endpoint = Endpoint(context: context, router: program.router, ready: { try await program.ready() })
+        let server = HTTPServer(loops: context.loops, limits: try Self.limits(context.configuration)) { request in
+            await endpoint.respond(to: request)
+        }
+        context.metrics.gauge("majlis_connections", help: "Open connections.") { Int64(server.connections) }
+        do {
+            self.port = try server.start(host: host, port: port)
+        } catch {
+            throw ConfigurationFault("\(context.name) cannot listen on \(host):\(port): \(error).")
+        }
+        self.program = program
+        self.server = server
+        self.context = context
+    }
+
+    public func stop() async {
+        context.drainActions.run()
+        await server.drain(grace: Self.drainGrace)
+        await program.stop()
+    }
+
+    private static func limits(_ configuration: Configuration) throws -> ServerLimits {
+        var limits = ServerLimits()
+        limits.maxConnections = try configuration.integer(
+            "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
+        return limits
+    }
+}
+
+/// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with one
+/// sentence and 78 (EX_CONFIG).
+///
+/// - Parameters:
+///   - fallback: Where it listens unless `MAJLIS_<NAME>_LISTEN` says otherwise.
+///   - loops: Event loops unless `MAJLIS_<NAME>_LOOPS` says otherwise.
+public func runService<Program: Service>(
+    _ type: Program.Type, name: String, listen fallback: String, loops: Int = 1
+) async -> Never {
+    signal(SIGPIPE, SIG_IGN)
+    let configuration = Configuration.environment
+    do {
+        let prefix = "MAJLIS_\(name.uppercased())"
+        let address = try configuration.listen("\(prefix)_LISTEN", default: fallback)
+        let count = try configuration.integer("\(prefix)_LOOPS", default: loops, in: 1...64)
+        let log = Log(service: name, level: try logLevel(configuration))
+        let context = try ServiceContext(
+            name: name, configuration: configuration, log: log, loops: LoopGroup(count: count, name: name).loops)
+        let stopped = Signalled(loop: context.loop)
+        let running = try await RunningService(type, context: context, host: address.host, port: address.port)
+        log.info("Listening.", ["host": .string(address.host), "port": .integer(Int64(running.port))])
+        await stopped.wait()
+        log.info("Stopping.")
+        await running.stop()
+        log.info("Stopped.")
+        log.close()
+        exit(0)
+    } catch {
+        fail("majlis \(name): \(error)")
+    }
+}
+
+private func logLevel(_ configuration: Configuration) throws -> Log.Level {
+    switch configuration.string("MAJLIS_LOG", default: "info") {
+    case "debug": .debug
+    case "info": .info
+    case "warning": .warning
+    case "error": .error
+    case let text: throw ConfigurationFault("MAJLIS_LOG must be debug, info, warning or error, not “\(text)”.")
+    }
+}
+
+private func fail(_ sentence: String) -> Never {
+    let line = Array("\(sentence)\n".utf8)
+    _ = unsafe write(STDERR_FILENO, line, line.count)
+    exit(78)
+}
+
+/// SIGTERM or SIGINT, as something to wait for.
+private final class Signalled: Sendable {
+    private let state = Mutex<(arrived: Bool, waiter: CheckedContinuation<Void, Never>?)>((false, nil))
+
+    init(loop: EventLoop) {
+        Signals.watch([SIGTERM, SIGINT], on: loop) { [self] _ in
+            state.withLock { state in
+                state.arrived = true
+                let waiter = state.waiter
+                state.waiter = nil
+                return waiter
+            }?.resume()
+        }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let arrived = state.withLock { state in
+                if !state.arrived { state.waiter = continuation }
+                return state.arrived
+            }
+            if arrived { continuation.resume() }
+        }
+    }
+}

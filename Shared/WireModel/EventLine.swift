@@ -1,0 +1,49 @@
+public import JSON
+
+/// One line of an event stream with only what routes it taken out; the bytes are what browsers get.
+public struct EventLine: Sendable {
+    public let bytes: [UInt8]
+    public private(set) var log: Event.Log
+    public private(set) var seq: Int64?
+    public private(set) var type: EventType?
+    public private(set) var audience: Event.Audience
+    public private(set) var workspace: WorkspaceID
+    public private(set) var inbox: InboxID?
+    public private(set) var conversation: ConversationID?
+    public private(set) var visitor: VisitorID?
+    private var dataRange: Range<Int>
+
+    /// - Throws: `JSONFault` for anything that is not an event. A `type` of a newer service is nil, not an error; an audience or
+    ///   a log that is not known is an error, since nobody could say who may hear of it.
+    public init(_ bytes: [UInt8]) throws {
+        var scanner = try JSONScanner(bytes)
+        var log: Event.Log?
+        var audience: Event.Audience?
+        var workspace: WorkspaceID?
+        var dataRange = 0..<0
+        self.bytes = bytes
+        while try scanner.nextField() {
+            switch scanner.name {
+            case "log": log = Event.Log(rawValue: try scanner.string())
+            case "seq": seq = try scanner.int64()
+            case "type": type = EventType(rawValue: try scanner.string())
+            case "audience": audience = Event.Audience(rawValue: try scanner.string())
+            case "workspace": workspace = WorkspaceID(try scanner.string())
+            case "inbox": inbox = InboxID(try scanner.string())
+            case "conversation": conversation = ConversationID(try scanner.string())
+            case "visitor": visitor = VisitorID(try scanner.string())
+            case "data": dataRange = try scanner.skip()
+            default: break
+            }
+        }
+        guard let log, let audience, let workspace, !dataRange.isEmpty else {
+            throw JSONFault.invalid("An event names its log, audience, workspace and data.")
+        }
+        (self.log, self.audience, self.workspace, self.dataRange) = (log, audience, workspace, dataRange)
+    }
+
+    /// The payload, as the type that ``EventType`` names for it. Fields of a newer service are ignored.
+    public func data<T: Decodable>(as type: T.Type) throws -> T {
+        try JSON.decode(type, from: Array(bytes[dataRange]), unknownFields: .ignored)
+    }
+}
