@@ -16,7 +16,7 @@ public enum FrameWriter {
         let start = output.count
         output.append(copying: payload)
         var bytes = output.mutableSpan
-        unmask(&bytes, start..<bytes.count, with: mask.bigEndian)
+        unmask(&bytes, start..<bytes.count, with: mask.byteSwapped)
     }
 
     public static func append(
