@@ -1,3 +1,6 @@
+// Rounding a Double is a call into libm in debug builds, and this import is what links it.
+import Glibc
+
 /// Appends JSON by hand, compactly; the commas are its business, the nesting is the caller's.
 public struct JSONWriter {
     /// The text so far.
