@@ -2,7 +2,7 @@
 import Glibc
 
 /// Appends JSON by hand, compactly; the commas are its business, the nesting is the caller's.
-public struct JSONWriter {
+public struct JSONWriter: Sendable {
     /// The text so far.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false

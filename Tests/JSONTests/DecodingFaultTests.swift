@@ -43,7 +43,8 @@ import Testing
         #expect(fault([Person].self, #"[{"name":"a","age":300}]"#)?.message == "“[0].age” is out of range.")
         #expect(fault(Tree.self, #"{"a":{"x":1}}"#)?.message == "“a.x” is not a known field.")
         #expect(fault(Status.self, #""shut""#)?.message == "The document has a value that is not allowed here.")
-        #expect(fault(Tree.self, "{]")?.message == "This is not valid JSON: a field name in quotes is missing at byte 1.")
+        #expect(
+            fault(Tree.self, "{]")?.message == "This is not valid JSON: a field name in quotes is missing at byte 1.")
     }
 
     @Test func `an unknown raw value of an enum is a fault without Swift's names`() {
@@ -81,7 +82,9 @@ import Testing
     @Test(arguments: [15, 16, 17, 18, 40, 1_000])
     func `a name twice is found among few and among many`(count: Int) throws {
         let fields = (0..<count).map { "\"k\($0)\":\($0)" }
-        let (once, twice) = ("{\(fields.joined(separator: ","))}", "{\((fields + ["\"k3\":0"]).joined(separator: ","))}")
+        let (once, twice) = (
+            "{\(fields.joined(separator: ","))}", "{\((fields + ["\"k3\":0"]).joined(separator: ","))}"
+        )
 
         #expect(try decode([String: Int].self, once).count == count)
         #expect(place([String: Int].self, twice) == Place(.duplicateField, "k3"))

@@ -11,7 +11,8 @@ import Testing
 
         let ticket = try decode(Ticket.self, text)
 
-        let leyla = Person(name: "Leyla", age: 30), ali = Person(name: "Ali", age: -1)
+        let leyla = Person(name: "Leyla", age: 30)
+        let ali = Person(name: "Ali", age: -1)
         #expect(
             ticket
                 == Ticket(
@@ -60,13 +61,16 @@ import Testing
         #expect(place(Int.self, text) == Place(.wrongType, ""))
     }
 
-    @Test(arguments: ["123456789012345678901234567890", "-9223372036854775809", "99999999999999999999999999999999999999999"])
+    @Test(arguments: [
+        "123456789012345678901234567890", "-9223372036854775809", "99999999999999999999999999999999999999999",
+    ])
     func `a whole number that does not fit is out of range`(text: String) {
         #expect(place([String: Int64].self, "{\"n\":\(text)}") == Place(.outOfRange, "n"))
     }
 
     @Test(arguments: [
-        ("0", 0), ("-0", -0.0), ("1", 1), ("1e2", 100), ("0.1", 0.1), ("1.7976931348623157e308", Double.greatestFiniteMagnitude),
+        ("0", 0), ("-0", -0.0), ("1", 1), ("1e2", 100), ("0.1", 0.1),
+        ("1.7976931348623157e308", Double.greatestFiniteMagnitude),
         ("5e-324", Double.leastNonzeroMagnitude), ("1e-400", 0), ("123456789012345678", 123_456_789_012_345_680),
         ("2.2250738585072011e-308", Double.leastNormalMagnitude.nextDown), ("0.30000000000000004", 0.30000000000000004),
         ("9007199254740993", 9_007_199_254_740_992), ("1.0000000000000000000000000000000000000001", 1),
@@ -96,11 +100,12 @@ import Testing
 
     @Test func `what Foundation writes is read, its own types included`() throws {
         let value = FoundationTypes(
-            id: UUID(), at: Date(timeIntervalSinceReferenceDate: 1.25), url: URL(string: "https://example.org/a?b=c"))
-        let text = try JSONEncoder().encode(value)
+            id: UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)), at: .distantPast)
 
-        #expect(try decode(FoundationTypes.self, #"{"id":"\#(value.id)","at":1.25,"url":["https://example.org/a?b=c"]}"#).at == value.at)
-        #expect(!text.isEmpty)
+        let text = Array(try JSONEncoder().encode(value))
+
+        #expect(try JSON.decode(FoundationTypes.self, from: text) == value)
+        #expect(try JSON.decode(FoundationTypes.self, from: JSON.encode(value)) == value)
     }
 
     private func expectRange<T: FixedWidthInteger & Decodable>(_ type: T.Type) throws {

@@ -36,7 +36,8 @@ import Testing
 
     @Test(arguments: [
         (0, "0"), (-0.0, "-0.0"), (1, "1"), (-1, "-1"), (1.5, "1.5"), (0.1, "0.1"), (1e15, "1000000000000000"),
-        (9_007_199_254_740_991, "9007199254740991"), (1e22, "1e+22"), (Double.leastNonzeroMagnitude, "5e-324"), (1e-7, "1e-07"),
+        (9_007_199_254_740_991, "9007199254740991"), (1e22, "1e+22"), (Double.leastNonzeroMagnitude, "5e-324"),
+        (1e-7, "1e-07"),
     ])
     func `a double is written shortly and exactly`(value: Double, text: String) throws {
         #expect(try encode(value) == text)

@@ -194,11 +194,4 @@ struct Refusing: Decodable {
 struct FoundationTypes: Codable, Equatable {
     var id: UUID
     var at: Date
-    var url: [String]?
-
-    init(id: UUID, at: Date, url: URL?) {
-        self.id = id
-        self.at = at
-        self.url = url.map { [$0.absoluteString] }
-    }
 }

@@ -40,7 +40,8 @@ import Testing
 
     @Test(arguments: 0..<2_000) func `a float keeps every bit`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let values = (0..<8).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: generator.next())) }.filter(\.isFinite)
+        let words = (0..<8).map { _ in UInt32(truncatingIfNeeded: generator.next()) }
+        let values = words.map(Float.init(bitPattern:)).filter(\.isFinite)
 
         #expect(try JSON.decode([Float].self, from: JSON.encode(values)).map(\.bitPattern) == values.map(\.bitPattern))
     }
@@ -60,7 +61,9 @@ extension AnyValue {
             return .list((0..<count).map { _ in random(depth: depth - 1, using: &generator) })
         default:
             let count = Int.random(in: 0..<20, using: &generator) / depth
-            let fields = (0..<count).map { ("\($0)" + String.random(using: &generator), random(depth: depth - 1, using: &generator)) }
+            let fields = (0..<count).map {
+                ("\($0)" + String.random(using: &generator), random(depth: depth - 1, using: &generator))
+            }
             return .object(Dictionary(fields) { $1 })
         }
     }
@@ -69,7 +72,8 @@ extension AnyValue {
 extension String {
     static func random(using generator: inout SeededGenerator) -> String {
         let alphabet: [Unicode.Scalar] = [
-            "a", "b", "c", "d", " ", "/", "\"", "\\", "\n", "\r", "\t", "\0", "\u{1F}", "\u{7F}", "é", "س", "€", "\u{2028}",
+            "a", "b", "c", "d", " ", "/", "\"", "\\", "\n", "\r", "\t", "\0", "\u{1F}", "\u{7F}", "é", "س", "€",
+            "\u{2028}",
             "😀", "\u{10FFFF}", "\u{FEFF}", "\u{FFFF}",
         ]
         var text = String.UnicodeScalarView()
@@ -102,11 +106,14 @@ struct Sample: Codable, Equatable {
     var range: Range<Int>
 
     static func random(using generator: inout SeededGenerator) -> Sample {
-        let people = (0..<2).map { _ in Person(name: .random(using: &generator), age: .random(in: -9...9, using: &generator)) }
+        let people = (0..<2).map { _ in
+            Person(name: .random(using: &generator), age: .random(in: -9...9, using: &generator))
+        }
         let numbers = (0..<3).map { _ in Int.random(in: .min ... .max, using: &generator) }
         return Sample(
             bytes: numbers.map { UInt8(truncatingIfNeeded: $0) }, small: Bool.random(using: &generator) ? 7 : nil,
-            large: generator.next(), ratio: .random(in: -1e9...1e9, using: &generator), single: 0.1, text: people[0].name,
+            large: generator.next(), ratio: .random(in: -1e9...1e9, using: &generator), single: 0.1,
+            text: people[0].name,
             flag: Bool.random(using: &generator) ? true : nil, status: .snoozed, id: TicketID(value: Int64(numbers[0])),
             shapes: [.circle(Circle(radius: numbers[1])), .square(Square(side: 2))],
             steps: [.moved(by: numbers[2]), .turned(0.25), .stopped], byNumber: [numbers[0]: "a", numbers[1]: "b"],

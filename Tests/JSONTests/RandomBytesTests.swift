@@ -5,7 +5,7 @@ import Testing
 /// No bytes at all may bring a process down, and the three readers agree on what is valid.
 @Suite struct RandomBytesTests {
     private static let documents = [
-        #"{"id":"42","status":"open","tags":["a","b"],"rating":3,"author":{"name":"Leyla","age":30},"scores":{"x":1.5e3}}"#,
+        #"{"id":"42","status":"open","tags":["a"],"rating":3,"author":{"name":"L","age":30},"scores":{"x":1.5e3}}"#,
         #"{"type":"circle","radius":2}"#, #"[{"type":"square","side":3},{"type":"circle","radius":-1}]"#,
         #"{"a":{"b":1},"list":[{"b":1},{"b":null}],"map":{"k":{"b":1}},"grid":[[{"b":1}]]}"#,
         #"["\ud83d\ude00","\u0041\n","سلام","é😀",-0.5e-7,true,false,null,{"":[]}]"#,
@@ -20,7 +20,10 @@ import Testing
     }
 
     @Test(arguments: 0..<200) func `random JSON tokens are read or refused`(seed: UInt64) {
-        let tokens = ["{", "}", "[", "]", ",", ":", "\"", "\"a\"", "1", "-", "0", ".5", "e", "null", "true", " ", "\\", "\\u", "D800", "é"]
+        let tokens = [
+            "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "1", "-", "0", ".5", "e", "null", "true", " ", "\\", "\\u",
+            "D800", "é",
+        ]
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<20 {
             let count = Int.random(in: 0..<24, using: &generator)
@@ -64,7 +67,7 @@ import Testing
         #expect(isValid == ((try? JSON.decode(RawJSON.self, from: bytes)) != nil))
         let value = try? JSON.decode(AnyValue.self, from: bytes)
         #expect(isValid || value == nil)
-        if let value { #expect((try? JSONDecoder().decode(AnyValue.self, from: Data(bytes))) == value) }
+        if let value { #expect((try? JSONDecoder().decode(AnyValue.self, from: Data(bytes)))?.plain == value.plain) }
         _ = try? JSON.decode(Ticket.self, from: bytes)
         _ = try? JSON.decode([Shape].self, from: bytes, unknownFields: .ignored)
         _ = try? JSON.decode(Tree.self, from: bytes)
@@ -81,6 +84,18 @@ import Testing
             #expect(isValid)
         } catch {
             #expect(!isValid || error.kind != .malformed)
+        }
+    }
+}
+
+extension AnyValue {
+    /// The same value with every whole number as an integer: Foundation reads 1.5e1 as one, we do not.
+    fileprivate var plain: AnyValue {
+        switch self {
+        case .number(let number): Int64(exactly: number).map(AnyValue.integer) ?? self
+        case .list(let list): .list(list.map(\.plain))
+        case .object(let fields): .object(fields.mapValues(\.plain))
+        default: self
         }
     }
 }

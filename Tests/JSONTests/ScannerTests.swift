@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct ScannerTests {
     @Test func `fields are read one after another`() throws {
-        var scanner = try scan(#" { "k" : "message" ,"sequence":-12,"urgent":true,"quiet":false,"note":null,"body":{"a":[1]}} "#)
+        var scanner = try scan(
+            #" { "k" : "message" ,"sequence":-12,"urgent":true,"quiet":false,"note":null,"body":{"a":[1]}} "#)
         var seen: [String] = []
 
         while try scanner.nextField() {
@@ -64,7 +65,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\":1}x", "{\"a\":1}}", "{\"a\":tru}",
+        "", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\":1}x", "{\"a\":1}}",
+        "{\"a\":tru}",
         "{\"a\":[1,]}", "{\"a\":1 \"b\":2}", "{a:1}", "{\"a\":\"\u{01}\"}", "{\"a\\uD800\":1}", "{\"a\":{\"b\":[}]}",
     ])
     func `what is not JSON is refused on the way`(text: String) {
@@ -88,7 +90,8 @@ import Testing
     }
 
     @Test func `an unknown field is named`() throws {
-        #expect(try first("1").unknownField() == JSONFault(.unknownField, path: "v", message: "“v” is not a known field."))
+        #expect(
+            try first("1").unknownField() == JSONFault(.unknownField, path: "v", message: "“v” is not a known field."))
     }
 
     private func scan(_ text: String) throws(JSONFault) -> JSONScanner { try JSONScanner(Array(text.utf8)) }
