@@ -83,7 +83,7 @@ import Testing
 
         guard case .request(let head, _, _, _) = seen.first else { throw Missing.head }
         #expect(head.path == path)
-        #expect(head.query.map(String.init) == query)
+        #expect(head.query == query)
         #expect(head.host == host)
     }
 

@@ -19,13 +19,14 @@ import Testing
                 == "HTTP/1.1 299 \r\n\r\n")
     }
 
-    @Test(arguments: [
-        (.none, true, 1, "Content-Length: 0\r\n"), (.length(1230), true, 1, "Content-Length: 1230\r\n"),
-        (.chunked, true, 1, "Transfer-Encoding: chunked\r\n"), (.untilClose, true, 1, "Connection: close\r\n"),
-        (.length(5), false, 1, "Content-Length: 5\r\nConnection: close\r\n"),
-        (.length(5), true, 0, "Content-Length: 5\r\nConnection: keep-alive\r\n"),
-        (.chunked, true, 0, "Connection: close\r\n"),
-    ] as [(BodyLength, Bool, Int, String)])
+    @Test(
+        arguments: [
+            (.none, true, 1, "Content-Length: 0\r\n"), (.length(1230), true, 1, "Content-Length: 1230\r\n"),
+            (.chunked, true, 1, "Transfer-Encoding: chunked\r\n"), (.untilClose, true, 1, "Connection: close\r\n"),
+            (.length(5), false, 1, "Content-Length: 5\r\nConnection: close\r\n"),
+            (.length(5), true, 0, "Content-Length: 5\r\nConnection: keep-alive\r\n"),
+            (.chunked, true, 0, "Connection: close\r\n"),
+        ] as [(BodyLength, Bool, Int, String)])
     func `framing and connection are added`(body: BodyLength, keepAlive: Bool, minor: Int, lines: String) {
         let written = text {
             ResponseWriter.append(

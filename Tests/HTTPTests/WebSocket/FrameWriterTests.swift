@@ -20,10 +20,11 @@ import Testing
         #expect(frame(.ping, hello) == [0x89, 0x05] + hello)
     }
 
-    @Test(arguments: [
-        (0, [0x82, 0]), (125, [0x82, 125]), (126, [0x82, 126, 0, 126]), (65_535, [0x82, 126, 0xFF, 0xFF]),
-        (65_536, [0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
-    ] as [(Int, [UInt8])])
+    @Test(
+        arguments: [
+            (0, [0x82, 0]), (125, [0x82, 125]), (126, [0x82, 126, 0, 126]), (65_535, [0x82, 126, 0xFF, 0xFF]),
+            (65_536, [0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
+        ] as [(Int, [UInt8])])
     func `a length takes its shortest form`(count: Int, header: [UInt8]) {
         let payload = [UInt8](repeating: 1, count: count)
 

@@ -45,7 +45,7 @@ enum SeenFrame: Equatable {
         case .binary(let payload): self = .binary(payload.bytes(in: input))
         case .ping(let payload): self = .ping(payload.bytes(in: input))
         case .pong(let payload): self = .pong(payload.bytes(in: input))
-        case .close(let code, reason: let reason): self = .close(code, reason)
+        case .close(let code, let reason): self = .close(code, reason)
         }
     }
 }
