@@ -58,7 +58,7 @@ public struct RequestHead: Sendable, Equatable {
         return String(copying: bytes.extracting(authority))
     }
 
-    /// Calls `body` with the value of each parameter called `name`, nil for a wrongly encoded one, while it returns true.
+    /// Calls `body` with the value of each parameter called `name` (nil if wrongly encoded) while it returns true.
     private func forEachQueryValue(_ name: String, _ body: (String?) -> Bool) {
         let bytes = target.utf8Span.span
         var start = queryMark(bytes, from: authority(bytes)?.upperBound ?? 0) + 1

@@ -87,6 +87,15 @@ import Testing
         #expect(head.host == host)
     }
 
+    @Test func `the query of an absolute target is its own`() {
+        let head = RequestHead(method: .get, target: "http://h:1?a=b&c=d/e")
+
+        #expect(head.queryValue("a") == "b")
+        #expect(head.queryValue("c") == "d/e")
+        #expect(head.path == "/")
+        #expect(RequestHead(method: .options, target: "*").path == "*")
+    }
+
     @Test(arguments: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "X-!#$%", "PROPFIND"])
     func `a method is read as it stands`(name: String) throws {
         let seen = Seen.requests("\(name) / HTTP/1.1\r\nHost: h\r\n\r\n")
