@@ -101,8 +101,13 @@ struct StatementCache {
     /// How many stay prepared, a few KiB each. The least recently used makes room for one more.
     static let statementLimit = 128
 
+    private let limit: Int
     private var kept: [UInt: Statement] = [:]
     private var uses: UInt64 = 0
+
+    init(limit: Int = Self.statementLimit) {
+        self.limit = limit
+    }
 
     /// The statement kept for `sql`, for use until ``Statement/reset()``; while it runs, the same SQL needs another one.
     mutating func take(_ sql: StaticString) -> Statement? {
@@ -115,7 +120,7 @@ struct StatementCache {
     mutating func keep(_ statement: Statement) {
         take(statement)
         guard kept[statement.sql.address] == nil else { return }
-        if kept.count >= Self.statementLimit { dropOldest() }
+        if kept.count >= limit { dropOldest() }
         kept[statement.sql.address] = statement
     }
 
