@@ -24,7 +24,8 @@ import CSQLite
         let (code, hasTail) = sql.withUTF8Buffer { bytes -> (Int32, Bool) in
             unsafe bytes.withMemoryRebound(to: CChar.self) { text in
                 var tail: UnsafePointer<CChar>?
-                let code = unsafe sqlite3_prepare_v3(handle, text.baseAddress, Int32(text.count), flags, &pointer, &tail)
+                let code = unsafe sqlite3_prepare_v3(
+                    handle, text.baseAddress, Int32(text.count), flags, &pointer, &tail)
                 let consumed = unsafe tail.map { unsafe $0 - text.baseAddress! } ?? text.count
                 return (code, unsafe text[min(consumed, text.count)...].contains { !$0.isBlank })
             }

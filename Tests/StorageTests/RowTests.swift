@@ -1,9 +1,13 @@
 import Testing
+
 @testable import Storage
 
 @Suite struct `Values` {
     enum Mood: String, DatabaseValue { case glad, sad }
-    enum Level: Int, DatabaseValue { case low = 1, high = 2 }
+    enum Level: Int, DatabaseValue {
+        case low = 1
+        case high = 2
+    }
     struct Moment: DatabaseValue, Equatable {
         var milliseconds: Int64
         func bind(to parameter: Parameter) { milliseconds.bind(to: parameter) }

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+
 @testable import Storage
 
 /// The program `StorageTorture`, running; see there.

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+
 @testable import Storage
 
 @Suite struct `Writes` {

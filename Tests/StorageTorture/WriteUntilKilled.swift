@@ -13,7 +13,9 @@ func writeUntilKilled(_ file: String) async throws {
     // Copies the log often, so that kills hit that too.
     configuration.checkpointPages = 20
     let database = try Database(path: file, migrations: schema, configuration: configuration)
-    let last = try await database.read { try $0.first("SELECT coalesce(max(number), 0) FROM rows") { try $0[0] as Int } }
+    let last = try await database.read {
+        try $0.first("SELECT coalesce(max(number), 0) FROM rows") { try $0[0] as Int }
+    }
     let numbers = Numbers(after: last ?? 0)
     try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<writersAtOnce {
