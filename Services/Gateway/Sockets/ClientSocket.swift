@@ -9,7 +9,9 @@ import WireModel
 ///
 /// Requests of one socket are worked off one after another, so that messages keep the order in which they were sent; at most
 /// ``queueLimit`` wait. While nothing is asked there is no task and no buffer.
-final class ClientSocket: WebSocketHandler {
+// Sendable: all of it belongs to the thread of `socket.loop`. The server calls it there, the hub is an actor on that very loop,
+// and the task of a request is spawned on it and checks it before it comes back in.
+final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     static let queueLimit = 128
     /// Frames that a socket may send a second on average, and at once.
     static let frameRate = 50.0
@@ -122,17 +124,16 @@ final class ClientSocket: WebSocketHandler {
         if case .hello(let hello) = request { bearer = bearer ?? visitorBearer(hello, id: number) }
         guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
         isWorking = true
-        let this = LoopConfined(self, on: socket.loop)
-        let desk = desk
         let place = hub.onLoop { $0.place }
-        socket.loop.spawn {
+        socket.loop.spawn { [self] in
             let outcome: Result<SocketDesk.Answer, Failure>
             do {
                 outcome = .success(try await desk.answer(request, by: bearer, place: place))
             } catch {
                 outcome = .failure(Failure(describing: error))
             }
-            this.value.finish(number, outcome)
+            precondition(socket.loop.isCurrent, "A socket's task left its loop.")
+            finish(number, outcome)
         }
     }
 
@@ -188,23 +189,6 @@ final class ClientSocket: WebSocketHandler {
         }
         lastTyping = (conversation, active, now)
         desk.typing(in: conversation, active: active, note: note, by: bearer, on: socket.loop)
-    }
-}
-
-/// Carries a value of one loop through a task that stays on that loop.
-private struct LoopConfined<Value>: @unchecked Sendable {
-    // The value is only reachable on the loop's own thread, which the access checks.
-    private let held: Value
-    private let loop: EventLoop
-
-    init(_ value: Value, on loop: EventLoop) {
-        held = value
-        self.loop = loop
-    }
-
-    var value: Value {
-        precondition(loop.isCurrent, "A value of a loop was used off it.")
-        return held
     }
 }
 
