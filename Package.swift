@@ -69,6 +69,8 @@ let package = Package(
         .executableTarget(
             name: "ConformanceServer", dependencies: ["HTTP", "Loop", "Server"], path: "Tests/ConformanceServer",
             swiftSettings: house),
+        .executableTarget(
+            name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
         .executableTarget(name: "Bench", dependencies: network, path: "Tests/Bench", swiftSettings: house),
 
         tests("JSONTests", ["JSON"]),
@@ -76,7 +78,7 @@ let package = Package(
         tests("HTTPTests", ["HTTP"]),
         tests("LoopTests", ["Loop"]),
         tests("ServerTests", ["HTTP", "Loop", "Server"]),
-        tests("StorageTests", ["Storage", "WireModel"]),
+        tests("StorageTests", ["Storage", "StorageTorture", "WireModel"]),
         tests("ServiceKitTests", network + ["Storage"]),
         tests("GatewayTests", network + ["Gateway"]),
         tests("ConversationsTests", network + ["Storage", "Conversations"]),

@@ -1,1 +1,3 @@
-// Conversations
+import ServiceKit
+
+await runService(Conversations.self, name: "conversations", listen: "127.0.0.1:8081")

@@ -1,0 +1,48 @@
+import JSON
+import Server
+import ServiceKit
+import Storage
+
+/// Inboxes, conversations and their messages: the heart, and the one service that the path of a message crosses.
+struct Conversations: Service {
+    let router: Router
+    private let database: Database
+    private let contacts: Peer
+    private let identity: Peer
+    private let contactNames: EventFeed
+
+    init(context: ServiceContext) async throws {
+        database = try context.database(migrations)
+        contacts = try context.peer("contacts", port: 8082)
+        identity = try context.peer("identity", port: 8083)
+        let log = try await EventLog(.conversations, in: database, context: context)
+        let inboxes = InboxStore(database: database, log: log, context: context)
+        let conversations = ConversationStore(database: database, log: log, context: context)
+        let messages = MessageStore(database: database, log: log, context: context)
+        contactNames = try await ContactNames(store: conversations, log: context.log)
+            .feed(of: contacts, context: context)
+
+        var router = Router()
+        InboxRoutes(inboxes: inboxes).register(on: &router)
+        ConversationRoutes(conversations: conversations, members: MembersClient(identity: identity))
+            .register(on: &router)
+        MessageRoutes(messages: messages).register(on: &router)
+        WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
+        InternalRoutes(inboxes: inboxes, conversations: conversations, messages: messages, log: log)
+            .register(on: &router)
+        log.register(on: &router)
+        self.router = router
+        contactNames.start()
+    }
+
+    func ready() async throws {
+        try await database.probe()
+    }
+
+    func stop() async {
+        contactNames.stop()
+        contacts.close()
+        identity.close()
+        await database.close()
+    }
+}

@@ -1,0 +1,68 @@
+import WireModel
+
+/// What an inbox may be called and how its widget may look.
+enum InboxRules {
+    static let nameLimit = 60
+    static let titleLimit = 60
+    static let greetingLimit = 200
+    /// A workspace holds so many at most.
+    static let countLimit = InboxAccess.limit
+
+    static func name(_ text: String, field: String = "name") throws(Failure) -> String {
+        let name = text.trimmed
+        guard !name.isEmpty else { throw .invalid(field, "required", "An inbox needs a name.") }
+        guard name.count <= nameLimit, name.utf8.count <= nameLimit * 8 else {
+            throw .invalid(field, "tooLong", "A name holds up to \(nameLimit) characters.")
+        }
+        return name
+    }
+
+    static func settings(_ settings: WidgetSettings) throws(Failure) -> WidgetSettings {
+        var settings = settings
+        var faults: [Failure.Field] = []
+        settings.title = settings.title.trimmed
+        settings.greeting = settings.greeting.trimmed
+        if settings.title.isEmpty {
+            faults.append(.init(field: "widget.title", code: "required", message: "The widget needs a title."))
+        }
+        if settings.title.count > titleLimit || settings.title.utf8.count > titleLimit * 8 {
+            faults.append(
+                .init(field: "widget.title", code: "tooLong", message: "A title holds up to \(titleLimit) characters."))
+        }
+        if settings.greeting.count > greetingLimit || settings.greeting.utf8.count > greetingLimit * 8 {
+            faults.append(
+                .init(
+                    field: "widget.greeting", code: "tooLong",
+                    message: "A greeting holds up to \(greetingLimit) characters."))
+        }
+        if !isColour(settings.colour) {
+            faults.append(.init(field: "widget.colour", code: "colour", message: "A colour is written as #0f6b5c."))
+        }
+        guard faults.isEmpty else { throw .invalid(faults) }
+        return settings
+    }
+
+    /// What a new inbox begins with.
+    static func standard(title: String, language: Language) -> WidgetSettings {
+        WidgetSettings(
+            title: String(title.prefix(titleLimit)),
+            greeting: language == .arabic ? "أهلًا بك! كيف نساعدك؟" : "Hello! How can we help?",
+            colour: "#0f6b5c", side: .end, language: nil,
+            preChat: PreChat(name: .required, email: .optional, phone: .optional))
+    }
+
+    private static func isColour(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count == 7 && bytes[0] == UInt8(ascii: "#")
+            && bytes.dropFirst().allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = Substring(self)
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

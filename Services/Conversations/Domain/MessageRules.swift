@@ -1,0 +1,67 @@
+import WireModel
+
+/// A message that may be stored.
+struct AcceptedMessage: Sendable {
+    var clientId: Int64
+    var body: String
+    var kind: Message.Kind
+
+    static let previewCharacters = 120
+
+    /// Checks a draft.
+    /// - Throws: `message.tooLong` (413), or `input.invalid` with the field.
+    init(_ draft: MessageDraft, from principal: Principal) throws(Failure) {
+        guard (1...MessageDraft.clientIdLimit).contains(draft.clientId) else {
+            throw .invalid("clientId", "range", "“clientId” must be from 1 to 2^53 - 1.")
+        }
+        guard draft.body.utf8.count <= Message.bodyLimitBytes else {
+            throw Failure(
+                .tooLarge, "message.tooLong", "A message holds up to 16 KiB of text.",
+                fields: [.init(field: "body", code: "tooLong", message: "A message holds up to 16 KiB of text.")])
+        }
+        guard draft.body.unicodeScalars.contains(where: \.isVisible) else {
+            throw .invalid("body", "blank", "A message needs some text.")
+        }
+        guard !draft.body.utf8.contains(0) else {
+            throw .invalid("body", "invalid", "A message holds no null characters.")
+        }
+        clientId = draft.clientId
+        body = draft.body
+        kind = draft.kind ?? .reply
+        guard kind == .reply || principal.isTeam else { throw .forbidden }
+    }
+
+    /// The start of it, for lists.
+    var preview: String {
+        String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
+    }
+}
+
+extension Unicode.Scalar {
+    /// Neither space nor control nor one of the marks that have no shape of their own.
+    fileprivate var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+        default: true
+        }
+    }
+}
+
+extension Principal {
+    /// As whom this principal writes. A visitor's name is the one their contact has in the conversation.
+    func author(in conversation: Conversation) -> Author {
+        switch subject {
+        case .member(let id, _): Author(.member(id), name: name)
+        case .key(let id, _): Author(.key(id), name: name)
+        case .visitor(let id, _): Author(.visitor(id), name: conversation.contactName)
+        }
+    }
+
+    /// Whether this principal may see the conversation at all: a visitor their own, the team those of their inboxes.
+    func maySee(_ conversation: Conversation) -> Bool {
+        switch subject {
+        case .member, .key: inboxes.allows(conversation.inbox)
+        case .visitor(let id, _): conversation.visitor == id
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Storage
+import WireModel
+
+// How a conversation stands in its table, in one place: the columns in the order that every SELECT names them.
+
+extension Conversation {
+    /// Columns id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read, visitor_read,
+    /// preview, preview_kind, preview_author, created_at, updated_at, waiting_since.
+    init(row: Row) throws {
+        let preview: String? = try row[11]
+        let last: MessagePreview? =
+            if let preview {
+                MessagePreview(body: preview, kind: try row[12], authorKind: try row[13])
+            } else {
+                nil
+            }
+        self.init(
+            id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
+            language: try row[5], status: try row[6], assignee: try row[7], lastSequence: try row[8],
+            teamRead: try row[9], visitorRead: try row[10], lastMessage: last, createdAt: try row[14],
+            updatedAt: try row[15], waitingSince: try row[16])
+    }
+
+    /// - Throws: `conversation.notFound`, also for another workspace's.
+    static func find(_ workspace: WorkspaceID, _ id: ConversationID, in connection: Connection) throws -> Conversation {
+        let found = try connection.first(
+            """
+            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+            FROM conversations WHERE id = ?2 AND workspace = ?1
+            """, workspace, id
+        ) { try Conversation(row: $0) }
+        guard let found else { throw Failure.notFound("conversation") }
+        return found
+    }
+
+    /// - Throws: `conversation.notFound` also for one that `principal` may not see.
+    static func find(
+        _ workspace: WorkspaceID, _ id: ConversationID, for principal: Principal, in connection: Connection
+    ) throws -> Conversation {
+        let conversation = try find(workspace, id, in: connection)
+        guard principal.maySee(conversation) else { throw Failure.notFound("conversation") }
+        return conversation
+    }
+
+    func insert(into workspace: WorkspaceID, in transaction: Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
+                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            """, id, workspace, inbox, contact, contactName, visitor, language, status, assignee, lastSequence, teamRead,
+            visitorRead, createdAt, updatedAt, waitingSince)
+    }
+
+    /// Writes everything that moves.
+    func update(in workspace: WorkspaceID, _ transaction: Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE conversations SET contact_name = ?3, status = ?4, assignee = ?5, last_sequence = ?6, team_read = ?7,
+                visitor_read = ?8, preview = ?9, preview_kind = ?10, preview_author = ?11, updated_at = ?12,
+                waiting_since = ?13
+            WHERE id = ?2 AND workspace = ?1
+            """, workspace, id, contactName, status, assignee, lastSequence, teamRead, visitorRead, lastMessage?.body,
+            lastMessage?.kind, lastMessage?.authorKind, updatedAt, waitingSince)
+    }
+}
+
+extension Conversation.Status: DatabaseValue {}
+extension Message.Kind: DatabaseValue {}
+extension Author.Kind: DatabaseValue {}
+extension Language: DatabaseValue {}

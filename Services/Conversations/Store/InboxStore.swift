@@ -1,0 +1,101 @@
+import JSON
+import ServiceKit
+import Storage
+import WireModel
+
+struct InboxStore: Sendable {
+    let database: Database
+    let log: EventLog
+    let context: ServiceContext
+
+    func list(_ workspace: WorkspaceID, access: InboxAccess) async throws -> [Inbox] {
+        try await database.read { connection in
+            try connection.rows(
+                "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 ORDER BY id", workspace
+            ) { try Inbox(row: $0) }.filter { access.allows($0.id) }
+        }
+    }
+
+    /// - Throws: `inbox.notFound`.
+    func find(_ workspace: WorkspaceID, _ id: InboxID) async throws -> Inbox {
+        try await database.read { connection in try Self.find(workspace, id, in: connection) }
+    }
+
+    /// An inbox by its public id alone, with the workspace it belongs to: how a visitor who knows no workspace comes in.
+    /// - Throws: `inbox.notFound`.
+    func door(_ id: InboxID) async throws -> InboxDoor {
+        let door = try await database.read { connection in
+            try connection.first("SELECT id, name, widget, created_at, workspace FROM inboxes WHERE id = ?1", id) { row in
+                InboxDoor(workspace: try row[4], inbox: try Inbox(row: row))
+            }
+        }
+        guard let door else { throw Failure.notFound("inbox") }
+        return door
+    }
+
+    /// - Throws: `inbox.limit` past ``InboxRules/countLimit``.
+    func create(_ workspace: WorkspaceID, name: String, widget: WidgetSettings) async throws -> Inbox {
+        let inbox = Inbox(id: context.ids.next(), name: name, widget: widget, createdAt: context.now())
+        return try await database.write { transaction in
+            let count: Int =
+                try transaction.first("SELECT count(*) FROM inboxes WHERE workspace = ?1", workspace) { try $0[0] } ?? 0
+            guard count < InboxRules.countLimit else {
+                throw Failure(.conflict, "inbox.limit", "A workspace holds \(InboxRules.countLimit) inboxes at most.")
+            }
+            return try insert(inbox, workspace, in: transaction)
+        }
+    }
+
+    /// The workspace's first inbox, made now if it has none. May be asked again.
+    func first(_ workspace: WorkspaceID, name: String, widget: WidgetSettings) async throws -> Inbox {
+        let fresh = Inbox(id: context.ids.next(), name: name, widget: widget, createdAt: context.now())
+        return try await database.write { transaction in
+            let existing = try transaction.first(
+                "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 ORDER BY id LIMIT 1", workspace
+            ) { try Inbox(row: $0) }
+            if let existing { return existing }
+            return try insert(fresh, workspace, in: transaction)
+        }
+    }
+
+    /// - Throws: `inbox.notFound`.
+    func change(_ workspace: WorkspaceID, _ id: InboxID, name: String?, widget: WidgetSettings?) async throws -> Inbox {
+        try await database.write { transaction in
+            var inbox = try Self.find(workspace, id, in: transaction)
+            inbox.name = name ?? inbox.name
+            inbox.widget = widget ?? inbox.widget
+            try transaction.run(
+                "UPDATE inboxes SET name = ?3, widget = ?4 WHERE workspace = ?1 AND id = ?2", workspace, id, inbox.name,
+                String(decoding: try JSON.encode(inbox.widget), as: UTF8.self))
+            try log.append(.inboxChanged, to: .agents, workspace: workspace, inbox: id, data: inbox, in: transaction)
+            return inbox
+        }
+    }
+
+    private func insert(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws -> Inbox {
+        try transaction.run(
+            "INSERT INTO inboxes (id, workspace, name, widget, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", inbox.id,
+            workspace, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self), inbox.createdAt)
+        try log.append(.inboxChanged, to: .agents, workspace: workspace, inbox: inbox.id, data: inbox, in: transaction)
+        return inbox
+    }
+
+    private static func find(_ workspace: WorkspaceID, _ id: InboxID, in connection: Connection) throws -> Inbox {
+        let inbox = try connection.first(
+            "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 AND id = ?2", workspace, id
+        ) { try Inbox(row: $0) }
+        guard let inbox else { throw Failure.notFound("inbox") }
+        return inbox
+    }
+}
+
+extension Inbox {
+    /// Columns id, name, widget, created_at.
+    fileprivate init(row: Row) throws {
+        let widget: [UInt8] = try row[2]
+        self.init(
+            id: try row[0], name: try row[1],
+            widget: try JSON.decode(WidgetSettings.self, from: widget, unknownFields: .ignored),
+            createdAt: try row[3])
+    }
+}

@@ -1,0 +1,68 @@
+import ServiceKit
+import Storage
+
+let migrations = [
+    Migration(version: 1, sql: EventLog.schema),
+    Migration(
+        version: 2,
+        sql: """
+            CREATE TABLE inboxes (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                widget TEXT NOT NULL,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX inboxes_by_workspace ON inboxes (workspace, id);
+
+            CREATE TABLE conversations (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                inbox INTEGER NOT NULL REFERENCES inboxes (id),
+                contact INTEGER NOT NULL,
+                contact_name TEXT NOT NULL,
+                visitor INTEGER NOT NULL,
+                language TEXT NOT NULL,
+                status TEXT NOT NULL,
+                active INTEGER NOT NULL GENERATED ALWAYS AS (status <> 'closed') VIRTUAL,
+                assignee INTEGER,
+                last_sequence INTEGER NOT NULL,
+                team_read INTEGER NOT NULL,
+                visitor_read INTEGER NOT NULL,
+                preview TEXT,
+                preview_kind TEXT,
+                preview_author TEXT,
+                created_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                waiting_since INTEGER
+            ) STRICT;
+            CREATE INDEX conversations_by_activity ON conversations (workspace, active, updated_at, id);
+            CREATE INDEX conversations_by_assignee ON conversations (workspace, assignee, active, updated_at, id)
+                WHERE assignee IS NOT NULL;
+            CREATE INDEX conversations_by_contact ON conversations (workspace, contact, id);
+            CREATE INDEX conversations_by_visitor ON conversations (workspace, visitor, id);
+
+            CREATE TABLE messages (
+                workspace INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                sequence INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                author_kind TEXT NOT NULL,
+                author INTEGER NOT NULL,
+                author_name TEXT NOT NULL,
+                body TEXT NOT NULL,
+                client_id INTEGER NOT NULL,
+                sent_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, conversation, sequence)
+            ) STRICT, WITHOUT ROWID;
+            -- A sender's names are in no order of time, but a conversation's are neighbours: the page is in memory.
+            CREATE UNIQUE INDEX messages_by_name ON messages (workspace, conversation, author, client_id);
+
+            CREATE TABLE feeds (
+                name TEXT PRIMARY KEY,
+                epoch TEXT NOT NULL,
+                cursor INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """),
+]

@@ -1,0 +1,65 @@
+/// The two to fourteen bytes before a frame's payload.
+struct FrameHeader: Sendable {
+    var opcode: Opcode
+    var isFinal: Bool
+    var length: Int
+    /// The first key byte in the lowest bits; 0 without a mask.
+    var mask: UInt32
+    /// Of the header itself, in bytes.
+    var size: Int
+
+    static let sizeLimit = 14
+
+    /// Reads the header at `start`.
+    /// - Returns: nil when bytes are missing; whatever is wrong with those at hand has then been found already.
+    @inline(__always)
+    init?(_ bytes: Span<UInt8>, at start: Int, isMasked: Bool) throws(FrameFault) {
+        guard start < bytes.count else { return nil }
+        let first = bytes[start]
+        guard first & 0x70 == 0 else { throw FrameFault(.protocolError, "A reserved bit is set.") }
+        guard let opcode = Opcode(rawValue: first & 0x0F) else {
+            throw FrameFault(.protocolError, "The opcode is reserved.")
+        }
+        self.opcode = opcode
+        isFinal = first & 0x80 != 0
+        guard isFinal || !opcode.isControl else {
+            throw FrameFault(.protocolError, "A control frame is fragmented.")
+        }
+        guard start + 1 < bytes.count else { return nil }
+        let second = bytes[start + 1]
+        guard (second & 0x80 != 0) == isMasked else {
+            throw FrameFault(.protocolError, isMasked ? "A client masks its frames." : "A server masks no frame.")
+        }
+        length = Int(second & 0x7F)
+        guard length <= 125 || !opcode.isControl else {
+            throw FrameFault(.protocolError, "A control frame holds up to 125 bytes.")
+        }
+        size = 2
+        if length > 125 {
+            size = length == 126 ? 4 : 10
+            guard let long = try Self.longLength(bytes, start + 2..<start + size) else { return nil }
+            length = long
+        }
+        mask = 0
+        guard isMasked else { return }
+        size += 4
+        guard start + size <= bytes.count else { return nil }
+        mask = UInt32(bytes[start + size - 4]) | UInt32(bytes[start + size - 3]) << 8
+        mask |= UInt32(bytes[start + size - 2]) << 16 | UInt32(bytes[start + size - 1]) << 24
+    }
+
+    /// A length of two or eight bytes, which must need them all.
+    private static func longLength(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(FrameFault) -> Int? {
+        guard range.lowerBound < bytes.count else { return nil }
+        guard range.count == 2 || bytes[range.lowerBound] < 0x80 else {
+            throw FrameFault(.protocolError, "The length is negative.")
+        }
+        guard range.upperBound <= bytes.count else { return nil }
+        var length = 0
+        for index in range { length = length << 8 | Int(bytes[index]) }
+        guard length > (range.count == 2 ? 125 : 0xFFFF) else {
+            throw FrameFault(.protocolError, "The length is not in its shortest form.")
+        }
+        return length
+    }
+}
