@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 /// One line of an event stream with only what routes it taken out; the bytes are what browsers get.
 public struct EventLine: Sendable {

@@ -40,8 +40,9 @@ public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
 extension Identifier: CustomStringConvertible {
     /// The wire form.
     public var description: String {
-        String(unsafeUninitializedCapacity: 17) { buffer in
-            Base32.write(rawValue, prefix: Kind.prefix, into: buffer)
+        // Unsafe only in name: the writer fills exactly the 17 bytes that were asked for.
+        unsafe String(unsafeUninitializedCapacity: 17) { buffer in
+            unsafe Base32.write(rawValue, prefix: Kind.prefix, into: buffer)
         }
     }
 }

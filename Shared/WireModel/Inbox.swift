@@ -88,3 +88,14 @@ public struct InboxDoor: Codable, Sendable, Equatable {
         self.inbox = inbox
     }
 }
+
+/// The wish for a new workspace's first inbox.
+public struct FirstInbox: Codable, Sendable {
+    public var name: String
+    public var language: Language
+
+    public init(name: String, language: Language) {
+        self.name = name
+        self.language = language
+    }
+}

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 // The socket's frames by hand: they are the hot path, and JSONScanner reads one in half a microsecond.
 

@@ -25,7 +25,7 @@ extension Timestamp: CustomStringConvertible {
         let (days, rest) = bounded.quotientAndRemainder(dividingBy: 86_400_000)
         let (year, month, day) = CivilDate.from(daysSinceEpoch: Int(days))
         let millis = Int(rest)
-        return String(unsafeUninitializedCapacity: 24) { buffer in
+        return unsafe String(unsafeUninitializedCapacity: 24) { buffer in
             var place = 0
             func put(_ value: Int, _ digits: Int, _ after: Unicode.Scalar) {
                 var left = value

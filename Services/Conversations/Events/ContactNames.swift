@@ -1,0 +1,27 @@
+import ServiceKit
+import WireModel
+
+/// Follows the contacts' log, so that a conversation shows the name its contact has now.
+struct ContactNames: Sendable {
+    let store: ConversationStore
+    let log: Log
+
+    func feed(of contacts: Peer, context: ServiceContext) async throws -> EventFeed {
+        let known = try await store.contactsCursor()
+        let start = EventFeed.Start.after(known?.cursor ?? 0, epoch: known?.epoch ?? "")
+        return EventFeed(of: contacts, from: start, context: context) { batch in
+            try await store.rename(batch.lines.compactMap(rename), cursor: batch.cursor, epoch: batch.epoch)
+        }
+    }
+
+    private func rename(_ line: EventLine) -> ContactRename? {
+        guard line.type == .contactChanged else { return nil }
+        do {
+            let reference = try line.data(as: ContactReference.self)
+            return ContactRename(workspace: line.workspace, contact: reference.contact, name: reference.name)
+        } catch {
+            log.error("An event of the contacts' log cannot be read.", ["error": .string("\(error)")])
+            return nil
+        }
+    }
+}

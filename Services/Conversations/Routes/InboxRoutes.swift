@@ -1,0 +1,46 @@
+import Server
+import ServiceKit
+import WireModel
+
+struct InboxRoutes: Sendable {
+    let inboxes: InboxStore
+
+    func register(on router: inout Router) {
+        router.get("/v1/inboxes", list)
+        router.post("/v1/inboxes", create)
+        router.get("/v1/inboxes/:inbox", find)
+        router.patch("/v1/inboxes/:inbox", change)
+    }
+
+    private func list(_ request: Request) async throws -> Response {
+        let principal = try request.teamPrincipal()
+        return try .json(Page(items: try await inboxes.list(principal.workspace, access: principal.inboxes)))
+    }
+
+    private func create(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        let draft = try await request.decode(InboxDraft.self)
+        let name = try InboxRules.name(draft.name)
+        let widget = try draft.widget.map(InboxRules.settings)
+        return try .created(
+            try await inboxes.create(
+                principal.workspace, name: name,
+                widget: widget ?? InboxRules.standard(title: name, language: principal.language)))
+    }
+
+    private func find(_ request: Request) async throws -> Response {
+        let principal = try request.teamPrincipal()
+        let id: InboxID = try request.id("inbox", "inbox")
+        guard principal.inboxes.allows(id) else { throw Failure.notFound("inbox") }
+        return try .json(try await inboxes.find(principal.workspace, id))
+    }
+
+    private func change(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        let id: InboxID = try request.id("inbox", "inbox")
+        let change = try await request.decode(InboxChange.self)
+        let name = try change.name.map { try InboxRules.name($0) }
+        let widget = try change.widget.map(InboxRules.settings)
+        return try .json(try await inboxes.change(principal.workspace, id, name: name, widget: widget))
+    }
+}

@@ -1,0 +1,58 @@
+import Server
+import ServiceKit
+import WireModel
+
+/// What only the deployment's own services may ask.
+struct InternalRoutes: Sendable {
+    let inboxes: InboxStore
+    let conversations: ConversationStore
+    let messages: MessageStore
+    let log: EventLog
+
+    /// Ephemeral lines of one request.
+    static let signalsLimitBytes = 1 << 20
+
+    func register(on router: inout Router) {
+        router.get("/internal/inboxes/:inbox", door)
+        router.post("/internal/workspaces/:workspace/inboxes/first", firstInbox)
+        router.get("/internal/conversations/:conversation/route", route)
+        router.get("/internal/workspaces/:workspace/conversations/:conversation/transcript", transcript)
+        router.post("/internal/signals", signal)
+    }
+
+    private func door(_ request: Request) async throws -> Response {
+        try .json(try await inboxes.door(try request.id("inbox", "inbox")))
+    }
+
+    private func firstInbox(_ request: Request) async throws -> Response {
+        let workspace: WorkspaceID = try request.id("workspace", "workspace")
+        let wish = try await request.decode(FirstInbox.self)
+        let name = String(try InboxRules.name(wish.name).prefix(InboxRules.nameLimit))
+        let inbox = try await inboxes.first(
+            workspace, name: name, widget: InboxRules.standard(title: name, language: wish.language))
+        return try .json(inbox)
+    }
+
+    private func route(_ request: Request) async throws -> Response {
+        try .json(try await conversations.route(try request.id("conversation", "conversation")))
+    }
+
+    private func transcript(_ request: Request) async throws -> Response {
+        let workspace: WorkspaceID = try request.id("workspace", "workspace")
+        return try .json(
+            try await messages.transcript(workspace, try request.id("conversation", "conversation")))
+    }
+
+    private func signal(_ request: Request) async throws -> Response {
+        let bytes = try await request.body.collect(upTo: Self.signalsLimitBytes)
+        let lines = try bytes.split(separator: UInt8(ascii: "\n")).map { line in
+            let event = try EventLine(Array(line))
+            guard event.seq == nil else {
+                throw Failure(.malformed, "signal.stored", "A signal has no place in the log.")
+            }
+            return event.bytes + [UInt8(ascii: "\n")]
+        }
+        log.signal(lines)
+        return .noContent
+    }
+}

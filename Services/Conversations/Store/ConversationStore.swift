@@ -1,0 +1,196 @@
+import JSON
+import ServiceKit
+import Storage
+import WireModel
+
+struct ConversationStore: Sendable {
+    let database: Database
+    let log: EventLog
+    let context: ServiceContext
+
+    /// - Throws: `conversation.notFound`, also for one that `principal` may not see.
+    func find(_ workspace: WorkspaceID, _ id: ConversationID, for principal: Principal) async throws -> Conversation {
+        try await database.read { try Conversation.find(workspace, id, for: principal, in: $0) }
+    }
+
+    /// Whom the events of a conversation concern.
+    func route(_ id: ConversationID) async throws -> ConversationRoute {
+        let route = try await database.read { connection in
+            try connection.first("SELECT workspace, inbox, visitor FROM conversations WHERE id = ?1", id) { row in
+                ConversationRoute(workspace: try row[0], inbox: try row[1], visitor: try row[2])
+            }
+        }
+        guard let route else { throw Failure.notFound("conversation") }
+        return route
+    }
+
+    /// Begins a conversation with its visitor's first message. A visitor who has one going on in this inbox goes on in it, so
+    /// that two tabs do not make two; a repeat gets what was stored the first time.
+    func start(
+        _ start: ConversationStart, message: AcceptedMessage, by visitor: VisitorID, inbox: InboxID, for principal: Principal
+    ) async throws -> (ConversationWithMessages, isNew: Bool) {
+        let workspace = principal.workspace
+        let now = context.now()
+        let fresh = Conversation(
+            id: context.ids.next(), inbox: inbox, contact: start.contact, contactName: start.contactName,
+            visitor: visitor, language: start.language, status: .open, assignee: nil, lastSequence: 0, teamRead: 0,
+            visitorRead: 0, lastMessage: nil, createdAt: now, updatedAt: now, waitingSince: nil)
+        let append = MessageAppend(
+            message: message, principal: principal, id: context.ids.next(), now: now, log: log)
+        return try await database.write { transaction in
+            if let known = try Self.started(workspace, visitor, clientId: message.clientId, in: transaction) {
+                return (known, false)
+            }
+            if let active = try Self.active(workspace, visitor, inbox, in: transaction) {
+                let stored = try append.run(in: active, transaction)
+                return (ConversationWithMessages(conversation: stored.conversation, messages: [stored.message]), true)
+            }
+            try Self.requireInbox(workspace, inbox, in: transaction)
+            try fresh.insert(into: workspace, in: transaction)
+            try log.append(
+                .conversationCreated, to: .agents, workspace: workspace, inbox: inbox, conversation: fresh.id,
+                visitor: visitor, data: fresh, in: transaction)
+            let stored = try append.run(in: fresh, transaction)
+            return (ConversationWithMessages(conversation: stored.conversation, messages: [stored.message]), true)
+        }
+    }
+
+    func assign(
+        _ workspace: WorkspaceID, _ id: ConversationID, to member: MemberID?, for principal: Principal
+    ) async throws -> Conversation {
+        let now = context.now()
+        return try await database.write { transaction in
+            let before = try Conversation.find(workspace, id, for: principal, in: transaction)
+            guard before.assignee != member else { return before }
+            let after = before.assigned(to: member, at: now)
+            try save(after, in: workspace, transaction)
+            if after.status != before.status { try tellStatus(after, by: principal, in: workspace, transaction) }
+            return after
+        }
+    }
+
+    func setStatus(
+        _ workspace: WorkspaceID, _ id: ConversationID, to status: Conversation.Status, for principal: Principal
+    ) async throws -> Conversation {
+        let now = context.now()
+        return try await database.write { transaction in
+            let before = try Conversation.find(workspace, id, for: principal, in: transaction)
+            guard before.status != status else { return before }
+            let after = before.moved(to: status, at: now)
+            try save(after, in: workspace, transaction)
+            try tellStatus(after, by: principal, in: workspace, transaction)
+            return after
+        }
+    }
+
+    /// Moves the reader's mark forward; a mark past the last message stands at the last message.
+    func markRead(
+        _ workspace: WorkspaceID, _ id: ConversationID, upTo sequence: Int64, for principal: Principal
+    ) async throws {
+        try await database.write { transaction in
+            var conversation = try Conversation.find(workspace, id, for: principal, in: transaction)
+            let mark = min(sequence, conversation.lastSequence)
+            let reader: ReadChanged.Reader = principal.isTeam ? .team : .visitor
+            switch reader {
+            case .team where mark > conversation.teamRead: conversation.teamRead = mark
+            case .visitor where mark > conversation.visitorRead: conversation.visitorRead = mark
+            default: return
+            }
+            try conversation.update(in: workspace, transaction)
+            try log.append(
+                .conversationRead, to: .everyone, workspace: workspace, inbox: conversation.inbox, conversation: id,
+                visitor: conversation.visitor, data: ReadChanged(by: reader, sequence: mark), in: transaction)
+        }
+    }
+
+    /// Takes a contact's new name over into its conversations, and remembers how far the contacts' log was read.
+    func rename(_ changes: [ContactRename], cursor: Int64, epoch: String) async throws {
+        try await database.write { transaction in
+            for change in changes {
+                let conversations = try transaction.rows(
+                    """
+                    SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                        visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                    FROM conversations WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
+                    """, change.workspace, change.contact, change.name
+                ) { try Conversation(row: $0) }
+                for var conversation in conversations {
+                    conversation.contactName = change.name
+                    try save(conversation, in: change.workspace, transaction)
+                }
+            }
+            try transaction.run(
+                "INSERT INTO feeds (name, epoch, cursor) VALUES ('contacts', ?1, ?2) ON CONFLICT (name) DO UPDATE SET epoch = ?1, cursor = ?2",
+                epoch, cursor)
+        }
+    }
+
+    /// How far the contacts' log was read.
+    func contactsCursor() async throws -> (cursor: Int64, epoch: String)? {
+        try await database.read { connection in
+            try connection.first("SELECT cursor, epoch FROM feeds WHERE name = 'contacts'") { row in
+                (try row[0], try row[1])
+            }
+        }
+    }
+
+    private func save(_ conversation: Conversation, in workspace: WorkspaceID, _ transaction: Transaction) throws {
+        try conversation.update(in: workspace, transaction)
+        try log.append(
+            .conversationChanged, to: .agents, workspace: workspace, inbox: conversation.inbox,
+            conversation: conversation.id, visitor: conversation.visitor, data: conversation, in: transaction)
+    }
+
+    private func tellStatus(
+        _ conversation: Conversation, by principal: Principal, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws {
+        let change = StatusChanged(
+            status: conversation.status, by: principal.author(in: conversation), lastSequence: conversation.lastSequence)
+        try log.append(
+            .conversationStatus, to: .everyone, workspace: workspace, inbox: conversation.inbox,
+            conversation: conversation.id, visitor: conversation.visitor, data: change, in: transaction)
+    }
+
+    /// The conversation that this very first message began.
+    private static func started(
+        _ workspace: WorkspaceID, _ visitor: VisitorID, clientId: Int64, in transaction: Transaction
+    ) throws -> ConversationWithMessages? {
+        let id: ConversationID? = try transaction.first(
+            """
+            SELECT c.id FROM conversations c JOIN messages m ON m.workspace = c.workspace AND m.conversation = c.id
+                AND m.author = c.visitor AND m.client_id = ?3
+            WHERE c.workspace = ?1 AND c.visitor = ?2 ORDER BY c.id DESC LIMIT 1
+            """, workspace, visitor, clientId
+        ) { try $0[0] }
+        guard let id else { return nil }
+        let conversation = try Conversation.find(workspace, id, in: transaction)
+        let message = try Message.named(clientId, by: visitor.rawValue, in: conversation, workspace, transaction)
+        return ConversationWithMessages(conversation: conversation, messages: message.map { [$0] } ?? [])
+    }
+
+    private static func active(
+        _ workspace: WorkspaceID, _ visitor: VisitorID, _ inbox: InboxID, in transaction: Transaction
+    ) throws -> Conversation? {
+        try transaction.first(
+            """
+            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+            FROM conversations WHERE workspace = ?1 AND visitor = ?2 AND inbox = ?3 AND active
+            ORDER BY id DESC LIMIT 1
+            """, workspace, visitor, inbox
+        ) { try Conversation(row: $0) }
+    }
+
+    private static func requireInbox(_ workspace: WorkspaceID, _ inbox: InboxID, in transaction: Transaction) throws {
+        let found: Int? = try transaction.first(
+            "SELECT 1 FROM inboxes WHERE workspace = ?1 AND id = ?2", workspace, inbox) { try $0[0] }
+        guard found != nil else { throw Failure.notFound("inbox") }
+    }
+}
+
+/// A contact's name as the contacts' log tells it.
+struct ContactRename: Sendable, Equatable {
+    var workspace: WorkspaceID
+    var contact: ContactID
+    var name: String
+}

@@ -1,0 +1,86 @@
+import Storage
+import WireModel
+
+// How a message stands in its table.
+
+extension Message {
+    /// Columns id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at.
+    fileprivate init(row: Row, conversation: ConversationID) throws {
+        self.init(
+            id: try row[0], conversation: conversation, sequence: try row[1], kind: try row[2],
+            author: Author(.init(kind: try row[3], number: try row[4]), name: try row[5]), body: try row[6],
+            clientId: try row[7], sentAt: try row[8])
+    }
+
+    func insert(into workspace: WorkspaceID, in transaction: Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO messages (workspace, conversation, sequence, id, kind, author_kind, author, author_name, body,
+                client_id, sent_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """, workspace, conversation, sequence, id, kind, author.kind, author.identity.number, author.name, body,
+            clientId, sentAt)
+    }
+
+    /// The message that this sender stored under this name.
+    static func named(
+        _ clientId: Int64, by author: Int64, in conversation: Conversation, _ workspace: WorkspaceID,
+        _ connection: Connection
+    ) throws -> Message? {
+        try connection.first(
+            """
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND author = ?3 AND client_id = ?4
+            """, workspace, conversation.id, author, clientId
+        ) { try Message(row: $0, conversation: conversation.id) }
+    }
+
+    /// The first `limit` after a place, in order.
+    static func list(
+        _ workspace: WorkspaceID, _ conversation: ConversationID, after: Int64, limit: Int, notes: Bool,
+        in connection: Connection
+    ) throws -> [Message] {
+        try connection.rows(
+            """
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence > ?3 AND (?4 OR kind <> 'note')
+            ORDER BY sequence LIMIT ?5
+            """, workspace, conversation, after, notes, limit
+        ) { try Message(row: $0, conversation: conversation) }
+    }
+
+    /// The last `limit` before a place, in order.
+    static func list(
+        _ workspace: WorkspaceID, _ conversation: ConversationID, before: Int64, limit: Int, notes: Bool,
+        in connection: Connection
+    ) throws -> [Message] {
+        try connection.rows(
+            """
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence < ?3 AND (?4 OR kind <> 'note')
+            ORDER BY sequence DESC LIMIT ?5
+            """, workspace, conversation, before, notes, limit
+        ) { try Message(row: $0, conversation: conversation) }.reversed()
+    }
+}
+
+extension Author.Identity {
+    /// The id's number; 0 for Majlis itself.
+    var number: Int64 {
+        switch self {
+        case .visitor(let id): id.rawValue
+        case .member(let id): id.rawValue
+        case .key(let id): id.rawValue
+        case .system: 0
+        }
+    }
+
+    fileprivate init(kind: Author.Kind, number: Int64) {
+        switch kind {
+        case .visitor: self = .visitor(VisitorID(rawValue: number))
+        case .member: self = .member(MemberID(rawValue: number))
+        case .key: self = .key(APIKeyID(rawValue: number))
+        case .system: self = .system
+        }
+    }
+}

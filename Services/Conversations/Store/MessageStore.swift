@@ -1,0 +1,109 @@
+import ServiceKit
+import Storage
+import WireModel
+
+struct MessageStore: Sendable {
+    let database: Database
+    let log: EventLog
+    let context: ServiceContext
+
+    /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the same
+    /// `clientId` before.
+    ///
+    /// - Throws: `conversation.notFound`, also for one that `principal` may not see; `conversation.closed` for a reply.
+    func append(
+        _ message: AcceptedMessage, to id: ConversationID, by principal: Principal
+    ) async throws -> (message: Message, isNew: Bool) {
+        let append = MessageAppend(
+            message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log)
+        return try await database.write { transaction in
+            let conversation = try Conversation.find(principal.workspace, id, for: principal, in: transaction)
+            let stored = try append.run(in: conversation, transaction)
+            return (stored.message, stored.isNew)
+        }
+    }
+
+    /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
+    ///
+    /// - Parameters:
+    ///   - before: The stretch that ends before this message; with neither bound the last one.
+    ///   - after: The stretch that begins after this message.
+    func list(
+        _ id: ConversationID, before: Int64?, after: Int64?, limit: Int, for principal: Principal
+    ) async throws -> Page<Message> {
+        let notes = principal.isTeam
+        return try await database.read { connection in
+            _ = try Conversation.find(principal.workspace, id, for: principal, in: connection)
+            let found =
+                if let after {
+                    try Message.list(
+                        principal.workspace, id, after: after, limit: limit + 1, notes: notes, in: connection)
+                } else {
+                    try Message.list(
+                        principal.workspace, id, before: before ?? .max, limit: limit + 1, notes: notes, in: connection)
+                }
+            guard found.count > limit else { return Page(items: found) }
+            if after != nil {
+                let items = Array(found.prefix(limit))
+                return Page(items: items, nextCursor: items.last.map { String($0.sequence) })
+            }
+            let items = Array(found.suffix(limit))
+            return Page(items: items, nextCursor: items.first.map { String($0.sequence) })
+        }
+    }
+
+    /// A conversation with what was said in it publicly: the newest ``transcriptLimit`` messages.
+    func transcript(_ workspace: WorkspaceID, _ id: ConversationID) async throws -> ConversationWithMessages {
+        try await database.read { connection in
+            let conversation = try Conversation.find(workspace, id, in: connection)
+            let messages = try Message.list(
+                workspace, id, before: .max, limit: Self.transcriptLimit, notes: false, in: connection)
+            return ConversationWithMessages(conversation: conversation, messages: messages)
+        }
+    }
+
+    static let transcriptLimit = 500
+}
+
+/// The hot path: one message into one conversation, with the conversation's new state and the event, in the caller's
+/// transaction.
+struct MessageAppend: Sendable {
+    let message: AcceptedMessage
+    let principal: Principal
+    let id: MessageID
+    let now: Timestamp
+    let log: EventLog
+
+    func run(in conversation: Conversation, _ transaction: Transaction) throws
+        -> (message: Message, conversation: Conversation, isNew: Bool)
+    {
+        let workspace = principal.workspace
+        let author = principal.author(in: conversation)
+        func repeated() throws -> Message? {
+            try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
+        }
+        let next: Conversation
+        do {
+            next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
+        } catch {
+            // Sent before it was closed, and sent again because the answer was lost.
+            if let earlier = try repeated() { return (earlier, conversation, false) }
+            throw error
+        }
+        let stored = Message(
+            id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
+            body: message.body, clientId: message.clientId, sentAt: now)
+        do {
+            try stored.insert(into: workspace, in: transaction)
+        } catch StorageFault.constraint(.unique, let detail) {
+            guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
+            return (earlier, conversation, false)
+        }
+        try next.update(in: workspace, transaction)
+        try log.append(
+            .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
+            inbox: conversation.inbox, conversation: conversation.id, visitor: conversation.visitor,
+            data: MessageCreated(message: stored, status: next.status), in: transaction)
+        return (stored, next, true)
+    }
+}

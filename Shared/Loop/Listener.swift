@@ -1,0 +1,71 @@
+import CLinux
+import Glibc
+
+/// Accepts connections on a loop. Several listeners may share one port (SO_REUSEPORT); the kernel spreads the arrivals.
+public final class Listener: Pollable, @unchecked Sendable {
+    private static let backlog: Int32 = 4_096
+    private static let acceptsATurn = 128
+
+    /// Where it listens; with port 0 asked for, the port that was picked.
+    public let address: SocketAddress
+    private let accepted: (Int32, SocketAddress) -> Void
+    /// Held back so that one connection can still be accepted, and refused, when no descriptor is left.
+    private var reserve = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+
+    /// Binds at once, on any thread; nothing is accepted before ``start()``.
+    /// - Parameter accepted: Gets each new descriptor, to own, and the peer's address; on the loop.
+    public init(
+        loop: EventLoop, address wanted: SocketAddress, accepted: @escaping (Int32, SocketAddress) -> Void
+    ) throws(StreamFault) {
+        let descriptor = try Socket.make(wanted)
+        Socket.enable(SO_REUSEADDR, on: descriptor)
+        Socket.enable(SO_REUSEPORT, on: descriptor)
+        let isBound = unsafe wanted.withPointer { unsafe bind(descriptor, $0, $1) } == 0
+        guard isBound, listen(descriptor, Self.backlog) == 0 else {
+            let reason = errorText(errno)
+            close(descriptor)
+            throw .unreachable("cannot listen on \(wanted.host):\(wanted.port): \(reason)")
+        }
+        var bound = SocketAddress()
+        _ = unsafe bound.fill { unsafe getsockname(descriptor, $0, &$1) }
+        address = bound
+        self.accepted = accepted
+        super.init(loop: loop, descriptor: descriptor)
+    }
+
+    /// Begins to accept. (loop)
+    public func start() {
+        want(.readable)
+    }
+
+    /// Stops listening; connections already accepted go on. (loop)
+    public func stop() {
+        closeDescriptor()
+        if reserve >= 0 { close(reserve) }
+        reserve = -1
+    }
+
+    public override func ready(_ events: Readiness) {
+        for _ in 0..<Self.acceptsATurn {
+            var peer = SocketAddress()
+            let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+            let connection = unsafe peer.fill { unsafe accept4(descriptor, $0, &$1, flags) }
+            guard connection >= 0 else {
+                if errno == EMFILE || errno == ENFILE { refuseOne() }
+                return
+            }
+            Socket.sendAtOnce(connection)
+            accepted(connection, peer)
+            if descriptor < 0 { return }
+        }
+    }
+
+    /// Out of descriptors: without this the waiting connection would wake the loop forever.
+    private func refuseOne() {
+        guard reserve >= 0 else { return }
+        close(reserve)
+        let connection = accept4(descriptor, nil, nil, 0)
+        if connection >= 0 { close(connection) }
+        reserve = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+    }
+}
