@@ -1,5 +1,5 @@
 public import HTTP
-public import JSON
+import JSON
 import Loop
 public import Server
 import Synchronization
