@@ -55,7 +55,7 @@ let package = Package(
         shared("JSON"),
         shared("WireModel", ["JSON"]),
         shared("HTTP"),
-        shared("Loop", ["CLinux"]),
+        shared("Loop", ["CLinux", "Threads"]),
         shared("Server", ["HTTP", "Loop"]),
         shared("Storage", ["CSQLite", "Threads", "WireModel"]),
         shared("ServiceKit", ["Threads", "JSON", "WireModel", "HTTP", "Loop", "Server", "Storage"]),

@@ -95,7 +95,7 @@ public final class Peer: Sendable {
         for (name, value) in extra { request.headers.set(name, value) }
         do {
             return try await client.send(request, deadline: Self.deadline)
-        } catch is ClientFault {
+        } catch {
             throw unavailable
         }
     }

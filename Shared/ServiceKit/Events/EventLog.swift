@@ -1,6 +1,6 @@
 import JSON
 import Loop
-import Server
+public import Server
 public import Storage
 import Synchronization
 public import WireModel
