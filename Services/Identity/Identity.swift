@@ -1,6 +1,7 @@
 import Server
 import ServiceKit
 import Storage
+import WireModel
 
 /// Workspaces, people, members, sessions, invitations and API keys: who somebody is, and what they may do.
 struct Identity: Service {

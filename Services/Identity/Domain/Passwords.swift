@@ -42,7 +42,7 @@ enum Passwords {
     private static func crypt(_ phrase: String, _ setting: String) -> String? {
         // 32 KiB: too much for the stack of a thread that has 256 KiB.
         let size = MemoryLayout<crypt_data>.size
-        let work = unsafe UnsafeMutableRawPointer.allocate(
+        let work = UnsafeMutableRawPointer.allocate(
             byteCount: size, alignment: MemoryLayout<crypt_data>.alignment)
         unsafe work.initializeMemory(as: UInt8.self, repeating: 0, count: size)
         defer {

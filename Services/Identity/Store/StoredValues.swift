@@ -1,5 +1,5 @@
-import Storage
-import WireModel
+public import Storage
+public import WireModel
 
 // How the wire's values stand in columns.
 
@@ -9,14 +9,14 @@ extension Invitation.Status: DatabaseValue {}
 
 /// `all`, or the ids with spaces between.
 extension InboxAccess: DatabaseValue {
-    func bind(to parameter: Parameter) {
+    public func bind(to parameter: Parameter) {
         switch self {
         case .all: parameter.bind("all")
         case .only(let inboxes): parameter.bind(inboxes.map(\.description).joined(separator: " "))
         }
     }
 
-    static func read(from column: Column) throws(StorageFault) -> InboxAccess {
+    public static func read(from column: Column) throws(StorageFault) -> InboxAccess {
         let text = try String.read(from: column)
         guard text != "all" else { return .all }
         var inboxes: [InboxID] = []
