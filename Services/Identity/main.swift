@@ -1,1 +1,3 @@
-// Identity
+import ServiceKit
+
+await runService(Identity.self, name: "identity", listen: "127.0.0.1:8083")

@@ -1,0 +1,133 @@
+import WireModel
+
+// What came in, once it may be stored. Each is made of a request's body and says of every field what is wrong with it.
+
+/// A new workspace with its first owner.
+struct NewAccount: Sendable {
+    var workspaceName: String
+    var name: String
+    var email: EmailAddress
+    var password: String
+    var language: Language
+    var timeZone: String
+
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ signUp: SignUp, isZone: (String) -> Bool) throws(Failure) {
+        var form = Form()
+        let workspaceName = form.take("workspaceName", signUp.workspaceName, DisplayName.accepted)
+        let name = form.take("name", signUp.name, DisplayName.accepted)
+        let email = form.take("email", signUp.email, EmailAddress.init)
+        form.take("password", signUp.password) { text throws(FieldFault) in
+            try PasswordRule.check(text, email: email)
+        }
+        let zone = form.take("timeZone", signUp.timeZone ?? TimeZoneName.fallback) { text throws(FieldFault) in
+            try TimeZoneName.accepted(text, isKnown: isZone)
+        }
+        guard form.isValid, let workspaceName, let name, let email, let zone else { throw form.failure }
+        self.workspaceName = workspaceName
+        self.name = name
+        self.email = email
+        password = signUp.password
+        language = signUp.language
+        timeZone = zone
+    }
+}
+
+/// Somebody who joins by an invitation. Their password is judged later: it may be that of an account they have.
+struct Joining: Sendable {
+    var name: String
+    var email: EmailAddress
+    var language: Language
+
+    /// - Parameter invited: The e-mail that the invitation names.
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ acceptance: InvitationAcceptance, invited: String?) throws(Failure) {
+        var form = Form()
+        let name = form.take("name", acceptance.name, DisplayName.accepted)
+        let email = form.take("email", acceptance.email) { text throws(FieldFault) in
+            let email = try EmailAddress(text)
+            guard invited == nil || email.key == EmailAddress.key(of: invited!) else {
+                throw FieldFault("invalid", "The invitation is for another e-mail.")
+            }
+            return email
+        }
+        guard form.isValid, let name, let email else { throw form.failure }
+        self.name = name
+        self.email = email
+        language = acceptance.language
+    }
+}
+
+/// An invitation that may be sent.
+struct NewInvitation: Sendable {
+    static let lifetime = Duration.seconds(7 * 86_400)
+    /// A workspace holds so many open ones at most.
+    static let openLimit = 500
+
+    var email: EmailAddress?
+    var role: Role
+    var inboxes: InboxAccess
+
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ draft: InvitationDraft) throws(Failure) {
+        var form = Form()
+        email = form.take("email", draft.email, EmailAddress.init)
+        role = draft.role
+        form.take("role", draft.role, Appointment.check)
+        inboxes = form.take("inboxes", draft.inboxes, MemberRules.access) ?? .all
+        try form.finish()
+    }
+}
+
+/// A program's way in that may be made.
+struct NewKey: Sendable {
+    /// A workspace holds so many at most; those revoked are not counted.
+    static let countLimit = 100
+    static let prefix = "mjk_"
+
+    var name: String
+    var role: Role
+
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ draft: APIKeyDraft) throws(Failure) {
+        var form = Form()
+        let name = form.take("name", draft.name, DisplayName.accepted)
+        form.take("role", draft.role, Appointment.check)
+        guard form.isValid, let name else { throw form.failure }
+        self.name = name
+        role = draft.role
+    }
+}
+
+/// What may be changed of a workspace, checked.
+struct WorkspaceRevision: Sendable {
+    var name: String?
+    var language: Language?
+    var timeZone: String?
+
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ change: WorkspaceChange, isZone: (String) -> Bool) throws(Failure) {
+        var form = Form()
+        name = form.take("name", change.name, DisplayName.accepted)
+        language = change.language
+        timeZone = form.take("timeZone", change.timeZone) { text throws(FieldFault) in
+            try TimeZoneName.accepted(text, isKnown: isZone)
+        }
+        try form.finish()
+    }
+
+    func applied(to workspace: Workspace) -> Workspace {
+        var workspace = workspace
+        workspace.name = name ?? workspace.name
+        workspace.language = language ?? workspace.language
+        workspace.timeZone = timeZone ?? workspace.timeZone
+        return workspace
+    }
+}
+
+/// The roles that can be given without asking who is there: an owner is made of a member only.
+private enum Appointment {
+    static func check(_ role: Role) throws(FieldFault) {
+        guard role != .owner else { throw FieldFault("invalid", "This role can be admin or agent.") }
+    }
+}

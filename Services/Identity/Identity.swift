@@ -1,0 +1,39 @@
+import Server
+import ServiceKit
+import Storage
+import WireModel
+
+/// Workspaces, people, members, sessions, invitations and API keys: who somebody is, and what they may do.
+struct Identity: Service {
+    let router: Router
+    private let database: Database
+
+    init(context: ServiceContext) async throws {
+        database = try context.database(migrations)
+        let log = try await EventLog(.identity, in: database, context: context)
+        let workspaces = WorkspaceStore(database: database, log: log)
+        let members = MemberStore(database: database, log: log, context: context)
+        let sessions = SessionStore(database: database, log: log, context: context)
+        let accounts = AccountStore(database: database, log: log, sessions: sessions, context: context)
+        let invitations = InvitationStore(database: database, log: log, accounts: accounts, context: context)
+        let keys = KeyStore(database: database, log: log, context: context)
+        let credentials = Credentials(accounts: accounts, limit: SignInLimit(), now: context.now)
+
+        var router = Router()
+        SessionRoutes(accounts: accounts, sessions: sessions, credentials: credentials).register(on: &router)
+        WorkspaceRoutes(workspaces: workspaces).register(on: &router)
+        MemberRoutes(members: members).register(on: &router)
+        InvitationRoutes(invitations: invitations, credentials: credentials).register(on: &router)
+        KeyRoutes(keys: keys).register(on: &router)
+        log.register(on: &router)
+        self.router = router
+    }
+
+    func ready() async throws {
+        try await database.probe()
+    }
+
+    func stop() async {
+        await database.close()
+    }
+}

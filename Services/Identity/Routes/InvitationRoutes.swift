@@ -1,0 +1,48 @@
+import Server
+import ServiceKit
+import WireModel
+
+struct InvitationRoutes: Sendable {
+    let invitations: InvitationStore
+    let credentials: Credentials
+
+    func register(on router: inout Router) {
+        router.get("/v1/invitations", list)
+        router.post("/v1/invitations", create)
+        router.delete("/v1/invitations/:invitation", revoke)
+        router.post("/v1/invitations/preview", preview)
+        router.post("/internal/invitations/acceptance", accept)
+    }
+
+    private func list(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        return try .json(try await invitations.list(principal.workspace, try request.stretch()))
+    }
+
+    private func create(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        let draft = try NewInvitation(try await request.decode(InvitationDraft.self))
+        return try .created(try await invitations.create(principal.workspace, draft, actor: principal))
+    }
+
+    private func revoke(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        let id: InvitationID = try request.id("invitation", "invitation")
+        try await invitations.revoke(principal.workspace, id, actor: principal)
+        return .noContent
+    }
+
+    /// For anybody who holds the token.
+    private func preview(_ request: Request) async throws -> Response {
+        let token = try await request.decode(TokenBody.self).token
+        return try .json(try await invitations.open(Secret.hash(token)).preview)
+    }
+
+    private func accept(_ request: Request) async throws -> Response {
+        let acceptance = try await request.decode(InvitationAcceptance.self)
+        let hash = Secret.hash(acceptance.token)
+        let joining = try Joining(acceptance, invited: try await invitations.open(hash).invitation.email)
+        let joiner = try await credentials.joiner(joining.email, password: acceptance.password)
+        return try .created(try await invitations.accept(hash, joining, as: joiner))
+    }
+}

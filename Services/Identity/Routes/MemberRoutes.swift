@@ -1,0 +1,43 @@
+import Server
+import ServiceKit
+import WireModel
+
+struct MemberRoutes: Sendable {
+    let members: MemberStore
+
+    func register(on router: inout Router) {
+        router.get("/v1/members", list)
+        router.get("/v1/members/:member", find)
+        router.patch("/v1/members/:member", change)
+        router.delete("/v1/members/:member", remove)
+        router.get("/internal/workspaces/:workspace/members/:member", findForService)
+    }
+
+    private func list(_ request: Request) async throws -> Response {
+        let principal = try request.teamPrincipal()
+        return try .json(try await members.list(principal.workspace, try request.stretch()))
+    }
+
+    private func find(_ request: Request) async throws -> Response {
+        let principal = try request.teamPrincipal()
+        return try .json(try await members.find(principal.workspace, try request.id("member", "member")))
+    }
+
+    private func change(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        let id: MemberID = try request.id("member", "member")
+        let change = try await request.decode(MemberChange.self)
+        return try .json(try await members.change(principal.workspace, id, by: change, actor: principal))
+    }
+
+    private func remove(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        try await members.remove(principal.workspace, try request.id("member", "member"), actor: principal)
+        return .noContent
+    }
+
+    private func findForService(_ request: Request) async throws -> Response {
+        let workspace: WorkspaceID = try request.id("workspace", "workspace")
+        return try .json(try await members.find(workspace, try request.id("member", "member")))
+    }
+}

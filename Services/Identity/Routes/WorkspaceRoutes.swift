@@ -1,0 +1,29 @@
+import Server
+import ServiceKit
+import WireModel
+
+struct WorkspaceRoutes: Sendable {
+    let workspaces: WorkspaceStore
+
+    func register(on router: inout Router) {
+        router.get("/v1/workspace", find)
+        router.patch("/v1/workspace", change)
+        router.get("/internal/workspaces/:workspace", findForService)
+    }
+
+    private func find(_ request: Request) async throws -> Response {
+        let principal = try request.teamPrincipal()
+        return try .json(try await workspaces.find(principal.workspace))
+    }
+
+    private func change(_ request: Request) async throws -> Response {
+        let principal = try request.principal(with: .owner, .admin)
+        let change = try await request.decode(WorkspaceChange.self)
+        let revision = try WorkspaceRevision(change, isZone: ZoneInfo.contains)
+        return try .json(try await workspaces.change(principal.workspace, by: revision, actor: principal))
+    }
+
+    private func findForService(_ request: Request) async throws -> Response {
+        try .json(try await workspaces.find(try request.id("workspace", "workspace")))
+    }
+}

@@ -1,0 +1,163 @@
+import ServiceKit
+import Storage
+import WireModel
+
+struct InvitationStore: Sendable {
+    let database: Database
+    let log: EventLog
+    let accounts: AccountStore
+    let context: ServiceContext
+
+    /// All that were ever made, the newest first.
+    func list(_ workspace: WorkspaceID, _ stretch: Stretch<InvitationKind>) async throws -> Page<Invitation> {
+        let now = context.now()
+        let rows = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at
+                FROM invitations WHERE workspace = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
+                """, workspace, stretch.below, stretch.limit + 1
+            ) { try Invitation(row: $0, now: now) }
+        }
+        return Page(rows, limit: stretch.limit) { $0.id.description }
+    }
+
+    /// - Throws: `permission.denied`, `member.exists` for the e-mail of a member, `invitation.limit`.
+    func create(_ workspace: WorkspaceID, _ draft: NewInvitation, actor: Principal) async throws -> InvitationGrant {
+        let now = context.now()
+        let secret = Secret()
+        let invitation = Invitation(
+            id: context.ids.next(), email: draft.email?.text, role: draft.role, inboxes: draft.inboxes, status: .open,
+            invitedBy: actor.name, createdAt: now, expiresAt: now + NewInvitation.lifetime)
+        try await database.write { transaction in
+            _ = try actor.managingRole(in: transaction)
+            if let email = draft.email, try Member.exists(workspace, emailKey: email.key, in: transaction) {
+                throw Failure.alreadyMember
+            }
+            try checkRoom(workspace, now: now, in: transaction)
+            try invitation.insert(into: workspace, hash: secret.hash, inviter: actor.inviter, in: transaction)
+        }
+        return InvitationGrant(invitation: invitation, token: secret.text)
+    }
+
+    /// May be asked again.
+    /// - Throws: `invitation.notFound`, `permission.denied`, or `invitation.closed` for one that was accepted.
+    func revoke(_ workspace: WorkspaceID, _ id: InvitationID, actor: Principal) async throws {
+        try await database.write { transaction in
+            _ = try actor.managingRole(in: transaction)
+            let status: Invitation.Status? = try transaction.first(
+                "SELECT status FROM invitations WHERE workspace = ?1 AND id = ?2", workspace, id
+            ) { try $0[0] }
+            guard let status else { throw Failure.notFound("invitation") }
+            guard status != .accepted else { throw Failure.invitationClosed }
+            try transaction.run(
+                "UPDATE invitations SET status = 'revoked' WHERE workspace = ?1 AND id = ?2", workspace, id)
+        }
+    }
+
+    /// By the token's hash alone: it is what tells the workspace.
+    /// - Throws: `invitation.notFound`, or `invitation.closed` for one that was used, revoked or left too long.
+    func open(_ hash: [UInt8]) async throws -> OpenInvitation {
+        let now = context.now()
+        return try await database.read { try OpenInvitation.find(hash, now: now, in: $0) }
+    }
+
+    /// Uses the invitation up, adds the member and begins their session, all or nothing.
+    /// - Throws: as ``open(_:)``; `member.exists`; `email.taken` when the newcomer's e-mail got an account meanwhile.
+    func accept(_ hash: [UInt8], _ joining: Joining, as joiner: Joiner) async throws -> SessionGrant {
+        let now = context.now()
+        return try await database.write { transaction in
+            let open = try OpenInvitation.find(hash, now: now, in: transaction)
+            let member = Member(
+                id: context.ids.next(), name: joining.name, email: joining.email.text, role: open.invitation.role,
+                inboxes: open.invitation.inboxes, language: joining.language, joinedAt: now)
+            let person = try person(joiner, joining.email, in: transaction)
+            try admit(member, person, to: open.workspace.id, in: transaction)
+            try transaction.run(
+                "UPDATE invitations SET status = 'accepted', member = ?3 WHERE workspace = ?1 AND id = ?2",
+                open.workspace.id, open.invitation.id, member.id)
+            return try accounts.sessions.begin(open.workspace.id, member.id, of: person, in: transaction)
+        }
+    }
+
+    private func checkRoom(_ workspace: WorkspaceID, now: Timestamp, in transaction: Transaction) throws {
+        let count: Int =
+            try transaction.first(
+                "SELECT count(*) FROM invitations WHERE workspace = ?1 AND status = 'open' AND expires_at > ?2",
+                workspace, now
+            ) { try $0[0] } ?? 0
+        guard count < NewInvitation.openLimit else { throw Failure.full("invitation", NewInvitation.openLimit) }
+    }
+
+    private func person(_ joiner: Joiner, _ email: EmailAddress, in transaction: Transaction) throws -> PersonID {
+        switch joiner {
+        case .known(let person): person
+        case .newcomer(let hash): try accounts.add(email, passwordHash: hash, in: transaction)
+        }
+    }
+
+    private func admit(
+        _ member: Member, _ person: PersonID, to workspace: WorkspaceID, in transaction: Transaction
+    ) throws {
+        guard try !Member.exists(workspace, emailKey: EmailAddress.key(of: member.email), in: transaction) else {
+            throw Failure.alreadyMember
+        }
+        try member.insert(into: workspace, person: person, in: transaction)
+        // Read back: a person who was known keeps the spelling of their own e-mail.
+        let stored = try Member.find(workspace, member.id, in: transaction)
+        try log.append(.memberChanged, to: .agents, workspace: workspace, data: stored, in: transaction)
+    }
+}
+
+/// Who accepts an invitation.
+enum Joiner: Sendable {
+    /// Somebody with an account, whose password was right.
+    case known(PersonID)
+    case newcomer(passwordHash: String)
+}
+
+/// An invitation that can still be used, and where it leads.
+struct OpenInvitation: Sendable {
+    var invitation: Invitation
+    var workspace: Workspace
+
+    var preview: InvitationPreview {
+        InvitationPreview(
+            workspaceName: workspace.name, invitedBy: invitation.invitedBy, email: invitation.email,
+            role: invitation.role, language: workspace.language)
+    }
+
+    /// - Throws: `invitation.notFound`, `invitation.closed`.
+    static func find(_ hash: [UInt8], now: Timestamp, in connection: Connection) throws -> OpenInvitation {
+        let found: (Invitation, WorkspaceID)? = try connection.first(
+            """
+            SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at, workspace
+            FROM invitations WHERE hash = ?1
+            """, hash
+        ) { (try Invitation(row: $0, now: now), try $0[8]) }
+        guard let (invitation, workspace) = found else { throw Failure.notFound("invitation") }
+        guard invitation.status == .open else { throw Failure.invitationClosed }
+        return OpenInvitation(invitation: invitation, workspace: try Workspace.find(workspace, in: connection))
+    }
+}
+
+extension Invitation {
+    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at. An open one past its time is expired.
+    init(row: Row, now: Timestamp) throws {
+        let status: Status = try row[4]
+        let expiresAt: Timestamp = try row[7]
+        self.init(
+            id: try row[0], email: try row[1], role: try row[2], inboxes: try row[3],
+            status: status == .open && expiresAt <= now ? .expired : status, invitedBy: try row[5],
+            createdAt: try row[6], expiresAt: expiresAt)
+    }
+
+    func insert(into workspace: WorkspaceID, hash: [UInt8], inviter: Int64, in transaction: Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO invitations
+                (id, workspace, hash, email, role, inboxes, status, inviter, invited_by, created_at, expires_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """, id, workspace, hash, email, role, inboxes, status, inviter, invitedBy, createdAt, expiresAt)
+    }
+}

@@ -1,0 +1,121 @@
+import ServiceKit
+import Storage
+import WireModel
+
+struct MemberStore: Sendable {
+    let database: Database
+    let log: EventLog
+    let context: ServiceContext
+
+    /// Those who are in the workspace, in the order they joined.
+    func list(_ workspace: WorkspaceID, _ stretch: Stretch<MemberKind>) async throws -> Page<Member> {
+        let rows = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at
+                FROM members m JOIN people p ON p.id = m.person
+                WHERE m.workspace = ?1 AND m.id > ?2 AND m.removed_at IS NULL ORDER BY m.id LIMIT ?3
+                """, workspace, stretch.above, stretch.limit + 1
+            ) { try Member(row: $0) }
+        }
+        return Page(rows, limit: stretch.limit) { $0.id.description }
+    }
+
+    /// - Throws: `member.notFound`, also for one who was removed.
+    func find(_ workspace: WorkspaceID, _ id: MemberID) async throws -> Member {
+        try await database.read { connection in try Member.find(workspace, id, in: connection) }
+    }
+
+    /// - Throws: `member.notFound`, `permission.denied`, `member.lastOwner`, or `input.invalid`.
+    func change(
+        _ workspace: WorkspaceID, _ id: MemberID, by change: MemberChange, actor: Principal
+    ) async throws -> Member {
+        try await database.write { transaction in
+            let role = try actor.managingRole(in: transaction)
+            let before = try Member.find(workspace, id, in: transaction)
+            let after = try MemberRules.changed(before, by: change, actor: role)
+            guard after != before else { return before }
+            try transaction.run(
+                "UPDATE members SET role = ?3, inboxes = ?4 WHERE workspace = ?1 AND id = ?2", workspace, id, after.role,
+                after.inboxes)
+            try keepOwner(workspace, in: transaction)
+            if after.role == .agent { try closeInvitations(workspace, by: id.rawValue, in: transaction) }
+            try log.append(.memberChanged, to: .agents, workspace: workspace, data: after, in: transaction)
+            return after
+        }
+    }
+
+    /// Ends the membership, its sessions and its open invitations. The row stays for what the member wrote.
+    /// - Throws: `member.notFound`, `permission.denied` or `member.lastOwner`.
+    func remove(_ workspace: WorkspaceID, _ id: MemberID, actor: Principal) async throws {
+        let now = context.now()
+        try await database.write { transaction in
+            let role = try actor.managingRole(in: transaction)
+            let member = try Member.find(workspace, id, in: transaction)
+            guard MemberRules.mayManage(role, member.role) else { throw Failure.forbidden }
+            try transaction.run(
+                "UPDATE members SET removed_at = ?3 WHERE workspace = ?1 AND id = ?2", workspace, id, now)
+            try keepOwner(workspace, in: transaction)
+            try closeInvitations(workspace, by: id.rawValue, in: transaction)
+            try log.append(
+                .memberRemoved, to: .agents, workspace: workspace, data: MemberReference(member: id), in: transaction)
+            try endSessions(workspace, id, log: log, in: transaction)
+        }
+    }
+
+    /// Counts after the change and within it: of two that go on side by side, the second sees the first.
+    private func keepOwner(_ workspace: WorkspaceID, in transaction: Transaction) throws {
+        let owner: MemberID? = try transaction.first(
+            "SELECT id FROM members WHERE workspace = ?1 AND role = 'owner' AND removed_at IS NULL LIMIT 1", workspace
+        ) { try $0[0] }
+        guard owner != nil else { throw Failure.lastOwner }
+    }
+}
+
+/// Revokes what somebody invited who may not invite any more: their links would let them, or whom they choose, back in.
+func closeInvitations(_ workspace: WorkspaceID, by inviter: Int64, in transaction: Transaction) throws {
+    try transaction.run(
+        "UPDATE invitations SET status = 'revoked' WHERE workspace = ?1 AND inviter = ?2 AND status = 'open'", workspace,
+        inviter)
+}
+
+extension Member {
+    /// Columns id, name, email, role, inboxes, language, joined_at.
+    init(row: Row) throws {
+        self.init(
+            id: try row[0], name: try row[1], email: try row[2], role: try row[3], inboxes: try row[4],
+            language: try row[5], joinedAt: try row[6])
+    }
+
+    /// - Throws: `member.notFound`, also for another workspace's and for one who was removed.
+    static func find(_ workspace: WorkspaceID, _ id: MemberID, in connection: Connection) throws -> Member {
+        let found = try connection.first(
+            """
+            SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at
+            FROM members m JOIN people p ON p.id = m.person
+            WHERE m.workspace = ?1 AND m.id = ?2 AND m.removed_at IS NULL
+            """, workspace, id
+        ) { try Member(row: $0) }
+        guard let found else { throw Failure.notFound("member") }
+        return found
+    }
+
+    /// Whether the person with this e-mail is in the workspace.
+    static func exists(_ workspace: WorkspaceID, emailKey: String, in connection: Connection) throws -> Bool {
+        let id: MemberID? = try connection.first(
+            """
+            SELECT m.id FROM people p JOIN members m ON m.person = p.id
+            WHERE m.workspace = ?1 AND p.email_key = ?2 AND m.removed_at IS NULL
+            """, workspace, emailKey
+        ) { try $0[0] }
+        return id != nil
+    }
+
+    func insert(into workspace: WorkspaceID, person: PersonID, in transaction: Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO members (id, workspace, person, name, role, inboxes, language, joined_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """, id, workspace, person, name, role, inboxes, language, joinedAt)
+    }
+}

@@ -1,0 +1,159 @@
+import ServiceKit
+import Storage
+import WireModel
+
+struct SessionStore: Sendable {
+    let database: Database
+    let log: EventLog
+    let context: ServiceContext
+
+    /// Whose session it is, and until when. By the secret's hash alone: it is what tells the workspace.
+    ///
+    /// A use is written down at most hourly, and a store that cannot write at the moment signs nobody out.
+    /// - Throws: `session.required` for a session that is not, or not any more.
+    func resolve(_ hash: [UInt8]) async throws -> ResolvedPrincipal {
+        let now = context.now()
+        guard let found = try await database.read({ try LiveSession.find(hash, now: now, in: $0) }) else {
+            throw Failure.unauthenticated
+        }
+        guard SessionLife.needsTouch(usedAt: found.usedAt, now: now) else { return found.resolved }
+        do {
+            return try await touch(found, now: now)
+        } catch is StorageFault {
+            context.log.warning("A session's use could not be written down.")
+            return found.resolved
+        }
+    }
+
+    /// - Throws: `session.required` for one that ended.
+    func find(_ workspace: WorkspaceID, _ id: SessionID) async throws -> Session {
+        let now = context.now()
+        return try await database.read { connection in
+            let found: (MemberID, Timestamp)? = try connection.first(
+                "SELECT member, expires_at FROM sessions WHERE workspace = ?1 AND id = ?2 AND expires_at > ?3",
+                workspace, id, now
+            ) { (try $0[0], try $0[1]) }
+            guard let (member, expiresAt) = found else { throw Failure.unauthenticated }
+            return try Session.read(workspace, id, member: member, expiresAt: expiresAt, in: connection)
+        }
+    }
+
+    /// Ends the session with this hash, if there is one.
+    func end(_ hash: [UInt8]) async throws {
+        try await database.write { transaction in
+            let ended: (SessionID, WorkspaceID)? = try transaction.first(
+                "DELETE FROM sessions WHERE hash = ?1 RETURNING id, workspace", hash
+            ) { (try $0[0], try $0[1]) }
+            guard let (id, workspace) = ended else { return }
+            try announceEnd(workspace, [id], log: log, in: transaction)
+        }
+    }
+
+    /// Begins a session of a member and makes the workspace the one the person used last.
+    func begin(
+        _ workspace: WorkspaceID, _ member: MemberID, of person: PersonID, in transaction: Transaction
+    ) throws -> SessionGrant {
+        let now = context.now()
+        let secret = Secret()
+        let id: SessionID = context.ids.next()
+        let expiresAt = SessionLife.expiry(createdAt: now, usedAt: now)
+        try makeRoom(workspace, member, now: now, in: transaction)
+        try transaction.run(
+            """
+            INSERT INTO sessions (id, workspace, member, hash, created_at, used_at, expires_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
+            """, id, workspace, member, secret.hash, now, expiresAt)
+        try transaction.run("UPDATE people SET last_workspace = ?2 WHERE id = ?1", person, workspace)
+        let session = try Session.read(workspace, id, member: member, expiresAt: expiresAt, in: transaction)
+        return SessionGrant(session: session, token: secret.text)
+    }
+
+    private func touch(_ found: LiveSession, now: Timestamp) async throws -> ResolvedPrincipal {
+        var resolved = found.resolved
+        let expiresAt = SessionLife.expiry(createdAt: found.createdAt, usedAt: now)
+        resolved.expiresAt = expiresAt
+        try await database.write { transaction in
+            try transaction.run(
+                "UPDATE sessions SET used_at = ?3, expires_at = ?4 WHERE workspace = ?1 AND id = ?2",
+                found.resolved.principal.workspace, found.resolved.principal.session, now, expiresAt)
+        }
+        return resolved
+    }
+
+    /// Forgets the member's expired sessions, and ends the ones unused for longest past ``SessionLife/countLimit``.
+    private func makeRoom(
+        _ workspace: WorkspaceID, _ member: MemberID, now: Timestamp, in transaction: Transaction
+    ) throws {
+        try transaction.run(
+            "DELETE FROM sessions WHERE workspace = ?1 AND member = ?2 AND expires_at <= ?3", workspace, member, now)
+        let ended: [SessionID] = try transaction.rows(
+            """
+            DELETE FROM sessions WHERE workspace = ?1 AND member = ?2 AND id NOT IN (
+                SELECT id FROM sessions WHERE workspace = ?1 AND member = ?2 ORDER BY used_at DESC, id DESC LIMIT ?3)
+            RETURNING id
+            """, workspace, member, SessionLife.countLimit - 1
+        ) { try $0[0] }
+        try announceEnd(workspace, ended, log: log, in: transaction)
+    }
+}
+
+/// Ends every session of a member.
+func endSessions(_ workspace: WorkspaceID, _ member: MemberID, log: EventLog, in transaction: Transaction) throws {
+    let ended: [SessionID] = try transaction.rows(
+        "DELETE FROM sessions WHERE workspace = ?1 AND member = ?2 RETURNING id", workspace, member
+    ) { try $0[0] }
+    try announceEnd(workspace, ended, log: log, in: transaction)
+}
+
+private func announceEnd(
+    _ workspace: WorkspaceID, _ sessions: [SessionID], log: EventLog, in transaction: Transaction
+) throws {
+    for id in sessions {
+        try log.append(
+            .sessionEnded, to: .services, workspace: workspace, data: SessionReference(session: id), in: transaction)
+    }
+}
+
+/// A session that a secret opens, with what decides how long it goes on.
+private struct LiveSession: Sendable {
+    var resolved: ResolvedPrincipal
+    var createdAt: Timestamp
+    var usedAt: Timestamp
+
+    static func find(_ hash: [UInt8], now: Timestamp, in connection: Connection) throws -> LiveSession? {
+        try connection.first(
+            """
+            SELECT s.workspace, s.id, s.created_at, s.used_at, s.expires_at, m.id, m.role, m.inboxes, m.name, m.language
+            FROM sessions s JOIN members m ON m.id = s.member AND m.workspace = s.workspace
+            WHERE s.hash = ?1 AND s.expires_at > ?2 AND m.removed_at IS NULL
+            """, hash, now
+        ) { row in
+            let principal = Principal(
+                workspace: try row[0], subject: .member(try row[5], try row[6]), inboxes: try row[7], name: try row[8],
+                language: try row[9], session: try row[1])
+            return LiveSession(
+                resolved: ResolvedPrincipal(principal: principal, expiresAt: try row[4]), createdAt: try row[2],
+                usedAt: try row[3])
+        }
+    }
+}
+
+extension Session {
+    /// A person's list of workspaces is cut off here.
+    static let workspacesLimit = 100
+
+    static func read(
+        _ workspace: WorkspaceID, _ id: SessionID, member: MemberID, expiresAt: Timestamp, in connection: Connection
+    ) throws -> Session {
+        let workspaces = try connection.rows(
+            """
+            SELECT w.id, w.name, w.language, w.time_zone, w.created_at
+            FROM members own JOIN members m ON m.person = own.person JOIN workspaces w ON w.id = m.workspace
+            WHERE own.workspace = ?1 AND own.id = ?2 AND m.removed_at IS NULL ORDER BY m.id LIMIT ?3
+            """, workspace, member, workspacesLimit
+        ) { try Workspace(row: $0) }
+        return Session(
+            id: id, member: try Member.find(workspace, member, in: connection),
+            workspace: try Workspace.find(workspace, in: connection), workspaces: workspaces, expiresAt: expiresAt)
+    }
+}

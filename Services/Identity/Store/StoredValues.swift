@@ -1,0 +1,48 @@
+public import Storage
+public import WireModel
+
+// How the wire's values stand in columns.
+
+extension Role: DatabaseValue {}
+extension Language: DatabaseValue {}
+extension Invitation.Status: DatabaseValue {}
+
+/// `all`, or the ids with spaces between.
+extension InboxAccess: DatabaseValue {
+    public func bind(to parameter: Parameter) {
+        switch self {
+        case .all: parameter.bind("all")
+        case .only(let inboxes): parameter.bind(inboxes.map(\.description).joined(separator: " "))
+        }
+    }
+
+    public static func read(from column: Column) throws(StorageFault) -> InboxAccess {
+        let text = try String.read(from: column)
+        guard text != "all" else { return .all }
+        var inboxes: [InboxID] = []
+        for word in text.split(separator: " ") {
+            guard let inbox = InboxID(word) else { throw .corrupt("A member's inboxes hold what is no inbox.") }
+            inboxes.append(inbox)
+        }
+        return .only(inboxes)
+    }
+}
+
+extension Page {
+    /// The first `limit` of `rows`, which were asked for one more than that, so as to see whether there are more.
+    init(_ rows: [Item], limit: Int, cursor: (Item) -> String) {
+        let items = Array(rows.prefix(limit))
+        self.init(items: items, nextCursor: rows.count > limit ? items.last.map(cursor) : nil)
+    }
+}
+
+/// Which stretch of a list: up to ``limit`` items past ``after``.
+struct Stretch<Kind: IdentifierKind>: Sendable {
+    var after: Identifier<Kind>?
+    var limit: Int
+
+    /// For lists that grow upwards.
+    var above: Identifier<Kind> { after ?? Identifier(rawValue: 0) }
+    /// For lists with the newest first.
+    var below: Identifier<Kind> { after ?? Identifier(rawValue: .max) }
+}

@@ -1,0 +1,51 @@
+import ServiceKit
+import Storage
+import WireModel
+
+struct WorkspaceStore: Sendable {
+    let database: Database
+    let log: EventLog
+
+    /// - Throws: `workspace.notFound`.
+    func find(_ workspace: WorkspaceID) async throws -> Workspace {
+        try await database.read { connection in try Workspace.find(workspace, in: connection) }
+    }
+
+    /// - Throws: `permission.denied` unless `actor` is an owner or admin now.
+    func change(_ workspace: WorkspaceID, by revision: WorkspaceRevision, actor: Principal) async throws -> Workspace {
+        try await database.write { transaction in
+            _ = try actor.managingRole(in: transaction)
+            let before = try Workspace.find(workspace, in: transaction)
+            let after = revision.applied(to: before)
+            guard after != before else { return before }
+            try transaction.run(
+                "UPDATE workspaces SET name = ?2, language = ?3, time_zone = ?4 WHERE id = ?1", workspace, after.name,
+                after.language, after.timeZone)
+            try log.append(.workspaceChanged, to: .agents, workspace: workspace, data: after, in: transaction)
+            return after
+        }
+    }
+}
+
+extension Workspace {
+    /// Columns id, name, language, time_zone, created_at.
+    init(row: Row) throws {
+        self.init(
+            id: try row[0], name: try row[1], language: try row[2], timeZone: try row[3], createdAt: try row[4])
+    }
+
+    /// - Throws: `workspace.notFound`.
+    static func find(_ workspace: WorkspaceID, in connection: Connection) throws -> Workspace {
+        let found = try connection.first(
+            "SELECT id, name, language, time_zone, created_at FROM workspaces WHERE id = ?1", workspace
+        ) { try Workspace(row: $0) }
+        guard let found else { throw Failure.notFound("workspace") }
+        return found
+    }
+
+    func insert(in transaction: Transaction) throws {
+        try transaction.run(
+            "INSERT INTO workspaces (id, name, language, time_zone, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", id, name,
+            language, timeZone, createdAt)
+    }
+}
