@@ -1,6 +1,7 @@
 /// JSON text to `Codable` values and back, with RFC 8259 taken strictly.
 ///
-/// The standard library's own coder lives in Foundation, costs megabytes a process, and cannot refuse a field nobody asked for.
+/// The standard library's own coder lives in Foundation, costs megabytes a process, and cannot refuse a field nobody
+/// asked for.
 public enum JSON {
     /// How many arrays and objects may stand inside each other, in both directions.
     public static let depthLimit = 32
@@ -8,7 +9,8 @@ public enum JSON {
     /// `value` as compact UTF-8, its keys in the order in which it encodes them.
     ///
     /// A value that encodes nothing at all becomes `{}`.
-    /// - Throws: `.invalidValue` for a number that is not finite or a refusal by the value itself, `.depth` past ``depthLimit``.
+    /// - Throws: `.invalidValue` for a number that is not finite or a refusal by the value itself, `.depth` past
+    ///   ``depthLimit``.
     public static func encode<T: Encodable>(_ value: T) throws(JSONFault) -> [UInt8] {
         let sink = EncodingSink(depth: 0)
         do {
@@ -21,8 +23,9 @@ public enum JSON {
 
     /// The value that `bytes`, one whole JSON document, describe. The caller bounds their number.
     ///
-    /// The whole document is checked, fields that are ignored included.
-    /// - Throws: `.malformed`, `.depth` or `.duplicateField` for the text, and the other kinds, with the path, for what it says.
+    /// The syntax of the whole document is checked, repeated names only in objects that the type looks into.
+    /// - Throws: `.malformed`, `.depth` or `.duplicateField` for the text, and the other kinds, with the path, for what
+    ///   it says.
     public static func decode<T: Decodable>(
         _ type: T.Type, from bytes: [UInt8], unknownFields: UnknownFields = .refused
     ) throws(JSONFault) -> T {

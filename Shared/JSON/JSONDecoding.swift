@@ -93,7 +93,9 @@ private struct ObjectDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     // The standard library looks a field up three times for each of these; those in common use do it once.
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try present(key).map(document.bool) }
-    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try present(key).map(document.string) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        try present(key).map(document.string)
+    }
     func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
         guard let field = present(key) else { return nil }
         return try document.integer(type, at: field)

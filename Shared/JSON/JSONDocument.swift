@@ -1,7 +1,8 @@
 /// A checked document and the index of its values: one pass over the bytes, one flat array, nothing boxed.
 ///
-/// The nodes stand in the order of the document, each followed by what it holds. Decoding marks the fields it asks for, so
-/// that those nobody asked for are known at the end, whichever containers did the asking. Used by one decode call only.
+/// The nodes stand in the order of the document, each followed by what it holds. Decoding marks the fields it asks for,
+/// so that those nobody asked for are known at the end, whichever containers did the asking. Used by one decode call
+/// only.
 final class JSONDocument {
     let bytes: [UInt8]
     private(set) var nodes: [JSONNode]
@@ -169,6 +170,8 @@ extension JSONDocument {
         let bytes = bytes
         let name = nodes[node].name
         guard !nodes[node].nameEscaped else {
+            // Escapes are longer than what they stand for, up to six times; most names are ruled out by that.
+            guard wanted.count < name.count, wanted.count * 6 >= name.count else { return false }
             return JSONGrammar.unescaped(bytes.span, name).span.isSame(as: wanted)
         }
         return name.count == wanted.count && bytes.span.extracting(name).isSame(as: wanted)

@@ -43,7 +43,9 @@ extension JSONDocument {
 
     private func number(at node: Int) throws(JSONFault) -> String {
         let bytes = bytes
-        guard nodes[node].kind == .integer || nodes[node].kind == .fraction else { throw wrongType("a number", at: node) }
+        guard nodes[node].kind == .integer || nodes[node].kind == .fraction else {
+            throw wrongType("a number", at: node)
+        }
         return JSONGrammar.string(bytes.span, nodes[node].value, escaped: false)
     }
 
@@ -164,21 +166,24 @@ extension JSONDocument {
         return keys
     }
 
-    private func child(of parent: Int, holding node: Int) -> (Int, Int)? {
+    /// The child of `parent` that is `node` or holds it, and its place among the children.
+    private func child(of parent: Int, holding node: Int) -> (child: Int, index: Int)? {
         var child = parent + 1
         var index = 0
-        // While a document is still being indexed, a container that is open has no `next` yet.
-        while child <= node, nodes[child].next <= node {
-            guard nodes[child].next > child else { return nil }
+        while child <= node {
+            if nodes[child].next > node { return (child, index) }
             child = Int(nodes[child].next)
             index += 1
         }
-        return child <= node ? (child, index) : nil
+        return nil
     }
 
     static func text(of path: [any CodingKey]) -> String {
         path.reduce(into: "") { text, key in
-            if let index = key.intValue, key is PathKey { return text += "[\(index)]" }
+            if let index = key.intValue, key is PathKey {
+                text += "[\(index)]"
+                return
+            }
             if !text.isEmpty { text += "." }
             text += shortened(key.stringValue)
         }

@@ -1,7 +1,7 @@
 /// Where encoded bytes go, and what has been opened so far. One encode call's own.
 ///
-/// Values are encoded inside each other, so one level per value under way is enough: `levels[0]` is the value the sink is for.
-/// A nested container or a super encoder, which its owner may fill at any later time, gets a sink of its own.
+/// Values are encoded inside each other, so one level per value under way is enough: `levels[0]` is the value the sink
+/// is for. A nested container or a super encoder, which its owner may fill at any later time, gets a sink of its own.
 final class EncodingSink {
     enum Level: UInt8 { case empty, scalar, object, array }
 

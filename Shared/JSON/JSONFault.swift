@@ -1,4 +1,5 @@
-/// Why a document could not be read, or a value not written: a kind for the program, a place, and a sentence for a person.
+/// Why a document could not be read, or a value not written: a kind for the program, a place, and a sentence for a
+/// person.
 public struct JSONFault: Error, Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// Not JSON: syntax, UTF-8, a lone surrogate, trailing bytes.

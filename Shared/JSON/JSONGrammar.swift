@@ -71,7 +71,10 @@ enum JSONGrammar {
     private static func skipObject(_ text: Span<UInt8>, _ index: inout Int, depth: Int) throws(JSONFault) {
         guard depth <= JSON.depthLimit else { throw .tooDeep() }
         index += 1
-        if try peek(text, &index) == Byte.closeBrace { return index += 1 }
+        if try peek(text, &index) == Byte.closeBrace {
+            index += 1
+            return
+        }
         repeat {
             _ = try name(text, &index)
             try skipValue(text, &index, depth: depth)
@@ -81,7 +84,10 @@ enum JSONGrammar {
     private static func skipArray(_ text: Span<UInt8>, _ index: inout Int, depth: Int) throws(JSONFault) {
         guard depth <= JSON.depthLimit else { throw .tooDeep() }
         index += 1
-        if try peek(text, &index) == Byte.closeBracket { return index += 1 }
+        if try peek(text, &index) == Byte.closeBracket {
+            index += 1
+            return
+        }
         repeat {
             try skipValue(text, &index, depth: depth)
         } while try continues(text, &index, closing: Byte.closeBracket)
@@ -94,9 +100,15 @@ enum JSONGrammar {
     static func skipScalar(_ text: Span<UInt8>, _ index: inout Int) throws(JSONFault) -> Scalar {
         switch text[index] {
         case Byte.minus, Byte.zero...Byte.nine: return try skipNumber(text, &index) ? .integer : .fraction
-        case UInt8(ascii: "n"): try skipLiteral("null", text, &index); return .null
-        case UInt8(ascii: "t"): try skipLiteral("true", text, &index); return .yes
-        case UInt8(ascii: "f"): try skipLiteral("false", text, &index); return .no
+        case UInt8(ascii: "n"):
+            try skipLiteral("null", text, &index)
+            return .null
+        case UInt8(ascii: "t"):
+            try skipLiteral("true", text, &index)
+            return .yes
+        case UInt8(ascii: "f"):
+            try skipLiteral("false", text, &index)
+            return .no
         default: throw .malformed("a value is missing", at: index)
         }
     }

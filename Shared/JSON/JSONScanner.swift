@@ -1,6 +1,7 @@
 /// Walks the fields of one object without building anything: for socket frames and event lines.
 ///
-/// What it walks over is checked as strictly as by ``JSON/decode(_:from:unknownFields:)``, except that a name may come twice.
+/// What it walks over is checked as strictly as by ``JSON/decode(_:from:unknownFields:)``, except that a name may come
+/// twice.
 /// ```swift
 /// var scanner = try JSONScanner(bytes)
 /// while try scanner.nextField() {
@@ -10,7 +11,7 @@
 ///     }
 /// }
 /// ```
-public struct JSONScanner {
+public struct JSONScanner: Sendable {
     private let bytes: [UInt8]
     private var index = 0
     private var nameRange = 0..<0
@@ -62,7 +63,7 @@ public struct JSONScanner {
 
 extension JSONScanner {
     /// A field's name, compared byte by byte with literals: `switch scanner.name { case "kind": … }`.
-    public struct Name {
+    public struct Name: Sendable {
         fileprivate let bytes: [UInt8]
         fileprivate let range: Range<Int>
         fileprivate let isEscaped: Bool
@@ -72,7 +73,9 @@ extension JSONScanner {
 
         @inline(__always)
         public static func == (name: Name, literal: StaticString) -> Bool {
-            guard !name.isEscaped else { return literal.isSame(as: JSONGrammar.unescaped(name.bytes.span, name.range).span) }
+            guard !name.isEscaped else {
+                return literal.isSame(as: JSONGrammar.unescaped(name.bytes.span, name.range).span)
+            }
             return literal.isSame(as: name.bytes.span.extracting(name.range))
         }
     }

@@ -141,7 +141,9 @@ extension JSONGrammar {
         guard index + 4 <= text.count else { throw .malformed("a string is not closed", at: index) }
         var unit: UInt32 = 0
         for _ in 0..<4 {
-            guard let digit = hexDigit(text[index]) else { throw .malformed("a string has an unknown escape", at: index) }
+            guard let digit = hexDigit(text[index]) else {
+                throw .malformed("a string has an unknown escape", at: index)
+            }
             unit = unit << 4 | digit
             index += 1
         }

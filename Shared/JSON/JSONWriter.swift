@@ -1,5 +1,8 @@
+// Rounding a Double is a call into libm in debug builds, and this import is what links it.
+import Glibc
+
 /// Appends JSON by hand, compactly; the commas are its business, the nesting is the caller's.
-public struct JSONWriter {
+public struct JSONWriter: Sendable {
     /// The text so far.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false

@@ -18,7 +18,8 @@ public struct RawJSON: Sendable, Equatable, Codable {
         self.init(oneLine: 0..<bytes.count, of: bytes)
     }
 
-    /// Takes the value as it stands, line breaks between tokens turned into spaces, so that it fits a line of an event stream.
+    /// Takes the value as it stands, line breaks between tokens turned into spaces, so that it fits a line of an event
+    /// stream.
     public init(from decoder: any Decoder) throws {
         guard let own = decoder as? ValueDecoder else {
             throw JSONFault.invalid("Raw JSON can be read by the JSON module only.")

@@ -89,7 +89,7 @@ public struct Configuration: Sendable {
     }
 
     private static func contents(of path: String) throws -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw ConfigurationFault("The key's file \(path) cannot be read.") }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 4096)

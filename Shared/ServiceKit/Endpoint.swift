@@ -5,7 +5,7 @@ import Loop
 import Server
 import Storage
 import Synchronization
-import WireModel
+public import WireModel
 
 /// Stands around a service's router: the request's id, the caller's principal, one answer for every error, one log line and one
 /// measurement for every request.
@@ -61,7 +61,7 @@ struct Endpoint: Sendable {
     }
 
     private func record(_ request: Request, _ response: Response, started: LoopInstant, requestID: String) {
-        let elapsed = LoopInstant.read() - started
+        let elapsed = LoopInstant.clock() - started
         let microseconds = elapsed.components.seconds * 1_000_000 + elapsed.components.attoseconds / 1_000_000_000_000
         let route = request.matchedRoute(in: router)
         let status = response.status.rawValue

@@ -1,6 +1,7 @@
 import Glibc
-public import JSON
+import JSON
 import Synchronization
+import Threads
 import WireModel
 
 /// One JSON object a line on standard output: a constant sentence, dotted keys, and never a secret, a token or a message's text.
@@ -31,14 +32,14 @@ public final class Log: Sendable {
     private let service: String
     private let level: Level
     private let state = Mutex(State())
-    /// Counts the times that the buffer turned from empty to filled; the writing thread waits on it.
-    private let filled = Semaphore()
-    private let finished = Semaphore()
+    /// Raised when the buffer turns from empty to filled; the writing thread sleeps on it.
+    private let filled = Signal()
+    private let finished = Signal()
 
     public init(service: String, level: Level = .info) {
         self.service = service
         self.level = level
-        startThread(named: "log") { [self] in drain() }
+        Thread(name: "log") { [self] in drain() }.detach()
     }
 
     public func debug(_ sentence: StaticString, _ fields: KeyValuePairs<StaticString, Value> = [:]) {
@@ -66,7 +67,7 @@ public final class Log: Sendable {
             return !state.closed
         }
         guard first else { return }
-        filled.signal()
+        filled.raise()
         finished.wait()
     }
 
@@ -102,7 +103,7 @@ public final class Log: Sendable {
             }
             return state.buffer.isEmpty
         }
-        if wasEmpty { filled.signal() }
+        if wasEmpty { filled.raise() }
     }
 
     private func drain() {
@@ -125,7 +126,7 @@ public final class Log: Sendable {
             // Lines of the next moments share a system call.
             if open { usleep(10_000) }
         }
-        finished.signal()
+        finished.raise()
     }
 
     private static func writeAll(_ bytes: [UInt8]) {

@@ -25,6 +25,12 @@ public final class Metrics: Sendable {
         var count: Int64 = 0
         var microseconds: Int64 = 0
         var buckets = [Int64](repeating: 0, count: Metrics.bucketBounds.count)
+
+        mutating func add(_ microseconds: Int64) {
+            count += 1
+            self.microseconds += microseconds
+            for index in buckets.indices where microseconds <= Metrics.bucketBounds[index] { buckets[index] += 1 }
+        }
     }
 
     /// Upper bounds in microseconds of the request histogram.
@@ -93,17 +99,9 @@ public final class Metrics: Sendable {
     }
 }
 
-extension Metrics.Latency {
-    fileprivate mutating func add(_ microseconds: Int64) {
-        count += 1
-        self.microseconds += microseconds
-        for index in buckets.indices where microseconds <= Metrics.bucketBounds[index] { buckets[index] += 1 }
-    }
-}
-
 /// Resident memory of this process in bytes, from /proc/self/statm; 0 where that cannot be read.
 private func residentBytes() -> Int64 {
-    let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return 0 }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 128)

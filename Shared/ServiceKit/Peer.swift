@@ -1,5 +1,5 @@
 public import HTTP
-public import JSON
+import JSON
 import Loop
 public import Server
 import Synchronization
@@ -95,7 +95,7 @@ public final class Peer: Sendable {
         for (name, value) in extra { request.headers.set(name, value) }
         do {
             return try await client.send(request, deadline: Self.deadline)
-        } catch is ClientFault {
+        } catch {
             throw unavailable
         }
     }

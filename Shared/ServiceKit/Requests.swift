@@ -1,5 +1,5 @@
-import HTTP
-public import JSON
+public import HTTP
+import JSON
 public import Server
 public import WireModel
 
@@ -75,7 +75,7 @@ extension Response {
     public static func problem(_ failure: Failure) -> Response {
         let bytes = (try? JSON.encode(failure)) ?? []
         var response = Response.bytes(
-            bytes, type: "application/problem+json", status: Status(rawValue: failure.kind.rawValue))
+            bytes, type: "application/problem+json", status: Status(rawValue: failure.kind.rawValue) ?? .internalServerError)
         if let seconds = failure.retryAfter { response.headers.set("Retry-After", String(seconds)) }
         return response
     }

@@ -54,7 +54,7 @@ public struct ServiceContext: Sendable {
     /// Opens the service's one database file, `<MAJLIS_DATA>/<name>.sqlite`.
     public func database(_ migrations: [Migration]) throws -> Database {
         let folder = configuration.string("MAJLIS_DATA", default: "data")
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+        guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else {
             throw ConfigurationFault("MAJLIS_DATA: the folder \(folder) cannot be made.")
         }
         return try Database(path: "\(folder)/\(name).sqlite", migrations: migrations)

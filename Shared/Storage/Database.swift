@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// Bounds and sizes of a database; the defaults suit a service at rest in about 2 MiB.
 public struct DatabaseConfiguration: Sendable {

@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// One read that waits for a reader thread, or is with it.
 // Sendable: made by the caller, then handed over through the pool's lock and touched by one reader thread only.

@@ -85,6 +85,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case visitorPresence = "presence.visitor"
     /// ``TeamPresence``, ephemeral, made for visitors by each gateway itself.
     case teamPresence = "presence.team"
+    /// ``PresenceLease``, ephemeral, services: how gateways tell each other who is there.
+    case presenceLease = "presence.lease"
 }
 
 public struct MessageCreated: Codable, Sendable, Equatable {
@@ -181,4 +183,41 @@ public struct VisitorPresence: Codable, Sendable, Equatable {
 public struct TeamPresence: Codable, Sendable, Equatable {
     public var online: Bool
     public init(online: Bool) { self.online = online }
+}
+
+/// What one gateway says of the people on its sockets in one workspace: differences as they happen, and everybody again well
+/// within ``leaseSeconds``, so that a gateway that died is forgotten.
+public struct PresenceLease: Codable, Sendable, Equatable {
+    public static let leaseSeconds = 45
+
+    public struct Visitor: Codable, Sendable, Hashable {
+        public var visitor: VisitorID
+        public var inbox: InboxID
+
+        public init(visitor: VisitorID, inbox: InboxID) {
+            self.visitor = visitor
+            self.inbox = inbox
+        }
+    }
+
+    /// Which gateway speaks: a random name for as long as its process lives.
+    public var gateway: String
+    /// Asks the others to tell everybody at once; sent when the first member of a workspace comes.
+    public var wanted: Bool
+    public var members: [MemberID]
+    public var visitors: [Visitor]
+    public var goneMembers: [MemberID]
+    public var goneVisitors: [VisitorID]
+
+    public init(
+        gateway: String, wanted: Bool = false, members: [MemberID] = [], visitors: [Visitor] = [],
+        goneMembers: [MemberID] = [], goneVisitors: [VisitorID] = []
+    ) {
+        self.gateway = gateway
+        self.wanted = wanted
+        self.members = members
+        self.visitors = visitors
+        self.goneMembers = goneMembers
+        self.goneVisitors = goneVisitors
+    }
 }

@@ -1,6 +1,6 @@
-public import JSON
+import JSON
 import Loop
-import Server
+public import Server
 public import Storage
 import Synchronization
 public import WireModel

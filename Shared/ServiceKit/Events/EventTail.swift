@@ -34,6 +34,16 @@ final class EventTail: Sendable {
         var waiters: [CheckedContinuation<Bool, Never>] = []
 
         var end: Int { first + entries.count }
+
+        mutating func add(_ entry: Entry) {
+            entries.append(entry)
+            bytes += entry.line.count
+            guard entries.count > EventTail.countLimit || bytes > EventTail.bytesLimit, entries.count > 1 else { return }
+            let dropped = entries.count / 2
+            bytes -= entries[..<dropped].reduce(0) { $0 + $1.line.count }
+            entries.removeFirst(dropped)
+            first += dropped
+        }
     }
 
     private let state = Mutex(State())
@@ -113,17 +123,5 @@ final class EventTail: Sendable {
             defer { state.waiters = [] }
             return state.waiters
         }
-    }
-}
-
-extension EventTail.State {
-    fileprivate mutating func add(_ entry: EventTail.Entry) {
-        entries.append(entry)
-        bytes += entry.line.count
-        guard entries.count > EventTail.countLimit || bytes > EventTail.bytesLimit, entries.count > 1 else { return }
-        let dropped = entries.count / 2
-        bytes -= entries[..<dropped].reduce(0) { $0 + $1.line.count }
-        entries.removeFirst(dropped)
-        first += dropped
     }
 }

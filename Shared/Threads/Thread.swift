@@ -1,14 +1,15 @@
 import Glibc
 
-/// A plain thread: SQLite blocks, and blocking must not take a thread of the concurrency runtime.
-struct Thread: Sendable {
+/// A thread of the operating system: for event loops, and for what blocks (SQLite, the log), which must not take a thread of the
+/// concurrency runtime.
+public struct Thread: Sendable {
     /// Plenty for SQLite's parser and a store's closure; only the pages touched take memory.
-    static let stackBytes = 512 << 10
+    public static let stackBytes = 512 << 10
 
     private let id: pthread_t
 
     /// Starts a thread that runs `body` once. `name` shows in `top -H`, up to 15 bytes of it.
-    init(name: StaticString, _ body: @escaping @Sendable () -> Void) {
+    public init(name: StaticString, _ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
         unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
@@ -24,10 +25,10 @@ struct Thread: Sendable {
     }
 
     /// Waits for its end. Once at most, and not after ``detach()``.
-    func join() { pthread_join(id, nil) }
+    public func join() { pthread_join(id, nil) }
 
     /// Nobody will wait for its end.
-    func detach() { pthread_detach(id) }
+    public func detach() { pthread_detach(id) }
 
     private final class Start {
         let name: StaticString
@@ -47,27 +48,5 @@ struct Thread: Sendable {
             }
             body()
         }
-    }
-}
-
-/// What a thread sleeps on. Raised once, it lets one wait pass, before or after.
-// Sendable: POSIX semaphores are made to be used from any thread, and the address never changes.
-@safe final class Signal: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init() {
-        let code = unsafe sem_init(semaphore, 0, 0)
-        precondition(code == 0)
-    }
-
-    deinit {
-        unsafe sem_destroy(semaphore)
-        unsafe semaphore.deallocate()
-    }
-
-    func raise() { unsafe sem_post(semaphore) }
-
-    func wait() {
-        while unsafe sem_wait(semaphore) != 0 {}
     }
 }

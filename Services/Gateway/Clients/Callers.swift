@@ -1,0 +1,79 @@
+import JSON
+import ServiceKit
+import Synchronization
+import WireModel
+
+/// Turns what a browser or a program shows (a cookie, an API key, a visitor's token) into the principal behind it.
+///
+/// Members and keys are resolved by `identity` and kept for ``lifetime``, at most ``limit`` of them; `identity`'s log ends an
+/// entry at once when its session ends, so that revocation does not wait for the lifetime.
+final class Callers: Sendable {
+    static let lifetimeMilliseconds: Int64 = 60_000
+    static let limit = 20_000
+
+    private struct Entry {
+        var bearer: Bearer
+        var until: Int64
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        /// Counts what was ended: an answer that was under way meanwhile is not kept.
+        var endings = 0
+    }
+
+    private let identity: Peer
+    private let key: DeploymentKey
+    private let now: @Sendable () -> Timestamp
+    private let state = Mutex(State())
+
+    init(identity: Peer, key: DeploymentKey, now: @escaping @Sendable () -> Timestamp) {
+        self.identity = identity
+        self.key = key
+        self.now = now
+    }
+
+    /// - Throws: `session.required` for a session that is over or never was.
+    func member(token: String, requestID: String) async throws -> Bearer {
+        try await resolve(token, at: "/internal/sessions/resolution", requestID: requestID)
+    }
+
+    /// - Throws: `session.required` for a key that is revoked or never was.
+    func program(key: String, requestID: String) async throws -> Bearer {
+        try await resolve(key, at: "/internal/keys/resolution", requestID: requestID)
+    }
+
+    /// - Throws: `visitor.unknown` for a token that this deployment did not sign.
+    func visitor(token: String) throws(Failure) -> Bearer {
+        Bearer(try key.visitor(of: token, now: now()).principal(language: .arabic))
+    }
+
+    /// Forgets everybody whose principal is so, at once.
+    func end(where condition: (Principal) -> Bool) {
+        state.withLock { state in
+            state.endings += 1
+            state.entries = state.entries.filter { !condition($0.value.bearer.principal) }
+        }
+    }
+
+    func endAll() {
+        end { _ in true }
+    }
+
+    private func resolve(_ secret: String, at path: String, requestID: String) async throws -> Bearer {
+        let hash = Base64URL.encode(Secret.hash(secret))
+        let moment = now().milliseconds
+        let (known, endings) = state.withLock { ($0.entries[hash], $0.endings) }
+        if let known, known.until > moment { return known.bearer }
+        let resolved = try await identity.call(
+            .post, path, sending: SecretHash(hash: hash), requestID: requestID, expecting: ResolvedPrincipal.self)
+        let bearer = Bearer(resolved.principal)
+        let until = min(moment + Self.lifetimeMilliseconds, resolved.expiresAt?.milliseconds ?? .max)
+        state.withLock { state in
+            guard state.endings == endings else { return }
+            if state.entries.count >= Self.limit { state.entries.removeAll() }
+            state.entries[hash] = Entry(bearer: bearer, until: until)
+        }
+        return bearer
+    }
+}

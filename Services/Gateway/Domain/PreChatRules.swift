@@ -1,0 +1,37 @@
+import WireModel
+
+extension PreChat {
+    /// Checks that what the form requires was given, and leaves out what it does not ask for.
+    /// - Throws: `input.invalid` with one entry a field, `details.email` and so on.
+    func checked(_ details: VisitorDetails) throws(Failure) -> VisitorDetails {
+        var faults: [Failure.Field] = []
+        func value(_ rule: Field, _ text: String?, _ name: String, limit: Int) -> String? {
+            guard rule != .hidden else { return nil }
+            let given = (text ?? "").trimmingSpaces
+            if given.isEmpty {
+                if rule == .required {
+                    faults.append(.init(field: "details.\(name)", code: "required", message: "Please give your \(name)."))
+                }
+                return nil
+            }
+            if given.utf8.count > limit {
+                faults.append(.init(field: "details.\(name)", code: "tooLong", message: "This is too long."))
+            }
+            return given
+        }
+        let checked = VisitorDetails(
+            name: value(name, details.name, "name", limit: 320), email: value(email, details.email, "email", limit: 254),
+            phone: value(phone, details.phone, "phone", limit: 64))
+        guard faults.isEmpty else { throw .invalid(faults) }
+        return checked
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String {
+        var text = Substring(self)
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,56 @@
+import Loop
+import Server
+import ServiceKit
+
+/// The only public service: pages, sign-in, the edge for REST, and every browser's socket. It keeps nothing durable; any number
+/// of them may stand side by side.
+struct Gateway: Service {
+    let router: Router
+    private let peers: Peers
+    private let feeds: Feeds
+
+    init(context: ServiceContext) async throws {
+        let settings = try GatewaySettings(context.configuration)
+        let peers = try Peers(context: context)
+        let callers = Callers(identity: peers.identity, key: context.key, now: context.now)
+        let doors = Doors(conversations: peers.conversations)
+        let routes = ConversationRouteCache(conversations: peers.conversations)
+        let signals = Signals(conversations: peers.conversations, loop: context.loop, log: context.log)
+        let hubs = Hubs(context.loops.map { Hub(loop: $0) })
+        let presence = Presence(loop: context.loop, hubs: hubs, signals: signals, now: context.now)
+        let recent = RecentEvents()
+        let feeds = Feeds(
+            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, context: context)
+        let desk = SocketDesk(
+            hubs: hubs, recent: recent, presence: presence, signals: signals, routes: routes, peers: peers,
+            context: context)
+        context.metrics.gauge("majlis_sockets", help: "Open sockets that said hello.") { Int64(presence.sockets) }
+
+        var router = Router()
+        let edge = Edge(settings: settings, callers: callers)
+        SessionRoutes(edge: edge, peers: peers, settings: settings).register(on: &router)
+        WidgetRoutes(
+            edge: edge, doors: doors, peers: peers, presence: presence, workspaces: WorkspaceNames(identity: peers.identity),
+            context: context
+        ).register(on: &router)
+        SocketRoutes(edge: edge, desk: desk).register(on: &router)
+        ForwardRoutes(edge: edge, peers: peers).register(on: &router)
+        PageRoutes(edge: edge, files: settings.files).register(on: &router)
+        self.router = router
+        self.peers = peers
+        self.feeds = feeds
+        feeds.start()
+        presence.start()
+    }
+
+    func ready() async throws {
+        guard feeds.areConnected else {
+            throw Failure.unavailable("gateway.starting", "The gateway does not follow the services' logs yet.")
+        }
+    }
+
+    func stop() async {
+        feeds.stop()
+        peers.close()
+    }
+}

@@ -1,0 +1,61 @@
+import HTTP
+import Server
+import ServiceKit
+import WireModel
+
+/// The REST API that services answer themselves: `/api/v1/…` becomes the service's `/v1/…`, on behalf of whoever asks.
+struct ForwardRoutes: Sendable {
+    let edge: Edge
+    let peers: Peers
+
+    /// The largest body that is passed on.
+    static let bodyLimitBytes = 1 << 20
+    /// Headers of an answer that are the service's to say; all others are ours.
+    private static let passedBack = ["Content-Type", "Retry-After", "Allow", "Location"]
+
+    func register(on router: inout Router) {
+        for path in ["inboxes", "conversations"] { register(path, to: peers.conversations, on: &router) }
+        for path in ["contacts"] { register(path, to: peers.contacts, on: &router) }
+        for path in ["workspace", "members", "invitations", "api-keys"] {
+            register(path, to: peers.identity, on: &router)
+        }
+        router.get("/api/v1/session") { request in
+            try await forward(request, to: peers.identity, as: try await edge.team(request))
+        }
+        router.post("/api/v1/invitations/preview") { request in
+            try await forward(request, to: peers.identity, as: nil)
+        }
+    }
+
+    private func register(_ path: String, to peer: Peer, on router: inout Router) {
+        for method in [Method.get, .post, .put, .patch, .delete] {
+            for pattern in ["/api/v1/\(path)", "/api/v1/\(path)/*"] {
+                router.on(method, pattern) { request in
+                    try await forward(request, to: peer, as: try await edge.team(request))
+                }
+            }
+        }
+    }
+
+    /// Passes the request on and its answer back.
+    func forward(_ request: Request, to peer: Peer, as bearer: Bearer?) async throws -> Response {
+        let body = try await request.body.collect(upTo: Self.bodyLimitBytes)
+        var headers: [(String, String)] = []
+        if let type = request.head.headers["Content-Type"] { headers.append(("Content-Type", type)) }
+        let answer = try await peer.forward(
+            request.method, String(request.head.target.dropFirst(4)), headers: headers, body: body, as: bearer,
+            requestID: request.requestID)
+        let bytes: [UInt8]
+        do {
+            bytes = try await answer.collect(upTo: Peer.answerLimitBytes)
+        } catch {
+            throw Failure.unavailable("\(peer.name).unavailable", "The service “\(peer.name)” broke off its answer.")
+        }
+        var response = Response(answer.status, body: bytes.isEmpty ? .empty : .bytes(bytes))
+        for name in Self.passedBack {
+            if let value = answer.headers[name] { response.headers.set(name, value) }
+        }
+        response.headers.set("Cache-Control", "no-store")
+        return response
+    }
+}

@@ -1,0 +1,53 @@
+import Server
+import ServiceKit
+
+/// The pages and what they are made of, straight from the folder.
+struct PageRoutes: Sendable {
+    let edge: Edge
+    let files: StaticFiles
+
+    /// Where each address's page stands in the folder.
+    private static let pages = [
+        "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
+        "/join": "account/join.html", "/settings": "settings/index.html",
+    ]
+
+    /// Everything a page needs comes from here; no script or style stands in a page itself.
+    private static let policy =
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
+
+    func register(on router: inout Router) {
+        router.get("/", home)
+        for (address, file) in Self.pages {
+            router.get(address) { request in try await page(request, file, embeddable: false) }
+        }
+        router.get("/widget.js") { request in try await page(request, "widget/loader.js", embeddable: true) }
+        router.get("/widget/frame") { request in try await page(request, "widget/frame.html", embeddable: true) }
+        router.get("/api/v1/openapi.json") { request in try await page(request, "api/openapi.json", embeddable: false) }
+        router.get("/favicon.ico") { request in try await page(request, "common/favicon.svg", embeddable: false) }
+        router.get("/assets/*") { request in
+            try await page(request, request.parameters["*"] ?? "", embeddable: true)
+        }
+    }
+
+    private func home(_ request: Request) async throws -> Response {
+        let signedIn = (try? await edge.team(request)) != nil
+        var response = Response(.seeOther)
+        response.headers.set("Location", signedIn ? "/inbox" : "/sign-in")
+        response.headers.set("Cache-Control", "no-store")
+        return response
+    }
+
+    private func page(_ request: Request, _ file: String, embeddable: Bool) async throws -> Response {
+        guard var response = await files.respond(to: request, path: file) else {
+            throw Failure(.notFound, "page.notFound", "There is no such page.")
+        }
+        let ancestors = embeddable ? "*" : "'none'"
+        response.headers.set("Content-Security-Policy", "\(Self.policy); frame-ancestors \(ancestors)")
+        response.headers.set("X-Content-Type-Options", "nosniff")
+        response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin")
+        // The loader runs on the shop's pages, whose isolation policy may ask for it.
+        response.headers.set("Cross-Origin-Resource-Policy", embeddable ? "cross-origin" : "same-origin")
+        return response
+    }
+}

@@ -1,0 +1,71 @@
+import HTTP
+import JSON
+import Server
+import ServiceKit
+import WireModel
+
+/// How somebody becomes, and stops being, a signed-in member: the routes that set the cookie.
+struct SessionRoutes: Sendable {
+    let edge: Edge
+    let peers: Peers
+    let settings: GatewaySettings
+
+    func register(on router: inout Router) {
+        router.post("/api/v1/sign-up", signUp)
+        router.post("/api/v1/session", signIn)
+        router.delete("/api/v1/session", signOut)
+        router.post("/api/v1/invitations/acceptance", accept)
+    }
+
+    private func signUp(_ request: Request) async throws -> Response {
+        try edge.requireOwnOrigin(request)
+        let form = try await request.decode(SignUp.self)
+        let grant = try await peers.identity.call(
+            .post, "/internal/sign-up", sending: form, requestID: request.requestID, expecting: SessionGrant.self)
+        let workspace = grant.session.workspace
+        // The workspace stands whether or not this succeeds: the page of a workspace without inboxes offers to make one.
+        _ = try? await peers.conversations.call(
+            .post, "/internal/workspaces/\(workspace.id)/inboxes/first",
+            sending: FirstInbox(name: workspace.name, language: workspace.language), requestID: request.requestID,
+            expecting: Inbox.self)
+        return try begin(grant)
+    }
+
+    private func signIn(_ request: Request) async throws -> Response {
+        try edge.requireOwnOrigin(request)
+        let form = try await request.decode(SignIn.self)
+        return try begin(
+            try await peers.identity.call(
+                .post, "/internal/sessions", sending: form, requestID: request.requestID, expecting: SessionGrant.self))
+    }
+
+    private func accept(_ request: Request) async throws -> Response {
+        try edge.requireOwnOrigin(request)
+        let form = try await request.decode(InvitationAcceptance.self)
+        return try begin(
+            try await peers.identity.call(
+                .post, "/internal/invitations/acceptance", sending: form, requestID: request.requestID,
+                expecting: SessionGrant.self))
+    }
+
+    private func signOut(_ request: Request) async throws -> Response {
+        try edge.requireOwnOrigin(request)
+        if let token = request.head.headers["Cookie"].flatMap(SessionCookie.token) {
+            let hash = Base64URL.encode(Secret.hash(token))
+            _ = try await peers.identity.send(
+                .post, "/internal/sessions/end", body: try JSON.encode(SecretHash(hash: hash)),
+                requestID: request.requestID)
+            edge.callers.end { $0.session != nil && $0.member != nil }
+        }
+        var response = Response.noContent
+        response.headers.set("Set-Cookie", SessionCookie.cleared(secure: settings.isSecure))
+        return response
+    }
+
+    private func begin(_ grant: SessionGrant) throws -> Response {
+        var response = try Response.created(grant.session)
+        response.headers.set("Set-Cookie", SessionCookie.value(grant.token, secure: settings.isSecure))
+        response.headers.set("Cache-Control", "no-store")
+        return response
+    }
+}
