@@ -1,3 +1,5 @@
+const SVG = 'http://www.w3.org/2000/svg'
+
 /**
  * @typedef {Node|string|number|null|undefined|false} Single
  * @typedef {Single|Single[]} Child
@@ -100,4 +102,53 @@ export function reconcile(parent, items, key, create, update) {
     else parent.insertBefore(element, place)
   }
   for (const element of present.values()) element.remove()
+}
+
+/**
+ * Makes a line icon on a grid of 24. Icons are decoration: the control around them carries the name.
+ * @param {string} path The `d` of one path; several are joined in it.
+ * @param {string} [classes] `mirrored` turns it round in right-to-left pages.
+ * @returns {SVGSVGElement}
+ */
+export function icon(path, classes = '') {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('class', `icon ${classes}`.trim())
+  svg.setAttribute('aria-hidden', 'true')
+  svg.setAttribute('focusable', 'false')
+  const line = document.createElementNS(SVG, 'path')
+  line.setAttribute('d', path)
+  svg.append(line)
+  return svg
+}
+
+/** A custom element that begins when it enters the page and lets go of everything, by one signal, when it leaves. */
+export class LiveElement extends HTMLElement {
+  #life = new AbortController()
+
+  /** Ends with the element's stay in the page. */
+  get signal() {
+    return this.#life.signal
+  }
+
+  connectedCallback() {
+    this.#life = new AbortController()
+    this.start()
+  }
+
+  disconnectedCallback() {
+    this.#life.abort()
+  }
+
+  /** What the element does on entering the page. */
+  start() {}
+
+  /**
+   * Tells the elements around it.
+   * @param {string} name
+   * @param {unknown} [detail]
+   */
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }))
+  }
 }

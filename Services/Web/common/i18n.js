@@ -90,3 +90,16 @@ export function fieldText(field) {
   for (const key of [`field.${name}.${field.code}`, `field.${field.code}`]) if (current.has(key)) return t(key)
   return field.message || t('problem.unknown')
 }
+
+/**
+ * The first of these that we speak. A browser set to Arabic of any country gets Arabic; without Arabic or English, English.
+ * @param {(string|null|undefined)[]} tags Best first.
+ * @returns {import('./wire.js').Language}
+ */
+export function choose(tags) {
+  for (const tag of tags) {
+    const start = tag?.toLowerCase().slice(0, 2)
+    if (start === 'ar' || start === 'en') return start
+  }
+  return 'en'
+}

@@ -1,3 +1,4 @@
+import { choose } from './i18n.js'
 import { openStorage } from './storage.js'
 
 const KEY = 'majlis.language'
@@ -9,19 +10,6 @@ const KEY = 'majlis.language'
 export function preferredLanguage() {
   const asked = new URLSearchParams(location.search).get('lang')
   return choose([asked, openStorage('localStorage').getItem(KEY), ...navigator.languages])
-}
-
-/**
- * The first of these that we speak. A browser set to Arabic of any country gets Arabic; without Arabic or English, English.
- * @param {(string|null|undefined)[]} tags Best first.
- * @returns {import('./wire.js').Language}
- */
-export function choose(tags) {
-  for (const tag of tags) {
-    const start = tag?.toLowerCase().slice(0, 2)
-    if (start === 'ar' || start === 'en') return start
-  }
-  return 'en'
 }
 
 /** @param {import('./wire.js').Language} language */

@@ -1,3 +1,5 @@
+import { h } from './html.js'
+
 const LINK = /(?:https?:\/\/|www\.)[^\s<>"'`،؛«»]+|[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/giu
 const TAIL = /[.,:;!?…\u060c\u061b\u061f\u06d4]+$/u
 
@@ -50,4 +52,14 @@ function hrefOf(address) {
   if (/^www\../i.test(address)) return `https://${address}`
   if (address.includes('@')) return `mailto:${address}`
   return undefined
+}
+
+/**
+ * A message's text: every line takes its own direction, addresses become links, and nothing is ever read as HTML.
+ * @param {string} body
+ */
+export function messageText(body) {
+  return h('div', { class: 'message-text', dir: 'auto' }, linkify(body).map(({ text, href }) => href
+    ? h('a', { href, dir: 'ltr', target: '_blank', rel: 'noopener noreferrer nofollow' }, text)
+    : text))
 }

@@ -1,6 +1,5 @@
 import { Problem } from './api.js'
-import { Cursor } from './cursor.js'
-import { afterClose } from './reconnect.js'
+import { afterClose, Cursor } from './resume.js'
 
 const REQUEST_TIMEOUT_MILLISECONDS = 12_000
 const SILENCE_MILLISECONDS = 25_000

@@ -1,4 +1,4 @@
-import { sameDay } from './time.js'
+import { sameDay } from './clock.js'
 
 const GROUP_MILLISECONDS = 5 * 60_000
 

@@ -1,7 +1,5 @@
-import { LiveElement } from '../common/element.js'
-import { h, fill } from '../common/html.js'
+import { fill, h, icon, LiveElement } from '../common/html.js'
 import { t } from '../common/i18n.js'
-import { icon } from '../common/icon.js'
 import { TypingSignal } from '../common/typing.js'
 import { SEND } from './icons.js'
 

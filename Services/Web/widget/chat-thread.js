@@ -1,11 +1,9 @@
-import { LiveElement } from '../common/element.js'
-import { h, fill, reconcile } from '../common/html.js'
+import { fill, h, icon, reconcile, LiveElement } from '../common/html.js'
 import { t } from '../common/i18n.js'
-import { icon } from '../common/icon.js'
-import { messageText } from '../common/message-text.js'
+import { messageText } from '../common/linkify.js'
 import { ScrollKeeper } from '../common/scroll-keeper.js'
 import { threadItems } from '../common/thread-items.js'
-import { clock, dayName } from '../common/time.js'
+import { clock, dayName } from '../common/clock.js'
 import { ALERT, CHECK, CHECKS, CLOCK, DOWN } from './icons.js'
 
 /** @typedef {import('../common/thread-items.js').ThreadItem} ThreadItem */

@@ -1,7 +1,6 @@
 import { call, Problem } from '../common/api.js'
-import { clientIds, randomTab } from '../common/client-id.js'
 import { language } from '../common/i18n.js'
-import { Outbox } from '../common/outbox.js'
+import { clientIds, Outbox, randomTab } from '../common/outbox.js'
 import { LiveSocket } from '../common/socket.js'
 import { mergeMessages } from '../common/thread-items.js'
 import { TypingLeases } from '../common/typing.js'

@@ -1,6 +1,5 @@
 import { call } from '../common/api.js'
-import { useLanguage } from '../common/i18n.js'
-import { choose } from '../common/language.js'
+import { choose, useLanguage } from '../common/i18n.js'
 import { Bridge } from './bridge.js'
 import { ChatWidget } from './chat-widget.js'
 import { Visitor } from './visitor.js'

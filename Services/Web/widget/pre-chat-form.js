@@ -1,6 +1,5 @@
-import { LiveElement } from '../common/element.js'
 import { field, showErrors } from '../common/field.js'
-import { h, fill } from '../common/html.js'
+import { fill, h, LiveElement } from '../common/html.js'
 import { t } from '../common/i18n.js'
 import { checkDetails, DETAILS } from './details.js'
 
