@@ -77,10 +77,18 @@ final class Harness: Sendable {
         try await call(method, path, String(decoding: try JSON.encode(value), as: UTF8.self), as: principal)
     }
 
+    /// A request without any proof; the status of its answer.
+    func unsigned(_ method: HTTP.Method, _ path: String) async throws -> Int {
+        let request = ClientRequest(method, host: "127.0.0.1", port: port, target: path)
+        let response = try await client.send(request, deadline: .seconds(30))
+        _ = try await response.collect(upTo: 1 << 20)
+        return response.status.rawValue
+    }
+
     // MARK: Things that most tests begin with
 
     func signUp(_ email: String = "sara@example.com", workspace: String = "Dates & Co") async throws -> SessionGrant {
-        let answer = try await call(.post, "/internal/sign-up", sending: .example(email: email, workspace: workspace))
+        let answer = try await call(.post, "/internal/sign-up", sending: SignUp.example(email: email, workspace: workspace))
         try #require(answer.status == 201, "\(answer.text)")
         return try answer.decoded()
     }
@@ -181,7 +189,7 @@ extension SecretHash {
     }
 }
 
-extension Encodable where Self == SignUp {
+extension SignUp {
     static func example(
         email: String = "sara@example.com", workspace: String = "Dates & Co", name: String = "سارة",
         password: String = Harness.password, timeZone: String? = nil
