@@ -1,1 +1,3 @@
-// Contacts
+import ServiceKit
+
+await runService(Contacts.self, name: "contacts", listen: "127.0.0.1:8082")

@@ -2,6 +2,7 @@ import JSON
 import Server
 import ServiceKit
 import Storage
+import WireModel
 
 /// Inboxes, conversations and their messages: the heart, and the one service that the path of a message crosses.
 struct Conversations: Service {

@@ -1,6 +1,7 @@
 import Loop
 import Server
 import ServiceKit
+import WireModel
 
 /// The only public service: pages, sign-in, the edge for REST, and every browser's socket. It keeps nothing durable; any number
 /// of them may stand side by side.

@@ -1,8 +1,8 @@
-// Searches eight bytes at a time. The wide loads are bounds-checked by `RawSpan`; what the compiler cannot check is only
-// that any bit pattern is a `UInt64`, which it is.
+// Searches eight bytes at a time. The wide loads are bounds-checked by `RawSpan`; what the compiler cannot check is
+// only that any bit pattern is a `UInt64`, which it is.
 //
-// Each search sets the top bit of every byte of interest in a word. A borrow can set further bits, but only above a byte
-// that was rightly set, so the lowest set bit is always right.
+// Each search sets the top bit of every byte of interest in a word. A borrow can set further bits, but only above a
+// byte that was rightly set, so the lowest set bit is always right.
 
 private let ones: UInt64 = 0x0101_0101_0101_0101
 private let tops: UInt64 = 0x8080_8080_8080_8080

@@ -4,8 +4,8 @@ enum BodyPiece {
     case end
 }
 
-/// Reads a chunked body byte by byte between the data and in whole pieces within it. Extensions and trailers are checked,
-/// bounded and dropped.
+/// Reads a chunked body: byte by byte between the data, in whole pieces within it. Extensions and trailers are
+/// checked, bounded and dropped.
 struct ChunkReader: Sendable {
     private enum Step: UInt8 {
         case sizeStart, size, sizeExtension, sizeEnd

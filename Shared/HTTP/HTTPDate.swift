@@ -48,8 +48,8 @@ public enum HTTPDate {
     private static let earliest: Int64 = -62_135_596_800
     private static let latest: Int64 = 253_402_300_799
 
-    /// The day of the Gregorian calendar `day` days after 1970-01-01; years are counted from March, so that the leap day
-    /// is the last of its year.
+    /// The day of the Gregorian calendar `day` days after 1970-01-01; years are counted from March, so that the leap
+    /// day is the last of its year.
     private static func civil(_ day: Int) -> (year: Int, month: Int, day: Int) {
         let sinceMarch = day + 719_468
         let era = floorDivide(sinceMarch, 146_097)

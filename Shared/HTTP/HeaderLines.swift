@@ -21,8 +21,9 @@ struct HeaderLines {
         while head[index] != Byte.carriageReturn {
             let nameEnd = try Self.endOfName(head, from: index)
             let valueEnd = head.indexOfControl(from: nameEnd + 1)
-            guard valueEnd + 1 < head.count && head[valueEnd] == Byte.carriageReturn
-                && head[valueEnd + 1] == Byte.lineFeed
+            guard
+                valueEnd + 1 < head.count && head[valueEnd] == Byte.carriageReturn
+                    && head[valueEnd + 1] == Byte.lineFeed
             else { throw HTTPFault(.badRequest, "A header value holds a control character.") }
             let value = trimmed(head, nameEnd + 1..<valueEnd)
             try note(head, name: index..<nameEnd, value: value)

@@ -55,23 +55,9 @@ public struct Headers: Sendable {
     /// Appends a line. A control character in `value` becomes a space, so no value can end its line.
     /// - Precondition: `name` is a token: letters, digits and `!#$%&'*+-.^_|~` or a backquote.
     public mutating func add(_ name: String, _ value: String) {
-        precondition(!name.isEmpty && name.utf8.allSatisfy(Byte.isToken), "A header name is a token.")
-        let start = bytes.count
-        bytes.append(contentsOf: name.utf8)
-        let nameEnd = bytes.count
-        bytes.append(Byte.colon)
-        bytes.append(Byte.space)
-        let valueStart = bytes.count
-        bytes.append(contentsOf: value.utf8)
-        for index in valueStart..<bytes.count where !Byte.isValue(bytes[index]) {
-            bytes[index] = Byte.space
-        }
-        fields.append(
-            Field(
-                start: UInt32(start), nameEnd: UInt32(nameEnd), valueStart: UInt32(valueStart),
-                valueEnd: UInt32(bytes.count)))
-        bytes.append(Byte.carriageReturn)
-        bytes.append(Byte.lineFeed)
+        precondition(isToken(name.utf8Span.span), "A header name is a token.")
+        let added = append(name.utf8Span.span, value.utf8Span.span)
+        for index in added where !Byte.isValue(bytes[index]) { bytes[index] = Byte.space }
     }
 
     /// Makes `value` the only one of `name`, last in order.
@@ -95,21 +81,36 @@ public struct Headers: Sendable {
         for field in other.fields { copy(field, of: other) }
     }
 
-    /// Appends a line that is known to be well formed.
-    private mutating func copy(_ field: Field, of other: Headers) {
+    /// Appends a line.
+    /// - Returns: Where its value is.
+    @discardableResult
+    private mutating func append(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Range<Int> {
+        if fields.isEmpty { reserve() }
         let start = bytes.count
-        bytes.append(contentsOf: other.bytes[field.name])
-        let nameEnd = bytes.count
+        bytes.append(copying: name)
         bytes.append(Byte.colon)
         bytes.append(Byte.space)
         let valueStart = bytes.count
-        bytes.append(contentsOf: other.bytes[field.value])
-        fields.append(
-            Field(
-                start: UInt32(start), nameEnd: UInt32(nameEnd), valueStart: UInt32(valueStart),
-                valueEnd: UInt32(bytes.count)))
+        bytes.append(copying: value)
+        let valueEnd = bytes.count
         bytes.append(Byte.carriageReturn)
         bytes.append(Byte.lineFeed)
+        fields.append(
+            Field(
+                start: UInt32(start), nameEnd: UInt32(start + name.count), valueStart: UInt32(valueStart),
+                valueEnd: UInt32(valueEnd)))
+        return valueStart..<valueEnd
+    }
+
+    /// Room for the few lines that most heads of ours have, so that it is made once.
+    private mutating func reserve() {
+        bytes.reserveCapacity(192)
+        fields.reserveCapacity(5)
+    }
+
+    private mutating func copy(_ field: Field, of other: Headers) {
+        let line = other.bytes.span
+        append(line.extracting(field.name), line.extracting(field.value))
     }
 
     private func field(_ name: String) -> Field? {
@@ -161,6 +162,12 @@ extension Headers: CustomStringConvertible {
     public var description: String {
         String(copying: bytes.span)
     }
+}
+
+/// Whether `bytes` are a token: one letter, digit or mark of RFC 9110, 5.6.2, or more.
+func isToken(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices where !Byte.isToken(bytes[index]) { return false }
+    return bytes.count > 0
 }
 
 /// Whether `token` is an element of a comma-separated list, A to Z counting as a to z.

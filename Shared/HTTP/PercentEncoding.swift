@@ -2,16 +2,24 @@
 public enum PercentEncoding {
     /// - Parameter plusIsSpace: For query parameters of forms.
     /// - Returns: nil for a `%` without two hexadecimal digits, or when the decoded bytes are not UTF-8.
-    public static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
+    public static func decode(_ text: String, plusIsSpace: Bool = false) -> String? {
+        decode(text.utf8Span.span, plusIsSpace: plusIsSpace)
+    }
+
+    static func decode(_ text: Span<UInt8>, plusIsSpace: Bool) -> String? {
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(text.utf8.count)
-        var rest = text.utf8.makeIterator()
-        while let byte = rest.next() {
+        decoded.reserveCapacity(text.count)
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
             switch byte {
             case percent:
-                guard let high = rest.next().flatMap(Byte.hexValue), let low = rest.next().flatMap(Byte.hexValue)
+                guard index + 2 <= text.count, let high = Byte.hexValue(text[index]),
+                    let low = Byte.hexValue(text[index + 1])
                 else { return nil }
                 decoded.append(high << 4 | low)
+                index += 2
             case plus where plusIsSpace:
                 decoded.append(Byte.space)
             default:

@@ -70,8 +70,9 @@ struct RequestLine {
 /// Reads `HTTP/1.x` at `index`. What calls itself newer than 1.1 is read as 1.1.
 /// - Throws: 505 for a version that is not 1.x, 400 for what is no version.
 func httpMinorVersion(_ head: Span<UInt8>, at index: Int) throws(HTTPFault) -> Int {
-    guard index + 10 <= head.count && head[index] == 0x48 && head[index + 1] == 0x54 && head[index + 2] == 0x54
-        && head[index + 3] == 0x50 && head[index + 4] == 0x2F && head[index + 6] == 0x2E
+    guard
+        index + 10 <= head.count && head[index] == 0x48 && head[index + 1] == 0x54 && head[index + 2] == 0x54
+            && head[index + 3] == 0x50 && head[index + 4] == 0x2F && head[index + 6] == 0x2E
     else { throw .badRequestLine }
     let major = head[index + 5] &- Byte.zero
     let minor = head[index + 7] &- Byte.zero

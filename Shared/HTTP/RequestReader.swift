@@ -33,8 +33,8 @@ public struct RequestReader: Sendable {
     }
 
     /// Reads on in `bytes` from `position`, and moves it past what was used.
-    /// - Returns: nil when all bytes are used and more are needed. Every head is followed by ``RequestEvent/end`` sooner
-    ///   or later, which leaves `position` where the next request begins.
+    /// - Returns: nil when all bytes are used and more are needed. Every head is followed by ``RequestEvent/end``
+    ///   sooner or later, which leaves `position` where the next request begins.
     /// - Throws: What to answer before closing; the reader then stays refused.
     public mutating func next(
         _ bytes: Span<UInt8>, at position: inout Int

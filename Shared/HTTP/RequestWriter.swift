@@ -5,7 +5,7 @@ public enum RequestWriter {
     public static func append(_ head: RequestHead, body: BodyLength, to output: inout [UInt8]) {
         precondition(body != .untilClose, "A request says where it ends.")
         let method = head.method.name
-        precondition(!method.isEmpty && method.utf8.allSatisfy(Byte.isToken), "A method is a token.")
+        precondition(isToken(method.utf8Span.span), "A method is a token.")
         output.reserveCapacity(output.count + head.headers.bytes.count + head.target.utf8.count + 80)
         output.append(contentsOf: method.utf8)
         output.append(Byte.space)

@@ -21,6 +21,14 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
     /// Called once when the peer ends or breaks the connection while nobody reads.
     public var endedWhileIdle: (() -> Void)?
 
+    /// Takes over a connection that a ``Listener`` accepted. (loop)
+    public static func accepted(_ descriptor: Int32, on loop: EventLoop) -> StreamConnection {
+        let connection = StreamConnection(loop: loop, descriptor: descriptor)
+        connection.isConnecting = false
+        connection.want(.readable)
+        return connection
+    }
+
     /// Connects to the first of `addresses` that answers. (loop)
     /// - Throws: `.unreachable`, or `.timeout` after `timeout` for all of them together.
     public static func open(

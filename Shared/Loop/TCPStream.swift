@@ -11,6 +11,11 @@ public actor TCPStream: LoopBound {
         loop = connection.loop
     }
 
+    /// Takes over a connection that a ``Listener`` accepted. (loop)
+    public init(accepted descriptor: Int32, on loop: EventLoop) {
+        self.init(StreamConnection.accepted(descriptor, on: loop))
+    }
+
     deinit {
         close()
     }

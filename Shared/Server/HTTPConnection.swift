@@ -124,7 +124,8 @@ final class HTTPConnection: Connection, @unchecked Sendable {
 
     private func inputEnded() {
         hasPeerEnded = true
-        if phase == .lingering { return cut() }
+        // Half a close is no sign that an answer is unwanted, but a stream without end would never notice the other half.
+        if phase == .lingering || exchange?.isEndless == true { return cut() }
         if let exchange, !exchange.isBodyComplete {
             exchange.keepsAlive = false
             exchange.body.fail(HTTPFault(.badRequest, "The body ended early."))

@@ -9,6 +9,9 @@ import Synchronization
 @safe final class Checkpoints: @unchecked Sendable {
     private enum Stage: Int, AtomicRepresentable { case idle, copying, copied }
 
+    /// How many times its limit the log may reach before the writer stops waiting for a reader thread.
+    private static let patience = 8
+
     private let readers: Readers
     private let pageLimit: Int
     private let stage = Atomic(Stage.idle)
@@ -38,15 +41,21 @@ import Synchronization
     func committed(by transaction: Transaction) {
         guard pagesInWAL >= nextAt else { return }
         switch stage.load(ordering: .acquiring) {
-        case .copying: return
+        case .copying:
+            // No reader has come to it for long: better to keep writes waiting once than to let the log grow.
+            if pagesInWAL >= pageLimit * Self.patience { finish(by: transaction) }
         case .idle:
             stage.store(.copying, ordering: .relaxed)
             readers.submit(CopyJob { [self] in stage.store(.copied, ordering: .releasing) }, first: true)
         case .copied:
             stage.store(.idle, ordering: .relaxed)
-            // A long read may have needed old pages: try again later.
-            if !transaction.checkpoint() { nextAt = pagesInWAL + pageLimit }
+            finish(by: transaction)
         }
+    }
+
+    private func finish(by transaction: Transaction) {
+        // A long read may need old pages: try again later.
+        if !transaction.checkpoint() { nextAt = pagesInWAL + pageLimit }
     }
 
     private func noteWAL(pages: Int) {

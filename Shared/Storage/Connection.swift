@@ -162,7 +162,6 @@ import CSQLite
             PRAGMA synchronous = FULL;
             PRAGMA cache_size = -\(cacheKiB);
             PRAGMA temp_store = MEMORY;
-            PRAGMA trusted_schema = OFF;
             """)
     }
 

@@ -17,7 +17,7 @@ public struct DatabaseConfiguration: Sendable {
     /// Each reader's page cache, in KiB.
     public var readerCacheKiB = 256
     /// With how many pages (of 4 KiB) in the write-ahead log its copying into the file begins.
-    public var checkpointPages = 1000
+    public var checkpointPages = 4000
 
     /// The defaults.
     public init() {}
@@ -48,8 +48,8 @@ public final class Database: Sendable {
     private let readers: Readers
     private let ending: Ending
 
-    /// A log that has grown past 16 MiB is cut when it begins anew; otherwise it is overwritten, which is the fastest.
-    private static let writerSettings = "PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216"
+    /// A log that has grown past 64 MiB is cut when it begins anew; otherwise it is overwritten, which is the fastest.
+    private static let writerSettings = "PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864"
 
     /// Opens the file at `path`, making it (for this user only) if there is none, and brings it to the schema of
     /// `migrations`. Blocks meanwhile: call it at start.

@@ -12,7 +12,7 @@ import CSQLite
 ///     }
 /// }
 /// ```
-public protocol DatabaseValue {
+public protocol DatabaseValue: SendableMetatype {
     /// Gives the value to a statement.
     func bind(to parameter: Parameter)
     /// Reads a value.

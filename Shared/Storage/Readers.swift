@@ -53,10 +53,15 @@ final class Readers: @unchecked Sendable {
         }
     }
 
-    /// A sleeping thread's place: the job is put here before it wakes; none means the end.
+    /// A thread's place to sleep: a job is put here before it wakes; none means the end.
     private final class Reader: Sendable {
         let wake = Signal()
         let job = Mutex<ReadJob?>(nil)
+
+        func awaitJob() -> ReadJob? {
+            wake.wait()
+            return job.withLock { $0.take() }
+        }
     }
 
     private let shared = Mutex(Shared())
@@ -80,13 +85,12 @@ final class Readers: @unchecked Sendable {
         let reader: Reader? = shared.withLock { shared in
             if shared.isClosed {
                 fault = .closed
-            } else if let reader = shared.asleep.popLast() {
+            } else if let reader = shared.asleep.popLast() ?? startReader(&shared) {
                 return reader
             } else if shared.count >= waitingLimit {
                 fault = .busy("\(waitingLimit) reads are waiting.")
             } else {
                 shared.waiting.insert(job, at: first ? shared.head : shared.waiting.count)
-                startThread(&shared)
             }
             return nil
         }
@@ -111,16 +115,19 @@ final class Readers: @unchecked Sendable {
         for thread in shared.withLock({ $0.threads }) { thread.join() }
     }
 
-    private func startThread(_ shared: inout Shared) {
-        guard shared.threads.count < threadLimit else { return }
-        shared.threads.append(Thread(name: "db-reader") { [self] in run() })
+    /// One more thread, if there may be one; it sleeps until it is given a job.
+    private func startReader(_ shared: inout Shared) -> Reader? {
+        guard shared.threads.count < threadLimit else { return nil }
+        let reader = Reader()
+        shared.threads.append(Thread(name: "db-reader") { [self] in run(reader) })
+        return reader
     }
 
     /// A reader thread's life. Its connection is opened by the first job, and again if that failed.
-    private func run() {
-        let reader = Reader()
+    private func run(_ reader: Reader) {
         var connection: Connection?
-        while let job = nextJob(for: reader) {
+        var next = reader.awaitJob()
+        while let job = next {
             do {
                 let open = try connection ?? open()
                 connection = open
@@ -128,6 +135,7 @@ final class Readers: @unchecked Sendable {
             } catch {
                 job.fail(error)
             }
+            next = nextJob(for: reader)
         }
     }
 
@@ -137,8 +145,6 @@ final class Readers: @unchecked Sendable {
             if job == nil, !shared.isClosed { shared.asleep.append(reader) }
             return (job, shared.isClosed)
         }
-        if job != nil || isClosed { return job }
-        reader.wake.wait()
-        return reader.job.withLock { $0.take() }
+        return job != nil || isClosed ? job : reader.awaitJob()
     }
 }

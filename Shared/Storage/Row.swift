@@ -10,7 +10,7 @@ public struct Row {
     /// - Throws: `.programming` when there is no such column, or its value is of another type or NULL.
     public subscript<Value: DatabaseValue>(_ column: Int) -> Value {
         get throws(StorageFault) {
-            try Value.read(from: Column(statement: statement, index: Int32(truncatingIfNeeded: column)))
+            try Value.read(from: Column(statement: statement, index: Int32(clamping: column)))
         }
     }
 }

@@ -24,7 +24,8 @@ import CSQLite
         let (code, hasTail) = sql.withUTF8Buffer { bytes -> (Int32, Bool) in
             unsafe bytes.withMemoryRebound(to: CChar.self) { text in
                 var tail: UnsafePointer<CChar>?
-                let code = unsafe sqlite3_prepare_v3(handle, text.baseAddress, Int32(text.count), flags, &pointer, &tail)
+                let code = unsafe sqlite3_prepare_v3(
+                    handle, text.baseAddress, Int32(text.count), flags, &pointer, &tail)
                 let consumed = unsafe tail.map { unsafe $0 - text.baseAddress! } ?? text.count
                 return (code, unsafe text[min(consumed, text.count)...].contains { !$0.isBlank })
             }
@@ -101,8 +102,13 @@ struct StatementCache {
     /// How many stay prepared, a few KiB each. The least recently used makes room for one more.
     static let statementLimit = 128
 
+    private let limit: Int
     private var kept: [UInt: Statement] = [:]
     private var uses: UInt64 = 0
+
+    init(limit: Int = Self.statementLimit) {
+        self.limit = limit
+    }
 
     /// The statement kept for `sql`, for use until ``Statement/reset()``; while it runs, the same SQL needs another one.
     mutating func take(_ sql: StaticString) -> Statement? {
@@ -115,7 +121,7 @@ struct StatementCache {
     mutating func keep(_ statement: Statement) {
         take(statement)
         guard kept[statement.sql.address] == nil else { return }
-        if kept.count >= Self.statementLimit { dropOldest() }
+        if kept.count >= limit { dropOldest() }
         kept[statement.sql.address] = statement
     }
 

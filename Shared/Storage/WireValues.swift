@@ -1,6 +1,6 @@
 public import WireModel
 
-// Ids and times of the wire as they are stored: one INTEGER each.
+// What of the wire is stored as it is: ids and times as one INTEGER each, closed lists as their word.
 
 extension Identifier: DatabaseValue {
     public func bind(to parameter: Parameter) {
@@ -21,3 +21,9 @@ extension Timestamp: DatabaseValue {
         Timestamp(milliseconds: try Int64.read(from: column))
     }
 }
+
+extension Language: DatabaseValue {}
+extension Role: DatabaseValue {}
+extension Conversation.Status: DatabaseValue {}
+extension Message.Kind: DatabaseValue {}
+extension Author.Kind: DatabaseValue {}

@@ -16,10 +16,12 @@ public struct Thread: Sendable {
         defer { unsafe pthread_attr_destroy(&attributes) }
         let start = unsafe Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
         var id: pthread_t = 0
-        let code = unsafe pthread_create(&id, &attributes, { pointer in
-            unsafe Unmanaged<Start>.fromOpaque(pointer!).takeRetainedValue().run()
-            return nil
-        }, start)
+        let code = unsafe pthread_create(
+            &id, &attributes,
+            { pointer in
+                unsafe Unmanaged<Start>.fromOpaque(pointer!).takeRetainedValue().run()
+                return nil
+            }, start)
         precondition(code == 0, "no more threads")
         self.id = id
     }

@@ -83,8 +83,17 @@ import Testing
 
         guard case .request(let head, _, _, _) = seen.first else { throw Missing.head }
         #expect(head.path == path)
-        #expect(head.query.map(String.init) == query)
+        #expect(head.query == query)
         #expect(head.host == host)
+    }
+
+    @Test func `the query of an absolute target is its own`() {
+        let head = RequestHead(method: .get, target: "http://h:1?a=b&c=d/e")
+
+        #expect(head.queryValue("a") == "b")
+        #expect(head.queryValue("c") == "d/e")
+        #expect(head.path == "/")
+        #expect(RequestHead(method: .options, target: "*").path == "*")
     }
 
     @Test(arguments: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "X-!#$%", "PROPFIND"])

@@ -62,7 +62,7 @@ extension [Seen] {
 
     mutating func note(_ event: RequestEvent, _ piece: [UInt8]) {
         switch event {
-        case .head(let head, body: let body, keepAlive: let keepAlive, expectsContinue: let expects):
+        case .head(let head, let body, let keepAlive, expectsContinue: let expects):
             append(.request(head, body, keepAlive: keepAlive, expectsContinue: expects))
         case .body(let range): join(piece[range])
         case .end: append(.end)
@@ -72,7 +72,7 @@ extension [Seen] {
     mutating func note(_ event: ResponseEvent, _ piece: [UInt8]) {
         switch event {
         case .informational(let head): append(.informational(head))
-        case .head(let head, body: let body, keepAlive: let keepAlive):
+        case .head(let head, let body, let keepAlive):
             append(.response(head, body, keepAlive: keepAlive))
         case .body(let range): join(piece[range])
         case .end: append(.end)

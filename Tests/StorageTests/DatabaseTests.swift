@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import Testing
+
 @testable import Storage
 
 @Suite struct `A database` {
@@ -184,7 +185,7 @@ import Testing
         var status = stat()
         #expect(stat("\(temporary.folder.file)-wal", &status) == 0)
 
-        // Twenty times the length at which copying begins, where the whole of it would be 6,000 pages and more.
+        // The whole of it would be 6,000 pages and more.
         #expect(status.st_size < 1000 * 4096)
         let verdict = try await temporary.database.read {
             try $0.first("SELECT integrity_check FROM pragma_integrity_check") { try $0[0] as String }

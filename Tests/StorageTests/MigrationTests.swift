@@ -1,4 +1,5 @@
 import Testing
+
 @testable import Storage
 
 @Suite struct `Migrations` {
@@ -63,5 +64,26 @@ import Testing
 
         #expect(throws: StorageFault.self) { try open(folder, [two]) }
         #expect(throws: StorageFault.self) { try open(folder, [one, one]) }
+    }
+
+    @Test func `may make a text index that triggers keep`() async throws {
+        let folder = TemporaryFolder()
+        let index = Migration(
+            version: 1,
+            sql: """
+                CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+                CREATE VIRTUAL TABLE notes_index USING fts5 (body, content='notes', content_rowid='id');
+                CREATE TRIGGER notes_added AFTER INSERT ON notes BEGIN
+                    INSERT INTO notes_index (rowid, body) VALUES (new.id, new.body);
+                END;
+                """)
+        let database = try open(folder, [index])
+        try await database.write { try $0.run("INSERT INTO notes (body) VALUES (?1)", "مرحبا بكم في مجلس") }
+
+        let found = try await database.read {
+            try $0.rows("SELECT rowid FROM notes_index WHERE notes_index MATCH ?1", "مجلس") { try $0[0] as Int }
+        }
+
+        #expect(found == [1])
     }
 }

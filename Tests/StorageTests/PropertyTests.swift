@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+
 @testable import Storage
 
 /// Reproducible random numbers (SplitMix64).
@@ -45,6 +46,13 @@ private struct Change: Sendable {
     }
 }
 
+/// Notes changes in commit order.
+private final class Journal: Sendable {
+    private let entries = Mutex<[Change]>([])
+    var changes: [Change] { entries.withLock { $0 } }
+    func note(_ change: Change) { entries.withLock { $0.append(change) } }
+}
+
 @Suite struct `Concurrent writes` {
     private let schema = [
         Migration(version: 1, sql: "CREATE TABLE counters (key INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT")
@@ -57,28 +65,40 @@ private struct Change: Sendable {
         configuration.groupLimit = Int(seed * 3)
         configuration.checkpointPages = 10
         let database = try Database(path: folder.file, migrations: schema, configuration: configuration)
-        let committed = Mutex<[Change]>([])
+        let journal = Journal()
 
         let succeeded = await withTaskGroup(of: Int.self) { group in
             for task in 0..<8 {
-                group.addTask { await Self.write(40, seed: seed * 100 + UInt64(task), to: database, noting: committed) }
+                group.addTask { await Self.write(40, seed: seed * 100 + UInt64(task), to: database, noting: journal) }
             }
             return await group.reduce(0, +)
         }
 
         var expected: [Int: Int] = [:]
-        let changes = committed.withLock { $0 }
-        for change in changes { change.apply(to: &expected) }
+        for change in journal.changes { change.apply(to: &expected) }
         let stored = try await database.read {
             try $0.rows("SELECT key, value FROM counters") { row in (try row[0] as Int, try row[1] as Int) }
         }
-        #expect(changes.count == succeeded)
+        #expect(journal.changes.count == succeeded)
         #expect(Dictionary(uniqueKeysWithValues: stored) == expected)
     }
 
-    private static func write(
-        _ count: Int, seed: UInt64, to database: Database, noting committed: borrowing Mutex<[Change]>
-    ) async -> Int {
-        0
+    /// - Returns: How many of `count` random writes were acknowledged.
+    private static func write(_ count: Int, seed: UInt64, to database: Database, noting journal: Journal) async -> Int {
+        var dice = Dice(state: seed)
+        var succeeded = 0
+        for _ in 0..<count {
+            let change = Change(dice: &dice)
+            do {
+                try await database.write { transaction in
+                    transaction.afterCommit { journal.note(change) }
+                    try change.apply(to: transaction)
+                }
+                succeeded += 1
+            } catch {
+                #expect(error is Refusal)
+            }
+        }
+        return succeeded
     }
 }

@@ -1,9 +1,13 @@
 import Testing
+
 @testable import Storage
 
 @Suite struct `Values` {
     enum Mood: String, DatabaseValue { case glad, sad }
-    enum Level: Int, DatabaseValue { case low = 1, high = 2 }
+    enum Level: Int, DatabaseValue {
+        case low = 1
+        case high = 2
+    }
     struct Moment: DatabaseValue, Equatable {
         var milliseconds: Int64
         func bind(to parameter: Parameter) { milliseconds.bind(to: parameter) }
@@ -185,12 +189,18 @@ import Testing
     @Test func `are kept up to a bound, the most recent ones`() throws {
         let folder = TemporaryFolder()
         let connection = try Connection(path: folder.file, cacheKiB: 64)
-        var cache = StatementCache()
-        let first: StaticString = "SELECT 1"
+        let statements = try (["SELECT 1", "SELECT 2", "SELECT 3"] as [StaticString]).map {
+            try Statement($0, on: connection.handle)
+        }
+        var cache = StatementCache(limit: 2)
 
-        cache.keep(try Statement(first, on: connection.handle))
+        for statement in statements {
+            cache.keep(statement)
+            statement.reset()
+        }
 
-        #expect(cache.take(first) == nil)
-        connection.close()
+        #expect(cache.take(statements[0].sql) == nil)
+        #expect(cache.take(statements[2].sql) === statements[2])
+        #expect(cache.take(statements[2].sql) == nil)
     }
 }

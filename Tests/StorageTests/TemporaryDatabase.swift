@@ -1,4 +1,5 @@
 import Glibc
+
 @testable import Storage
 
 /// A folder of its own under the system's temporary one; gone with the last reference.

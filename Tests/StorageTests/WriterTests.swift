@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+
 @testable import Storage
 
 @Suite struct `Writes` {
@@ -73,7 +74,7 @@ import Testing
             try transaction.add("once")
             do {
                 try transaction.add("once")
-            } catch .constraint(.unique, _) {
+            } catch StorageFault.constraint(.unique, _) {
                 try transaction.add("twice")
             }
         }
@@ -146,7 +147,7 @@ import Testing
 
         let results = await temporary.database.writeGroup([
             { try $0.add("same") },
-            { try? $0.run("INSERT OR ROLLBACK INTO people (name) VALUES ('same')") },
+            { _ = try? $0.run("INSERT OR ROLLBACK INTO people (name) VALUES ('same')") },
             { try $0.add("rest") },
         ])
 

@@ -1,3 +1,4 @@
+import HTTP
 import Server
 import ServiceKit
 import WireModel

@@ -65,8 +65,3 @@ extension Conversation {
             lastMessage?.kind, lastMessage?.authorKind, updatedAt, waitingSince)
     }
 }
-
-extension Conversation.Status: DatabaseValue {}
-extension Message.Kind: DatabaseValue {}
-extension Author.Kind: DatabaseValue {}
-extension Language: DatabaseValue {}

@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import ServiceKit
 import Synchronization
@@ -58,6 +59,15 @@ final class Callers: Sendable {
 
     func endAll() {
         end { _ in true }
+    }
+
+    /// Forgets whoever this secret stands for.
+    func forget(_ secret: String) {
+        let hash = Base64URL.encode(Secret.hash(secret))
+        state.withLock { state in
+            state.endings += 1
+            state.entries[hash] = nil
+        }
     }
 
     private func resolve(_ secret: String, at path: String, requestID: String) async throws -> Bearer {

@@ -1,5 +1,7 @@
+import HTTP
 import Server
 import ServiceKit
+import WireModel
 
 /// The pages and what they are made of, straight from the folder.
 struct PageRoutes: Sendable {

@@ -55,7 +55,8 @@ struct SessionRoutes: Sendable {
             _ = try await peers.identity.send(
                 .post, "/internal/sessions/end", body: try JSON.encode(SecretHash(hash: hash)),
                 requestID: request.requestID)
-            edge.callers.end { $0.session != nil && $0.member != nil }
+            // The identity log says so too, a moment later and to every gateway.
+            edge.callers.forget(token)
         }
         var response = Response.noContent
         response.headers.set("Set-Cookie", SessionCookie.cleared(secure: settings.isSecure))

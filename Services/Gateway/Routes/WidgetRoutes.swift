@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Server
 import ServiceKit
@@ -29,7 +30,7 @@ struct WidgetRoutes: Sendable {
         return try .json(
             WidgetConfiguration(
                 inbox: door.inbox.id, settings: door.inbox.widget, workspaceName: workspace.name,
-                teamOnline: await presence.isTeamOnline(door.workspace)))
+                teamOnline: presence.isTeamOnline(door.workspace)))
     }
 
     private func visitor(_ request: Request) async throws -> Response {

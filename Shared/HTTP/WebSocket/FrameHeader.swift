@@ -15,16 +15,7 @@ struct FrameHeader: Sendable {
     @inline(__always)
     init?(_ bytes: Span<UInt8>, at start: Int, isMasked: Bool) throws(FrameFault) {
         guard start < bytes.count else { return nil }
-        let first = bytes[start]
-        guard first & 0x70 == 0 else { throw FrameFault(.protocolError, "A reserved bit is set.") }
-        guard let opcode = Opcode(rawValue: first & 0x0F) else {
-            throw FrameFault(.protocolError, "The opcode is reserved.")
-        }
-        self.opcode = opcode
-        isFinal = first & 0x80 != 0
-        guard isFinal || !opcode.isControl else {
-            throw FrameFault(.protocolError, "A control frame is fragmented.")
-        }
+        (opcode, isFinal) = try Self.kind(bytes[start])
         guard start + 1 < bytes.count else { return nil }
         let second = bytes[start + 1]
         guard (second & 0x80 != 0) == isMasked else {
@@ -44,8 +35,20 @@ struct FrameHeader: Sendable {
         guard isMasked else { return }
         size += 4
         guard start + size <= bytes.count else { return nil }
-        mask = UInt32(bytes[start + size - 4]) | UInt32(bytes[start + size - 3]) << 8
-        mask |= UInt32(bytes[start + size - 2]) << 16 | UInt32(bytes[start + size - 1]) << 24
+        for index in (start + size - 4..<start + size).reversed() { mask = mask << 8 | UInt32(bytes[index]) }
+    }
+
+    @inline(__always)
+    private static func kind(_ first: UInt8) throws(FrameFault) -> (Opcode, isFinal: Bool) {
+        guard first & 0x70 == 0 else { throw FrameFault(.protocolError, "A reserved bit is set.") }
+        guard let opcode = Opcode(rawValue: first & 0x0F) else {
+            throw FrameFault(.protocolError, "The opcode is reserved.")
+        }
+        let isFinal = first & 0x80 != 0
+        guard isFinal || !opcode.isControl else {
+            throw FrameFault(.protocolError, "A control frame is fragmented.")
+        }
+        return (opcode, isFinal)
     }
 
     /// A length of two or eight bytes, which must need them all.

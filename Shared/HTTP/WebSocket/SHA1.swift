@@ -17,7 +17,7 @@ enum SHA1 {
         var padded = message + [0x80]
         padded.append(contentsOf: repeatElement(0, count: (120 - padded.count % 64) % 64))
         for shift in stride(from: 56, through: 0, by: -8) {
-            padded.append(UInt8(truncatingIfNeeded: message.count * 8 >> shift))
+            padded.append(UInt8(truncatingIfNeeded: (message.count * 8) >> shift))
         }
         return padded
     }

@@ -14,7 +14,7 @@ struct UTF8Checker: Sendable {
         var index = 0
         while index < bytes.count {
             if due == 0 {
-                index = bytes.indexOfNonASCII(from: index)
+                index = skipCommon(bytes, from: index)
                 guard index < bytes.count else { return true }
                 guard begin(bytes[index]) else { return false }
             } else {
@@ -26,6 +26,23 @@ struct UTF8Checker: Sendable {
             index &+= 1
         }
         return true
+    }
+
+    /// Passes over ASCII and whole characters of two bytes, which is most text, without touching the state.
+    @inline(__always)
+    private func skipCommon(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index &+ 1 < bytes.count {
+            let lead = bytes[index]
+            if lead < 0x80 {
+                index = bytes.indexOfNonASCII(from: index)
+            } else if lead &- 0xC2 < 0x1E && bytes[index &+ 1] &- 0x80 < 0x40 {
+                index &+= 2
+            } else {
+                return index
+            }
+        }
+        return index < bytes.count && bytes[index] < 0x80 ? bytes.count : index
     }
 
     @inline(__always)

@@ -1,7 +1,7 @@
 /// Masks or unmasks `range` of `bytes` in place, eight bytes at a time.
 ///
-/// The wide loads and stores are bounds-checked by `MutableRawSpan`; what the compiler cannot check is only that any bit
-/// pattern is a `UInt64`, which it is.
+/// The wide loads and stores are bounds-checked by `MutableRawSpan`; what the compiler cannot check is only that any
+/// bit pattern is a `UInt64`, which it is.
 /// - Parameter mask: The first key byte, the one for the first byte of `range`, in the lowest bits.
 @inline(__always)
 func unmask(_ bytes: inout MutableSpan<UInt8>, _ range: Range<Int>, with mask: UInt32) {

@@ -1,0 +1,27 @@
+import Server
+import ServiceKit
+import WireModel
+
+/// What the other services ask.
+struct InternalRoutes: Sendable {
+    let contacts: ContactStore
+
+    func register(on router: inout Router) {
+        router.post("/internal/workspaces/:workspace/contacts/match", match)
+        router.get("/internal/workspaces/:workspace/contacts/:contact", show)
+    }
+
+    private func match(_ request: Request) async throws -> Response {
+        let match = try await request.decode(ContactMatch.self)
+        let typed = match.details
+        let details = try ContactDetails(name: typed.name, email: typed.email, phone: typed.phone, path: "details.")
+        let contact = try await contacts.match(
+            match.visitor, details, language: match.language, in: request.id("workspace", "workspace"))
+        return try .json(contact)
+    }
+
+    private func show(_ request: Request) async throws -> Response {
+        try .json(
+            await contacts.contact(request.id("contact", "contact"), in: request.id("workspace", "workspace")))
+    }
+}

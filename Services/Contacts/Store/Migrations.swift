@@ -1,0 +1,60 @@
+import ServiceKit
+import Storage
+
+extension Contacts {
+    static let migrations = [
+        Migration(version: 1, sql: EventLog.schema),
+        Migration(
+            version: 2,
+            sql: """
+                CREATE TABLE contacts (
+                    id INTEGER PRIMARY KEY,
+                    workspace INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    email TEXT,
+                    email_key TEXT,
+                    phone TEXT,
+                    phone_key TEXT,
+                    language TEXT,
+                    unverified INTEGER NOT NULL,
+                    -- The visitor whose words made the record; nobody for one that the team made.
+                    founder INTEGER,
+                    created_at INTEGER NOT NULL,
+                    last_seen_at INTEGER NOT NULL,
+                    conversation_count INTEGER NOT NULL DEFAULT 0,
+                    message_count INTEGER NOT NULL DEFAULT 0,
+                    folded TEXT NOT NULL
+                ) STRICT;
+                CREATE UNIQUE INDEX contacts_by_email ON contacts (workspace, email_key) WHERE email_key IS NOT NULL;
+                CREATE UNIQUE INDEX contacts_by_phone ON contacts (workspace, phone_key) WHERE phone_key IS NOT NULL;
+                CREATE INDEX contacts_by_last_seen ON contacts (workspace, last_seen_at, id);
+
+                CREATE TABLE visitors (
+                    workspace INTEGER NOT NULL,
+                    visitor INTEGER NOT NULL,
+                    contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+                    PRIMARY KEY (workspace, visitor)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX visitors_by_contact ON visitors (contact);
+
+                CREATE TABLE claims (
+                    id INTEGER PRIMARY KEY,
+                    contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+                    visitor INTEGER NOT NULL,
+                    name TEXT,
+                    email TEXT,
+                    phone TEXT,
+                    at INTEGER NOT NULL
+                ) STRICT;
+                CREATE INDEX claims_by_contact ON claims (contact, id);
+
+                -- How far the conversations' log has been counted; one row.
+                CREATE TABLE counted (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    epoch TEXT NOT NULL,
+                    cursor INTEGER NOT NULL
+                ) STRICT;
+                INSERT INTO counted (id, epoch, cursor) VALUES (1, '', 0);
+                """),
+    ]
+}

@@ -1,0 +1,206 @@
+import HTTP
+import JSON
+import Loop
+import Server
+import ServiceKit
+import WireModel
+
+/// One browser's socket: says hello, asks, and hears events. Everything here happens on its connection's loop.
+///
+/// Requests of one socket are worked off one after another, so that messages keep the order in which they were sent; at most
+/// ``queueLimit`` wait. While nothing is asked there is no task and no buffer.
+// Sendable: all of it belongs to the thread of `socket.loop`. The server calls it there, the hub is an actor on that very loop,
+// and the task of a request is spawned on it and checks it before it comes back in.
+final class ClientSocket: WebSocketHandler, @unchecked Sendable {
+    static let queueLimit = 128
+    /// Frames that a socket may send a second on average, and at once.
+    static let frameRate = 50.0
+    static let frameBurst = 200.0
+
+    private let desk: SocketDesk
+    private let hub: Hub
+    private let socket: WebSocket
+    /// Who this is: a member from the start, a visitor from their hello on.
+    private var bearer: Bearer?
+    private var hasJoined = false
+    /// The last numbered event that was sent, so that what was caught up is not sent again.
+    private var seq: Int64 = 0
+    private var queue: [(id: Int64?, request: SocketRequest)] = []
+    private var isWorking = false
+    private var allowance = frameBurst
+    private var lastFrame: LoopInstant
+    private var lastTyping: (ConversationID, Bool, LoopInstant)?
+
+    init(_ socket: WebSocket, as bearer: Bearer?, desk: SocketDesk) {
+        self.socket = socket
+        self.bearer = bearer
+        self.desk = desk
+        hub = desk.hubs.hub(of: socket.loop)
+        lastFrame = socket.loop.now
+        socket.loop.schedule(after: SocketDesk.helloTime) { [weak self] in
+            guard let self, !self.hasJoined else { return }
+            self.close(.helloTimeout, reason: "no hello")
+        }
+    }
+
+    var principal: Principal? { bearer?.principal }
+
+    func received(text: [UInt8], on socket: WebSocket) {
+        guard mayGoOn() else { return close(.tooManyFrames, reason: "too many frames") }
+        let (id, result) = SocketRequest.read(text)
+        switch result {
+        case .failure(let failure): answer(.failed(id: id, failure))
+        case .success(.typing(let conversation, let active, let note)):
+            if hasJoined { type(in: conversation, active: active, note: note) }
+        case .success(let request): enqueue(request, id: id)
+        }
+    }
+
+    func closed(_ code: CloseCode?, on socket: WebSocket) {
+        queue = []
+        guard hasJoined, let principal else { return }
+        hasJoined = false
+        hub.onLoop { $0.leave(self, of: principal) }
+        desk.presence.left(principal)
+    }
+
+    /// Passes an event on where its hearer may hear it and has not yet.
+    func offer(_ event: OutboundEvent) {
+        guard let principal, Audience.mayHear(event.line, principal) else { return }
+        if event.line.log == .conversations, let number = event.line.seq {
+            guard number > seq else { return }
+            seq = number
+        }
+        tell(event.frame)
+    }
+
+    /// A reader that is too slow is cut off, told to come back and to resume where it stopped.
+    func tell(_ frame: EncodedFrame) {
+        if !socket.send(frame) { close(.tooSlow, reason: "too slow: resume") }
+    }
+
+    func close(_ code: CloseCode, reason: String) {
+        socket.close(code, reason: reason)
+    }
+
+    private func answer(_ reply: SocketReply) {
+        if !socket.send(text: reply.encoded()) { close(.tooSlow, reason: "too slow: resume") }
+    }
+
+    /// A token bucket over this socket's frames.
+    private func mayGoOn() -> Bool {
+        let now = socket.loop.now
+        let seconds = (now - lastFrame) / .seconds(1)
+        allowance = min(Self.frameBurst, allowance + seconds * Self.frameRate) - 1
+        lastFrame = now
+        return allowance >= 0
+    }
+
+    private func enqueue(_ request: SocketRequest, id: Int64?) {
+        guard let id else {
+            return answer(.failed(id: nil, .invalid("id", "required", "A request has an “id”.")))
+        }
+        if !hasJoined {
+            guard case .hello = request, queue.isEmpty, !isWorking else {
+                return answer(.failed(id: id, Failure(.malformed, "socket.hello", "Say hello first.")))
+            }
+        }
+        guard queue.count < Self.queueLimit else {
+            return answer(.failed(id: id, Failure(.tooMany, "socket.busy", "Too many requests wait.", retryAfter: 1)))
+        }
+        queue.append((id, request))
+        workOff()
+    }
+
+    /// Takes the next request; the one that ends takes the one after it.
+    private func workOff() {
+        guard !isWorking, !queue.isEmpty else { return }
+        let (id, request) = queue.removeFirst()
+        let number = id ?? 0
+        if case .ping = request {
+            answer(.ok(id: number, .empty))
+            return workOff()
+        }
+        if case .hello(let hello) = request { bearer = bearer ?? visitorBearer(hello, id: number) }
+        guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
+        isWorking = true
+        let place = hub.onLoop { $0.place }
+        socket.loop.spawn { [self] in
+            let outcome: Result<SocketDesk.Answer, Failure>
+            do {
+                outcome = .success(try await desk.answer(request, by: bearer, place: place))
+            } catch {
+                outcome = .failure(Failure(describing: error))
+            }
+            precondition(socket.loop.isCurrent, "A socket's task left its loop.")
+            finish(number, outcome)
+        }
+    }
+
+    private func finish(_ id: Int64, _ outcome: Result<SocketDesk.Answer, Failure>) {
+        isWorking = false
+        guard socket.isOpen else { return }
+        switch outcome {
+        case .success(.value(let value)): answer(.ok(id: id, value))
+        case .success(.catchUp(let missed)): welcome(id, missed)
+        case .failure(let failure): answer(.failed(id: id, failure))
+        }
+        workOff()
+    }
+
+    /// Joins the hub and sends what was missed. One step on the loop: between what is caught up and what follows nothing can
+    /// fall through, and what is in both is sent once.
+    private func welcome(_ id: Int64, _ missed: SocketDesk.Missed) {
+        guard let principal, let place = hub.onLoop({ $0.place }) else {
+            return close(.tryAgainLater, reason: "starting")
+        }
+        var events: [OutboundEvent]? = nil
+        if case .from(let after, let older) = missed, let newer = desk.recent.missed(
+            after: older.last?.line.seq ?? after, upTo: place.seq, by: principal)
+        {
+            events = older + newer
+        }
+        if !hasJoined { desk.presence.came(principal) }
+        seq = place.seq
+        if let last = events?.last?.line.seq { seq = max(seq, last) }
+        let welcome = desk.welcome(principal, epoch: place.epoch, seq: seq, resume: events == nil ? .reset : .complete)
+        answer(.ok(id: id, welcome))
+        for event in events ?? [] { tell(event.frame) }
+        guard !hasJoined else { return }
+        hasJoined = true
+        hub.onLoop { $0.join(self, as: principal) }
+    }
+
+    private func visitorBearer(_ hello: SocketRequest.Hello, id: Int64) -> Bearer? {
+        do {
+            return try desk.visitor(token: hello.token ?? "")
+        } catch {
+            answer(.failed(id: id, error))
+            return nil
+        }
+    }
+
+    /// Typing is passed on at most every half second unless it changes.
+    private func type(in conversation: ConversationID, active: Bool, note: Bool) {
+        guard let bearer else { return }
+        let now = socket.loop.now
+        if let (last, state, at) = lastTyping, last == conversation, state == active, now - at < .milliseconds(500) {
+            return
+        }
+        lastTyping = (conversation, active, now)
+        desk.typing(in: conversation, active: active, note: note, by: bearer, on: socket.loop)
+    }
+}
+
+extension RawJSON {
+    static let empty = RawJSON(bytes: Array("{}".utf8))
+}
+
+extension CloseCode {
+    /// Sign in again.
+    static let unauthenticated = CloseCode(rawValue: 4401)
+    static let helloTimeout = CloseCode(rawValue: 4408)
+    /// Come back and resume.
+    static let tooSlow = CloseCode(rawValue: 4409)
+    static let tooManyFrames = CloseCode(rawValue: 4429)
+}

@@ -1,0 +1,62 @@
+import HTTP
+import JSON
+import Loop
+import ServiceKit
+import Synchronization
+import WireModel
+
+/// Sends ephemeral events to every gateway by way of the conversations' stream. What gathers while one request is under way
+/// goes with the next; past ``limit`` lines the newest are dropped, as is what could not be sent: nothing depends on it.
+final class Signals: Sendable {
+    static let limit = 4096
+
+    private let conversations: Peer
+    private let loop: EventLoop
+    private let log: Log
+    private let state = Mutex<(lines: [[UInt8]], isSending: Bool)>(([], false))
+
+    init(conversations: Peer, loop: EventLoop, log: Log) {
+        self.conversations = conversations
+        self.loop = loop
+        self.log = log
+    }
+
+    func send<Payload: Encodable>(
+        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, inbox: InboxID? = nil,
+        conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: Payload, at now: Timestamp
+    ) {
+        do {
+            let event = Event(
+                log: .conversations, type: type, audience: audience, workspace: workspace, inbox: inbox,
+                conversation: conversation, visitor: visitor, at: now, data: RawJSON(bytes: try JSON.encode(data)))
+            enqueue(try event.ephemeralLine())
+        } catch {
+            log.error("A signal cannot be written.", ["error": .string("\(error)")])
+        }
+    }
+
+    private func enqueue(_ line: [UInt8]) {
+        let starts = state.withLock { state in
+            if state.lines.count < Self.limit { state.lines.append(line) }
+            defer { state.isSending = true }
+            return !state.isSending
+        }
+        if starts { loop.spawn { [self] in await drain() } }
+    }
+
+    private func drain() async {
+        while true {
+            let lines = state.withLock { state in
+                defer { state.lines = [] }
+                if state.lines.isEmpty { state.isSending = false }
+                return state.lines
+            }
+            guard !lines.isEmpty else { return }
+            do {
+                _ = try await conversations.send(.post, "/internal/signals", body: Array(lines.joined()))
+            } catch {
+                log.debug("Signals were lost.", ["count": .integer(Int64(lines.count))])
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import HTTP
+import JSON
+import Loop
+import Server
+import ServiceKit
+import WireModel
+
+/// What all sockets share: how a request is answered, and with whose help.
+final class SocketDesk: Sendable {
+    /// How long a socket may stay silent before its hello.
+    static let helloTime = Duration.seconds(10)
+    /// How many people a welcome names.
+    static let presenceLimit = 2000
+
+    enum Answer: Sendable {
+        case value(RawJSON)
+        /// A hello: the socket finishes it on its loop.
+        case catchUp(Missed)
+    }
+
+    enum Missed: Sendable {
+        /// Everything after `after`; `older` is what memory does not reach, fetched from the service.
+        case from(after: Int64, older: [OutboundEvent])
+        /// Too much or unknown: the client fetches afresh.
+        case tooMuch
+    }
+
+    let hubs: Hubs
+    let recent: RecentEvents
+    let presence: Presence
+    private let signals: Signals
+    private let routes: ConversationRouteCache
+    private let peers: Peers
+    private let context: ServiceContext
+
+    init(
+        hubs: Hubs, recent: RecentEvents, presence: Presence, signals: Signals, routes: ConversationRouteCache,
+        peers: Peers, context: ServiceContext
+    ) {
+        self.hubs = hubs
+        self.recent = recent
+        self.presence = presence
+        self.signals = signals
+        self.routes = routes
+        self.peers = peers
+        self.context = context
+    }
+
+    func visitor(token: String) throws(Failure) -> Bearer {
+        Bearer(try context.key.visitor(of: token, now: context.now()).principal(language: .arabic))
+    }
+
+    func answer(_ request: SocketRequest, by bearer: Bearer, place: (epoch: String, seq: Int64)?) async throws -> Answer {
+        switch request {
+        case .hello(let hello):
+            return .catchUp(try await missed(hello, by: bearer.principal, place: place))
+        case .send(let conversation, let draft):
+            let (_, bytes) = try await peers.conversations.send(
+                .post, "\(bearer.conversationPath(conversation))/messages", body: draft.encoded(), as: bearer)
+            return .value(RawJSON(bytes: bytes))
+        case .read(let conversation, let sequence):
+            _ = try await peers.conversations.send(
+                .put, "\(bearer.conversationPath(conversation))/read",
+                body: try JSON.encode(ReadMark(sequence: sequence)), as: bearer)
+            return .value(.empty)
+        case .ping, .typing:
+            return .value(.empty)
+        }
+    }
+
+    func welcome(_ principal: Principal, epoch: String, seq: Int64, resume: Welcome.Resume) -> RawJSON {
+        let people = presence.people(of: principal, limit: Self.presenceLimit)
+        let welcome = Welcome(
+            epoch: epoch, seq: seq, resume: resume, membersOnline: principal.isTeam ? people.members : nil,
+            visitorsOnline: principal.isTeam ? people.visitors : nil,
+            teamOnline: principal.isTeam ? nil : !people.members.isEmpty)
+        return RawJSON(bytes: (try? JSON.encode(welcome)) ?? Array("{}".utf8))
+    }
+
+    /// Tells the others in the conversation; who may not see it is not heard.
+    func typing(in conversation: ConversationID, active: Bool, note: Bool, by bearer: Bearer, on loop: EventLoop) {
+        if let route = routes.known(conversation) {
+            return tell(route, conversation, active: active, note: note, by: bearer.principal)
+        }
+        loop.spawn { [self] in
+            guard let route = try? await routes.route(conversation) else { return }
+            tell(route, conversation, active: active, note: note, by: bearer.principal)
+        }
+    }
+
+    private func tell(
+        _ route: ConversationRoute, _ conversation: ConversationID, active: Bool, note: Bool, by principal: Principal
+    ) {
+        guard route.workspace == principal.workspace else { return }
+        let author: Author
+        switch principal.subject {
+        case .visitor(let id, _):
+            guard route.visitor == id else { return }
+            author = Author(.visitor(id), name: "")
+        case .member(let id, _):
+            guard principal.inboxes.allows(route.inbox) else { return }
+            author = Author(.member(id), name: principal.name)
+        case .key(let id, _):
+            guard principal.inboxes.allows(route.inbox) else { return }
+            author = Author(.key(id), name: principal.name)
+        }
+        signals.send(
+            .typing, to: note && principal.isTeam ? .agents : .everyone, workspace: route.workspace, inbox: route.inbox,
+            conversation: conversation, visitor: route.visitor, data: Typing(author: author, active: active),
+            at: context.now())
+    }
+
+    /// What a client that comes back did not see: from memory when that is enough, else from the service.
+    private func missed(
+        _ hello: SocketRequest.Hello, by principal: Principal, place: (epoch: String, seq: Int64)?
+    ) async throws -> Missed {
+        guard let place, let after = hello.after, hello.epoch == place.epoch, after <= place.seq, after >= 0 else {
+            return .tooMuch
+        }
+        if recent.missed(after: after, upTo: place.seq, by: principal) != nil { return .from(after: after, older: []) }
+        let (_, bytes) = try await peers.conversations.send(
+            .get, "/internal/workspaces/\(principal.workspace)/events?after=\(after)")
+        let lines = try bytes.split(separator: UInt8(ascii: "\n")).map { try EventLine(Array($0)) }
+        guard lines.count <= EventLog.missedLimit else { return .tooMuch }
+        let last = lines.last?.seq ?? place.seq
+        let older = lines.filter { Audience.mayHear($0, principal) }.map(OutboundEvent.init)
+        return .from(after: max(after, last), older: older)
+    }
+}
+
+extension Bearer {
+    /// The resource that a visitor and a member each know their conversation by.
+    fileprivate func conversationPath(_ id: ConversationID) -> String {
+        principal.isTeam ? "/v1/conversations/\(id)" : "/v1/widget/conversations/\(id)"
+    }
+}
+
+extension MessageDraft {
+    /// By hand: it is the hot path.
+    fileprivate func encoded() -> [UInt8] {
+        var writer = JSONWriter(capacity: body.utf8.count + 64)
+        writer.beginObject()
+        writer.field("clientId", clientId)
+        writer.field("body", body)
+        if let kind { writer.field("kind", kind.rawValue) }
+        writer.endObject()
+        return writer.bytes
+    }
+}

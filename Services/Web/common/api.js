@@ -1,0 +1,102 @@
+const TIMEOUT_MILLISECONDS = 15_000
+
+/** @typedef {{field: string, code: string, message: string}} ProblemField */
+
+/** Why a request was not done: the server's problem+json, or what kept it from answering. */
+export class Problem extends Error {
+  /**
+   * @param {object} body
+   * @param {number} body.status HTTP status; 0 when no answer came.
+   * @param {string} body.code Stable word for the catalogue.
+   * @param {string} [body.detail] One English sentence, for codes that the catalogue does not know.
+   * @param {ProblemField[]} [body.errors]
+   * @param {number} [body.retryAfter] Seconds.
+   */
+  constructor({ status, code, detail = '', errors = [], retryAfter }) {
+    super(detail || code)
+    this.name = 'Problem'
+    this.status = status
+    this.code = code
+    this.detail = detail
+    this.fields = errors
+    this.retryAfter = retryAfter
+  }
+
+  /** Whether the same request may do better later on. */
+  get passing() {
+    return this.status === 0 || this.status >= 500 || this.status === 408 || this.status === 429
+  }
+}
+
+/**
+ * Calls the gateway.
+ * @param {'GET'|'POST'|'PUT'|'PATCH'|'DELETE'} method
+ * @param {string} path Below `/api/v1`.
+ * @param {unknown} [body]
+ * @param {{token?: string, signal?: AbortSignal}} [options] `token` is a visitor's; members have their cookie.
+ * @returns {Promise<any>} What the answer's JSON says; undefined for an empty one.
+ * @throws {Problem}
+ */
+export async function call(method, path, body, options) {
+  const { token, signal } = options ?? {}
+  /** @type {Record<string, string>} */
+  const headers = { accept: 'application/json' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (token) headers.authorization = `Bearer ${token}`
+  const stop = stopper(signal)
+  let response
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method, headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new Problem({ status: 0, code: 'network' })
+  } finally {
+    stop.done()
+  }
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return undefined
+  return response.json().catch(() => { throw new Problem({ status: 0, code: 'network' }) })
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
+async function problemOf(response) {
+  const body = await response.json().catch(() => null)
+  if (body && typeof body.code === 'string') return new Problem({ ...body, status: response.status })
+  return new Problem({ status: response.status, code: response.status >= 500 ? 'unavailable' : 'unknown' })
+}
+
+/**
+ * Ends a request with its caller's signal or after a while, whichever comes first.
+ * @param {AbortSignal} [signal]
+ */
+function stopper(signal) {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  const timer = setTimeout(stop, TIMEOUT_MILLISECONDS)
+  signal?.addEventListener('abort', stop)
+  return {
+    signal: controller.signal,
+    done() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+    },
+  }
+}
+
+/**
+ * Writes a query from what is given.
+ * @param {Record<string, string|number|undefined>} values
+ * @returns {string} Empty, or `?` and the pairs.
+ */
+export function query(values) {
+  const pairs = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== '') pairs.set(name, String(value))
+  const text = pairs.toString()
+  return text && `?${text}`
+}

@@ -1,0 +1,140 @@
+import { fill, h, icon, reconcile, LiveElement } from '../common/html.js'
+import { t } from '../common/i18n.js'
+import { messageText } from '../common/linkify.js'
+import { ScrollKeeper } from '../common/scroll-keeper.js'
+import { threadItems } from '../common/thread-items.js'
+import { clock, dayName } from '../common/clock.js'
+import { ALERT, CHECK, CHECKS, CLOCK, DOWN } from './icons.js'
+
+/** @typedef {import('../common/thread-items.js').ThreadItem} ThreadItem */
+
+/** The visitor's thread. */
+export class ChatThread extends LiveElement {
+  #list = h('div', { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': t('widget.thread') })
+  #older = h('button', { type: 'button', class: 'older', hidden: true, on: { click: () => this.tell('chat-older') } }, t('message.earlier'))
+  #typing = h('div', { class: 'typing', hidden: true })
+  #ending = h('div', { class: 'ending', hidden: true })
+  #box = h('div', { class: 'scroll', tabindex: '0' }, this.#older, this.#list, this.#typing, this.#ending)
+  #jump = h('button', { type: 'button', class: 'jump', hidden: true, 'aria-label': t('message.jump'), on: { click: () => this.toEnd() } }, icon(DOWN))
+  /** @type {ScrollKeeper|null} */
+  #keeper = null
+  #firstSequence = 0
+
+  start() {
+    fill(this, this.#box, this.#jump)
+    this.#keeper = new ScrollKeeper(this.#box, pinned => {
+      this.#jump.hidden = pinned
+      if (pinned) this.tell('chat-seen')
+    }, this.signal)
+  }
+
+  get pinned() {
+    return this.#keeper?.pinned ?? true
+  }
+
+  toEnd() {
+    this.#keeper?.toEnd()
+    this.#jump.hidden = true
+  }
+
+  /**
+   * @param {import('./chat.js').Chat} chat
+   * @param {boolean} ended
+   */
+  show(chat, ended) {
+    const first = chat.messages[0]?.sequence ?? 0
+    const above = this.#firstSequence !== 0 && first < this.#firstSequence
+    this.#firstSequence = first
+    const items = threadItems({
+      messages: chat.messages, outgoing: chat.outgoing, isOwn: message => message.author.kind === 'visitor',
+    })
+    this.#keeper?.during(() => {
+      this.#older.hidden = !chat.hasOlder
+      reconcile(this.#list, items, item => item.key, () => h('div'), (element, item) => draw(element, item, chat, this))
+      this.#showTyping(chat.typing.names)
+      this.#showEnding(ended)
+    }, above ? 'above' : 'below')
+  }
+
+  /** @param {string[]} names */
+  #showTyping(names) {
+    this.#typing.hidden = names.length === 0
+    if (this.#typing.hidden) return
+    const text = names.length === 1 && names[0] ? t('typing.one', { name: names[0] })
+      : names.length === 1 ? t('typing.someone') : t('typing.many', { count: names.length })
+    fill(this.#typing, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), h('span', {}, text))
+  }
+
+  /** @param {boolean} ended */
+  #showEnding(ended) {
+    if (this.#ending.hidden === !ended) return
+    this.#ending.hidden = !ended
+    fill(this.#ending, h('p', {}, t('widget.ended')),
+      h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } }, t('widget.startNew')))
+  }
+}
+
+/**
+ * Draws an item into its element, anew only where something of it changed.
+ * @param {HTMLElement} element
+ * @param {ThreadItem} item
+ * @param {import('./chat.js').Chat} chat
+ * @param {ChatThread} thread
+ */
+function draw(element, item, chat, thread) {
+  const state = stateOf(item, chat)
+  const face = `${item.type}|${state}|${item.type === 'message' || item.type === 'outgoing' ? `${item.first}${item.last}` : ''}`
+  if (element.dataset.face === face) return
+  element.dataset.face = face
+  if (item.type === 'day') {
+    element.className = 'day'
+    fill(element, dayName(item.at))
+  } else if (item.type === 'message') drawMessage(element, item, state)
+  else if (item.type === 'outgoing') drawOutgoing(element, item, state, thread)
+}
+
+/**
+ * @param {ThreadItem} item
+ * @param {import('./chat.js').Chat} chat
+ * @returns {string}
+ */
+function stateOf(item, chat) {
+  if (item.type === 'outgoing') return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  if (item.type !== 'message' || !item.own) return ''
+  return item.message.sequence <= (chat.conversation?.teamRead ?? 0) ? 'seen' : 'sent'
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Extract<ThreadItem, {type: 'message'}>} item
+ * @param {string} state
+ */
+function drawMessage(element, { message, own, first, last }, state) {
+  element.className = `message ${own ? 'own' : 'theirs'}${first ? ' first' : ''}`
+  const name = message.author.kind === 'system' ? t('message.system') : message.author.name || t('widget.team')
+  fill(element,
+    own ? h('span', { class: 'unseen' }, `${t('widget.you')}:`) : first ? h('p', { class: 'author', dir: 'auto' }, name) : null,
+    h('div', { class: 'bubble' }, messageText(message.body)),
+    last ? h('p', { class: 'meta' }, h('time', { datetime: message.sentAt }, clock(message.sentAt)),
+      state ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`)) : null) : null)
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Extract<ThreadItem, {type: 'outgoing'}>} item
+ * @param {string} state
+ * @param {ChatThread} thread
+ */
+function drawOutgoing(element, { entry, first, last }, state, thread) {
+  element.className = `message own pending ${state}${first ? ' first' : ''}`
+  const failed = state === 'failed'
+  const press = (/** @type {string} */ name) => ({ click: () => thread.tell(name, entry.clientId) })
+  fill(element,
+    h('div', { class: 'bubble' }, messageText(entry.body)),
+    last || failed ? h('p', { class: 'meta' },
+      h('span', { class: `state ${state}` }, icon(failed ? ALERT : CLOCK), t(`message.${state === 'queued' ? 'sending' : state}`)),
+      failed ? h('button', { type: 'button', on: press('chat-retry') }, t('message.retry')) : null,
+      failed ? h('button', { type: 'button', on: press('chat-discard') }, t('message.discard')) : null) : null)
+}
+
+customElements.define('chat-thread', ChatThread)

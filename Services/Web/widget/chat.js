@@ -1,0 +1,285 @@
+import { call, Problem } from '../common/api.js'
+import { language } from '../common/i18n.js'
+import { clientIds, Outbox, randomTab } from '../common/outbox.js'
+import { LiveSocket } from '../common/socket.js'
+import { mergeMessages } from '../common/thread-items.js'
+import { TypingLeases } from '../common/typing.js'
+
+/** The outbox's name for a conversation that the server is yet to make. */
+export const NEW = 'new'
+const PAGE_MESSAGES = 50
+const WELCOME_PATIENCE_MILLISECONDS = 1_200
+
+/**
+ * @typedef {import('../common/wire.js').Message} Message
+ * @typedef {import('../common/wire.js').WidgetConversation} WidgetConversation
+ * @typedef {import('../common/wire.js').VisitorDetails} VisitorDetails
+ */
+
+/** A visitor's conversation: what is known of it, kept live, and what may be done with it. */
+export class Chat {
+  /** @type {WidgetConversation|null} */
+  conversation = null
+  /** @type {Message[]} */
+  messages = []
+  hasOlder = false
+  /** Whether the first load is still under way. */
+  loading = false
+  /** @type {Problem|null} */
+  problem = null
+  teamOnline
+  typing = new TypingLeases(() => this.#changed())
+  #visitor
+  #changed
+  /** @type {LiveSocket|null} */
+  #socket = null
+  #outbox
+
+  /**
+   * @param {import('../common/wire.js').WidgetConfiguration} configuration
+   * @param {import('./visitor.js').Visitor} visitor
+   * @param {() => void} changed
+   */
+  constructor(configuration, visitor, changed) {
+    this.teamOnline = configuration.teamOnline
+    this.#visitor = visitor
+    this.#changed = changed
+    this.#outbox = new Outbox({
+      storage: visitor.storage,
+      scope: configuration.inbox,
+      nextClientId: clientIds(randomTab()),
+      send: entry => this.#send(entry),
+      delivered: (entry, answer) => this.#delivered(entry, answer),
+      changed,
+    })
+  }
+
+  get socketState() {
+    return this.#socket?.state ?? 'idle'
+  }
+
+  /** Messages that are still on their way. */
+  get outgoing() {
+    return this.#outbox.of(this.conversation?.id ?? NEW)
+  }
+
+  /** The team's messages that the visitor has not seen. */
+  get unread() {
+    const seen = this.conversation?.visitorRead ?? 0
+    return this.messages.filter(message => message.author.kind !== 'visitor' && message.sequence > seen)
+  }
+
+  /** Takes up the conversation of before, if there is one. */
+  resume() {
+    if (this.#visitor.token) {
+      this.loading = true
+      this.#connect()
+      // Where WebSocket is blocked the conversation is shown all the same.
+      setTimeout(() => { if (this.loading) this.load() }, WELCOME_PATIENCE_MILLISECONDS)
+    }
+    this.#outbox.flush()
+  }
+
+  async load() {
+    const token = this.#visitor.token
+    try {
+      const { items } = await call('GET', '/widget/conversations', undefined, { token })
+      const newest = items[0] ?? null
+      if (newest) await this.#loadMessages(newest)
+      this.problem = null
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) this.#startOver()
+      else if (!this.conversation) this.problem = /** @type {Problem} */ (error)
+    }
+    this.loading = false
+    this.#changed()
+  }
+
+  async loadOlder() {
+    const { conversation, messages } = this
+    if (!conversation || !this.hasOlder || !messages.length) return
+    const page = await this.#page(conversation.id, `?before=${messages[0].sequence}&limit=${PAGE_MESSAGES}`)
+    this.hasOlder = page.items.length === PAGE_MESSAGES
+    this.messages = mergeMessages(this.messages, page.items)
+    this.#changed()
+  }
+
+  /**
+   * @param {string} body
+   * @param {VisitorDetails} [details] With the first message.
+   */
+  write(body, details) {
+    const conversation = this.conversation?.id ?? NEW
+    this.#outbox.add({ conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : undefined })
+  }
+
+  /** Leaves an ended conversation for a new one. */
+  startNew() {
+    this.conversation = null
+    this.messages = []
+    this.hasOlder = false
+    this.typing.clear()
+    this.#changed()
+  }
+
+  /** The visitor has seen everything that is here. */
+  markRead() {
+    const last = this.messages.at(-1)
+    const { conversation } = this
+    if (!conversation || !last || last.sequence <= conversation.visitorRead) return
+    conversation.visitorRead = last.sequence
+    const sequence = last.sequence
+    const sent = this.#socket?.state === 'online'
+      ? this.#socket.request({ type: 'read', conversation: conversation.id, sequence })
+      : call('PUT', `/widget/conversations/${conversation.id}/read`, { sequence }, { token: this.#visitor.token })
+    // A lost mark is made good by the next one.
+    sent.catch(() => {})
+    this.#changed()
+  }
+
+  /** @param {boolean} active */
+  sayTyping(active) {
+    if (this.conversation) this.#socket?.post({ type: 'typing', conversation: this.conversation.id, active })
+  }
+
+  /** @param {number} clientId */
+  retry(clientId) {
+    this.#outbox.retry(clientId)
+  }
+
+  /** @param {number} clientId */
+  discard(clientId) {
+    this.#outbox.discard(clientId)
+  }
+
+  #connect() {
+    if (this.#socket || !this.#visitor.token) return
+    this.#socket = new LiveSocket('/api/v1/widget/socket', {
+      event: event => this.#hear(event),
+      welcome: (welcome, resume) => this.#welcomed(welcome, resume),
+      state: () => this.#changed(),
+      ended: why => { if (why === 'session') this.#startOver() },
+    }, this.#visitor.token)
+    this.#socket.start()
+  }
+
+  /**
+   * @param {import('../common/wire.js').Welcome} welcome
+   * @param {'complete'|'reset'} resume
+   */
+  #welcomed({ teamOnline }, resume) {
+    this.teamOnline = teamOnline ?? this.teamOnline
+    this.typing.clear()
+    if (resume === 'reset') this.load()
+    this.#outbox.flush()
+    this.#changed()
+  }
+
+  /** @param {import('../common/wire.js').LogEvent} event */
+  #hear({ type, conversation: id, data }) {
+    if (type === 'presence.team') this.teamOnline = data.online
+    else if (id !== this.conversation?.id) {
+      // Begun in another tab of this browser.
+      if (type === 'message.created' && !this.#outbox.of(NEW).length) this.load()
+      return
+    } else if (type === 'message.created') this.#take(data.message, data.status)
+    else if (type === 'conversation.status' && this.conversation) this.conversation.status = data.status
+    else if (type === 'conversation.read' && this.conversation) {
+      const mark = data.by === 'team' ? 'teamRead' : 'visitorRead'
+      this.conversation[mark] = Math.max(this.conversation[mark], data.sequence)
+    } else if (type === 'typing' && data.author.kind !== 'visitor') this.typing.hear(data)
+    this.#changed()
+  }
+
+  /**
+   * @param {Message} message
+   * @param {import('../common/wire.js').Status} [status]
+   */
+  #take(message, status) {
+    const { conversation } = this
+    if (!conversation || message.conversation !== conversation.id) return
+    this.messages = mergeMessages(this.messages, [message])
+    conversation.lastSequence = Math.max(conversation.lastSequence, message.sequence)
+    if (status) conversation.status = status
+    if (message.author.kind === 'visitor') this.#outbox.discard(message.clientId)
+    else this.typing.hear({ author: message.author, active: false })
+  }
+
+  /** @param {import('../common/outbox.js').Outgoing} entry */
+  async #send({ conversation, clientId, body, extra }) {
+    const token = await this.#visitor.ensureToken()
+    if (conversation === NEW) {
+      const details = /** @type {VisitorDetails} */ (extra ?? {})
+      this.#visitor.remember(details)
+      return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, { token })
+        .catch(error => { throw this.#unknownToken(error) })
+    }
+    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
+    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, { token })
+  }
+
+  /**
+   * A first message whose token is refused goes out again under a new one.
+   * @param {unknown} error
+   */
+  #unknownToken(error) {
+    if (!(error instanceof Problem) || error.status !== 401) return error
+    this.#visitor.forget()
+    return new Problem({ status: 503, code: 'unavailable' })
+  }
+
+  /**
+   * @param {import('../common/outbox.js').Outgoing} entry
+   * @param {any} answer A message, or a conversation with its messages.
+   */
+  #delivered(entry, answer) {
+    if (entry.conversation === NEW) {
+      this.#adopt(answer.conversation, answer.messages, false)
+      this.#outbox.move(NEW, answer.conversation.id)
+      this.#connect()
+    } else this.#take(answer)
+    this.#changed()
+  }
+
+  /**
+   * @param {WidgetConversation} conversation
+   * @param {Message[]} messages
+   * @param {boolean} hasOlder
+   */
+  #adopt(conversation, messages, hasOlder) {
+    const same = this.conversation?.id === conversation.id
+    this.messages = same ? mergeMessages(this.messages, messages) : messages
+    if (!same || messages.length >= PAGE_MESSAGES) this.hasOlder = hasOlder
+    this.conversation = conversation
+    for (const message of messages) if (message.author.kind === 'visitor') this.#outbox.discard(message.clientId)
+  }
+
+  /** @param {WidgetConversation} conversation */
+  async #loadMessages(conversation) {
+    const { items } = await this.#page(conversation.id, `?limit=${PAGE_MESSAGES}`)
+    // A gap between what was here and what came would never be filled: begin anew from the end.
+    const last = this.messages.at(-1)
+    if (last && items.length === PAGE_MESSAGES && items[0].sequence > last.sequence) this.messages = []
+    this.#adopt(conversation, items, items.length === PAGE_MESSAGES)
+  }
+
+  /**
+   * @param {string} conversation
+   * @param {string} range
+   * @returns {Promise<import('../common/wire.js').Page<Message>>}
+   */
+  #page(conversation, range) {
+    return call('GET', `/widget/conversations/${conversation}/messages${range}`, undefined, { token: this.#visitor.token })
+  }
+
+  /** The token is no longer known. What was unsent begins a new conversation. */
+  #startOver() {
+    const before = this.conversation?.id
+    this.#socket?.stop()
+    this.#socket = null
+    this.#visitor.forget()
+    this.loading = false
+    this.startNew()
+    if (before) this.#outbox.move(before, NEW)
+  }
+}
