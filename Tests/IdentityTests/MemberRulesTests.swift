@@ -1,0 +1,71 @@
+import Testing
+import WireModel
+
+@testable import Identity
+
+struct MemberRulesTests {
+    private func member(_ role: Role, _ inboxes: InboxAccess = .all) -> Member {
+        Member(
+            id: MemberID(rawValue: 7), name: "Omar", email: "omar@example.com", role: role, inboxes: inboxes,
+            language: .arabic, joinedAt: Timestamp(milliseconds: 0))
+    }
+
+    /// Who may turn whom into what.
+    @Test(arguments: Role.allCases, Role.allCases)
+    func `an owner does everything, an admin nothing with owners, an agent nothing`(actor: Role, target: Role) {
+        for role in Role.allCases {
+            let allowed = actor == .owner || actor == .admin && target != .owner && role != .owner
+            let outcome = Result { () throws in
+                try MemberRules.changed(member(target), by: MemberChange(role: role), actor: actor)
+            }
+
+            #expect((try? outcome.get())?.role == (allowed ? role : nil))
+            if !allowed { #expect(throws: Failure.forbidden) { try outcome.get() } }
+        }
+    }
+
+    @Test func `what a change leaves out stays`() throws {
+        let inbox = InboxID(rawValue: 3)
+        let agent = member(.agent, .only([inbox]))
+
+        #expect(try MemberRules.changed(agent, by: MemberChange(), actor: .owner) == agent)
+        #expect(try MemberRules.changed(agent, by: MemberChange(role: .admin), actor: .owner).inboxes == .only([inbox]))
+        #expect(try MemberRules.changed(agent, by: MemberChange(inboxes: .all), actor: .owner).role == .agent)
+    }
+
+    @Test func `an owner sees every inbox`() throws {
+        let inbox = InboxID(rawValue: 3)
+
+        let promoted = try MemberRules.changed(
+            member(.agent, .only([inbox])), by: MemberChange(role: .owner), actor: .owner)
+
+        #expect(promoted.inboxes == .all)
+        #expect(throws: Failure.invalid("inboxes", "invalid", "An owner sees every inbox.")) {
+            try MemberRules.changed(member(.owner), by: MemberChange(inboxes: .only([inbox])), actor: .owner)
+        }
+    }
+
+    @Test func `inboxes are kept once each, and 200 of them at most`() throws {
+        let ids = (1...201).map { InboxID(rawValue: $0) }
+
+        #expect(try MemberRules.access(.only([ids[1], ids[0], ids[1]])) == .only([ids[0], ids[1]]))
+        #expect(try MemberRules.access(.only([])) == .only([]))
+        #expect(code { try MemberRules.access(.only(Array(ids.prefix(200)))) } == nil)
+        #expect(code { try MemberRules.access(.only(ids)) } == "tooLong")
+    }
+}
+
+struct SessionLifeTests {
+    private let start = Timestamp("2026-01-10T12:00:00Z")!
+
+    @Test func `a session ends 14 days after its last use, and 90 days after it began`() {
+        #expect(SessionLife.expiry(createdAt: start, usedAt: start) == start + .days(14))
+        #expect(SessionLife.expiry(createdAt: start, usedAt: start + .days(70)) == start + .days(84))
+        #expect(SessionLife.expiry(createdAt: start, usedAt: start + .days(80)) == start + .days(90))
+    }
+
+    @Test func `a use is written down hourly`() {
+        #expect(!SessionLife.needsTouch(usedAt: start, now: start + .seconds(3599)))
+        #expect(SessionLife.needsTouch(usedAt: start, now: start + .seconds(3600)))
+    }
+}
