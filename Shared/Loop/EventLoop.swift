@@ -231,7 +231,12 @@ import Synchronization
             }
             next += 1
         }
-        if next == jobs.count { jobs.removeAll(keepingCapacity: next <= 1_024) } else { jobs.removeFirst(next) }
+        // What goes may hold the last reference to something whose end queues another job: it goes when `jobs` is free again.
+        var done: [Work] = []
+        swap(&done, &jobs)
+        if next < done.count { jobs = Array(done[next...]) }
+        done.removeAll(keepingCapacity: next <= 1_024)
+        if jobs.isEmpty { swap(&done, &jobs) }
     }
 
     private func endTurn() {
