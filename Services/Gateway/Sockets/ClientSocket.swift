@@ -160,6 +160,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         {
             events = older + newer
         }
+        if !hasJoined { desk.presence.came(principal) }
         seq = place.seq
         if let last = events?.last?.line.seq { seq = max(seq, last) }
         let welcome = desk.welcome(principal, epoch: place.epoch, seq: seq, resume: events == nil ? .reset : .complete)
@@ -168,7 +169,6 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         guard !hasJoined else { return }
         hasJoined = true
         hub.onLoop { $0.join(self, as: principal) }
-        desk.presence.came(principal)
     }
 
     private func visitorBearer(_ hello: SocketRequest.Hello, id: Int64) -> Bearer? {

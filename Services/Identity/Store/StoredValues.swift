@@ -3,8 +3,6 @@ public import WireModel
 
 // How the wire's values stand in columns.
 
-extension Role: DatabaseValue {}
-extension Language: DatabaseValue {}
 extension Invitation.Status: DatabaseValue {}
 
 /// `all`, or the ids with spaces between.
