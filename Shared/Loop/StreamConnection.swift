@@ -132,8 +132,13 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
 
     // MARK: Waiting
 
-    private func wait(_ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>) async {
+    private func wait(
+        _ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>, isolation: isolated (any Actor)? = #isolation
+    ) async {
         await withTaskCancellationHandler {
+            // Mentioned, so that the closure stays on the caller's actor and with it on the loop.
+            _ = isolation
+            loop.assertCurrent()
             await withCheckedContinuation { continuation in
                 assert(self[keyPath: place] == nil, "one reader and one writer at a time")
                 self[keyPath: place] = continuation
