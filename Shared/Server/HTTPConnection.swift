@@ -319,7 +319,10 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     private func updateDeadline() {
         let now = whatIsAwaited
         guard now != awaited || (now == .request && readDeadline == 0) else { return }
+        // The time of a first head has been running since the connection.
+        let isRunning = awaited == .request && now == .head && !hasServed
         awaited = now
+        guard !isRunning else { return }
         switch now {
         case .nothing: readDeadline = 0
         case .request: readDeadline = shard.tick + (hasServed ? shard.ticks.idle : shard.ticks.header)
@@ -346,8 +349,8 @@ final class HTTPConnection: Connection, @unchecked Sendable {
         guard phase == .open else { return cut() }
         switch awaited {
         case .nothing: break
-        case .request: output.isEmpty ? cut() : closeAfterOutput()
-        case .head, .body:
+        case .request where hasServed: output.isEmpty ? cut() : closeAfterOutput()
+        case .request, .head, .body:
             isInputBroken = true
             refuse(HTTPFault(.requestTimeout, "The request took too long to arrive."))
             advance()
