@@ -32,6 +32,8 @@ import Synchronization
 
     // The thread's own.
     private var jobs: [Work] = []
+    /// Jobs that ran in this turn, until they are let go; always empty between turns.
+    private var spent: [Work] = []
     private var timers = TimerHeap()
     private var turnEnds: [any TurnEnd] = []
     private var isStopping = false
@@ -231,7 +233,19 @@ import Synchronization
             }
             next += 1
         }
-        if next == jobs.count { jobs.removeAll(keepingCapacity: next <= 1_024) } else { jobs.removeFirst(next) }
+        forget(next)
+    }
+
+    /// Lets the first `count` jobs go, after they left the queue: what a job held may be released with it, and a deinitialiser
+    /// may queue jobs.
+    private func forget(_ count: Int) {
+        if count == jobs.count {
+            swap(&jobs, &spent)
+        } else {
+            spent += jobs[..<count]
+            jobs.removeFirst(count)
+        }
+        spent.removeAll(keepingCapacity: count <= 1_024)
     }
 
     private func endTurn() {
@@ -240,7 +254,12 @@ import Synchronization
             turnEnds.removeAll()
             for hook in hooks { hook.turnEnded() }
         }
-        if !closedThisTurn.isEmpty { closedThisTurn.removeAll() }
+        // What is released here may close more, in its deinitialiser.
+        while !closedThisTurn.isEmpty {
+            let closed = closedThisTurn
+            closedThisTurn = []
+            withExtendedLifetime(closed) {}
+        }
     }
 }
 

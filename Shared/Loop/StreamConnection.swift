@@ -132,9 +132,16 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
 
     // MARK: Waiting
 
-    private func wait(_ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>) async {
+    /// The isolation is named so that the closure below stays where its caller is: the library's function would run a closure
+    /// without one on the default pool, and a wake-up that comes before the waiter stands would be lost.
+    private func wait(
+        _ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>, isolation: isolated (any Actor)? = #isolation
+    ) async {
         await withTaskCancellationHandler {
+            _ = isolation
+            loop.assertCurrent()
             await withCheckedContinuation { continuation in
+                loop.assertCurrent()
                 assert(self[keyPath: place] == nil, "one reader and one writer at a time")
                 self[keyPath: place] = continuation
             }

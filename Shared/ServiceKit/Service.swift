@@ -135,6 +135,7 @@ public func runService<Program: Service>(
     _ type: Program.Type, name: String, listen fallback: String, loops: Int = 1
 ) async -> Never {
     signal(SIGPIPE, SIG_IGN)
+    raiseDescriptorLimit()
     let configuration = Configuration.environment
     do {
         let prefix = "MAJLIS_\(name.uppercased())"
@@ -165,6 +166,14 @@ private func logLevel(_ configuration: Configuration) throws -> Log.Level {
     case "error": .error
     case let text: throw ConfigurationFault("MAJLIS_LOG must be debug, info, warning or error, not “\(text)”.")
     }
+}
+
+/// A connection is a descriptor: takes as many as the system lets this process have.
+private func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 private func fail(_ sentence: String) -> Never {

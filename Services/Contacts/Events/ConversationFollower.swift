@@ -14,7 +14,7 @@ struct ConversationFollower: Sendable {
     init(of conversations: Peer, counts: CountStore, context: ServiceContext) async throws {
         let place = try await counts.place()
         feed = EventFeed(of: conversations, from: .after(place.cursor, epoch: place.epoch), context: context) { batch in
-            try await counts.add(batch)
+            try await counts.add(batch.lines, epoch: batch.epoch, cursor: batch.cursor)
             if batch.lines.count < Self.smallBatchLines { try? await Task.sleep(for: Self.gathering) }
         }
     }

@@ -1,4 +1,3 @@
-import ServiceKit
 import Storage
 import WireModel
 
@@ -11,18 +10,18 @@ struct CountStore: Sendable {
         try await database.read { connection in try Self.place(connection) }
     }
 
-    /// Counts one batch, and remembers its end in the same transaction; what was counted before is left out. The log of
+    /// Counts the lines of one batch, and remembers its end in the same transaction; what was counted before is left out. The log of
     /// another epoch is read from its beginning, so the counts begin anew with it.
-    func add(_ batch: EventFeed.Batch) async throws {
+    func add(_ lines: [EventLine], epoch: String, cursor: Int64) async throws {
         try await database.write { transaction in
             var place = try Self.place(transaction)
-            if place.epoch != batch.epoch {
+            if place.epoch != epoch {
                 if !place.epoch.isEmpty { try Self.forgetCounts(transaction) }
-                place = (0, batch.epoch)
+                place = (0, epoch)
             }
-            try Self.add(Tally(batch.lines, after: place.cursor), transaction)
+            try Self.add(Tally(lines, after: place.cursor), transaction)
             try transaction.run(
-                "UPDATE counted SET epoch = ?1, cursor = ?2 WHERE id = 1", batch.epoch, max(place.cursor, batch.cursor))
+                "UPDATE counted SET epoch = ?1, cursor = ?2 WHERE id = 1", epoch, max(place.cursor, cursor))
         }
     }
 

@@ -34,39 +34,62 @@ struct PresenceTable {
         var isOnline: Bool { isHere || !leases.isEmpty }
     }
 
-    private var workspaces: [WorkspaceID: [Person: Entry]] = [:]
+    /// Members and visitors apart: members are few and asked after often, visitors may be tens of thousands.
+    private struct People {
+        var members: [Person: Entry] = [:]
+        var visitors: [Person: Entry] = [:]
+
+        subscript(person: Person) -> Entry? {
+            get {
+                switch person {
+                case .member: members[person]
+                case .visitor: visitors[person]
+                }
+            }
+            _modify {
+                switch person {
+                case .member: yield &members[person]
+                case .visitor: yield &visitors[person]
+                }
+            }
+        }
+
+        var isEmpty: Bool { members.isEmpty && visitors.isEmpty }
+        var isTeamOnline: Bool { members.contains { $0.value.isOnline } }
+    }
+
+    private var workspaces: [WorkspaceID: People] = [:]
     private(set) var sockets = 0
 
     var ownWorkspaces: [WorkspaceID] {
-        workspaces.filter { $0.value.contains { $0.value.isHere } }.map(\.key)
+        workspaces.filter { $0.value.members.contains(where: \.value.isHere) || $0.value.visitors.contains(where: \.value.isHere) }
+            .map(\.key)
     }
 
     /// Whether a member's socket of this workspace is here, so that its visitors' presence matters.
     func isWatched(_ workspace: WorkspaceID) -> Bool {
-        workspaces[workspace]?.contains { person, entry in
-            if case .member = person { entry.isHere } else { false }
-        } ?? false
+        workspaces[workspace]?.members.contains(where: \.value.isHere) ?? false
     }
 
     func isTeamOnline(_ workspace: WorkspaceID) -> Bool {
-        workspaces[workspace]?.contains { person, entry in
-            if case .member = person { entry.isOnline } else { false }
-        } ?? false
+        workspaces[workspace]?.isTeamOnline ?? false
     }
 
     func own(in workspace: WorkspaceID) -> [Person] {
-        workspaces[workspace]?.filter { $0.value.isHere }.map(\.key) ?? []
+        guard let people = workspaces[workspace] else { return [] }
+        return people.members.filter(\.value.isHere).map(\.key) + people.visitors.filter(\.value.isHere).map(\.key)
     }
 
     func people(of principal: Principal, limit: Int) -> (members: [MemberID], visitors: [VisitorID]) {
+        guard let people = workspaces[principal.workspace] else { return ([], []) }
         var members: [MemberID] = []
+        for case (.member(let id), let entry) in people.members where entry.isOnline { members.append(id) }
         var visitors: [VisitorID] = []
-        for (person, entry) in workspaces[principal.workspace] ?? [:] where entry.isOnline {
-            switch person {
-            case .member(let id): members.append(id)
-            case .visitor(let id, let inbox):
-                if visitors.count < limit, principal.inboxes.allows(inbox) { visitors.append(id) }
-            }
+        guard principal.isTeam else { return (members.sorted(), []) }
+        for case (.visitor(let id, let inbox), let entry) in people.visitors
+        where entry.isOnline && principal.inboxes.allows(inbox) {
+            guard visitors.count < limit else { break }
+            visitors.append(id)
         }
         return (members.sorted(), visitors)
     }
@@ -115,7 +138,7 @@ struct PresenceTable {
         }
         let gone = Set(lease.goneVisitors)
         guard !gone.isEmpty else { return changes }
-        for person in (workspaces[workspace] ?? [:]).keys {
+        for person in workspaces[workspace]?.visitors.keys ?? [:].keys {
             if case .visitor(let id, _) = person, gone.contains(id) {
                 changes += change(person, in: workspace) { $0.leases[lease.gateway] = nil }
             }
@@ -128,7 +151,8 @@ struct PresenceTable {
         var expired: [(WorkspaceID, [Change])] = []
         for (workspace, people) in workspaces {
             var changes: [Change] = []
-            for (person, entry) in people where entry.leases.contains(where: { $0.value <= moment }) {
+            for (person, entry) in people.members.merging(people.visitors, uniquingKeysWith: { $1 })
+            where entry.leases.contains(where: { $0.value <= moment }) {
                 changes += change(person, in: workspace) { entry in
                     entry.leases = entry.leases.filter { $0.value > moment }
                 }
@@ -147,7 +171,7 @@ struct PresenceTable {
         let wasOnline = entry.isOnline
         body(&entry)
         if entry.isOnline {
-            workspaces[workspace, default: [:]][person] = entry
+            workspaces[workspace, default: People()][person] = entry
         } else {
             workspaces[workspace]?[person] = nil
             if workspaces[workspace]?.isEmpty ?? false { workspaces[workspace] = nil }

@@ -99,8 +99,10 @@ public final class EventLog: Sendable {
     }
 
     private func stream(to writer: BodyWriter, after: Int64?, ephemeral: Bool) async throws {
-        try await writer.write(greeting)
-        var cursor = after ?? tail.head
+        // One look at the head for both: what is committed between the two would reach nobody.
+        let head = tail.head
+        try await writer.write(greeting(head))
+        var cursor = after ?? head
         while true {
             let start = tail.end
             try await catchUp(&cursor, to: start.head, writer)
@@ -144,7 +146,7 @@ public final class EventLog: Sendable {
                     bytes += entry.line
                 }
                 if !bytes.isEmpty { try await writer.write(bytes) }
-            case .beat: try await writer.write(greeting)
+            case .beat: try await writer.write(greeting(tail.head))
             case .behind: return true
             case .closed: return false
             }
@@ -152,8 +154,8 @@ public final class EventLog: Sendable {
     }
 
     /// Stands at the start and serves as heartbeat: which log this is, and how long.
-    private var greeting: [UInt8] {
-        Array("{\"epoch\":\"\(epoch)\",\"head\":\(tail.head)}\n".utf8)
+    private func greeting(_ head: Int64) -> [UInt8] {
+        Array("{\"epoch\":\"\(epoch)\",\"head\":\(head)}\n".utf8)
     }
 
     /// `{"log":"…","seq":N` and the rest make the line.
