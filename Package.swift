@@ -72,7 +72,7 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
-        .executableTarget(name: "Bench", dependencies: network, path: "Tests/Bench", swiftSettings: house),
+        .executableTarget(name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
 
         tests("JSONTests", ["JSON"]),
         tests("WireModelTests", ["JSON", "WireModel"]),
