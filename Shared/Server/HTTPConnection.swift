@@ -7,6 +7,8 @@ import Loop
 // Sendable: confined to its loop as every Pollable.
 final class HTTPConnection: Connection, @unchecked Sendable {
     private static let lingerBytes = 1 << 20
+    /// One read, and so what can be held of requests that came early.
+    private static let readBytes = 65_536
     /// What a handler left unread of a body is read up to this; past it the connection ends.
     static let discardBytes = 262_144
     private static let bodyStepBytes = 65_536
@@ -60,7 +62,7 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     }
 
     private func read() {
-        let received = receive { input in
+        let received = receive(upTo: Self.readBytes) { input in
             if phase == .open { take(input.span) }
         }
         switch received {
