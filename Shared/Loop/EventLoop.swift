@@ -23,6 +23,8 @@ import Synchronization
         var work: [Work] = []
         var isSignalled = false
         var isStopped = false
+        /// The thread has ended and `wakeUp` is closed: its number may be anybody's.
+        var isClosed = false
     }
 
     public let name: String
@@ -138,8 +140,10 @@ import Synchronization
 
     /// Ends the thread after its current turn. What is still queued never runs. From any thread.
     public func stop() {
-        inbox.withLock { $0.isStopped = true }
-        wake()
+        inbox.withLock { inbox in
+            inbox.isStopped = true
+            if !inbox.isClosed { wake() }
+        }
     }
 
     // MARK: Executor
@@ -161,12 +165,14 @@ import Synchronization
             jobs.append(work)
             return
         }
-        let mustWake = inbox.withLock { inbox in
+        // Written under the lock, so that the descriptor is still ours: a late word after its end would land in whatever file
+        // was opened under the same number.
+        inbox.withLock { inbox in
+            guard !inbox.isClosed else { return }
             inbox.work.append(work)
-            defer { inbox.isSignalled = true }
-            return !inbox.isSignalled
+            if !inbox.isSignalled { wake() }
+            inbox.isSignalled = true
         }
-        if mustWake { wake() }
     }
 
     private func wake() {
@@ -184,7 +190,13 @@ import Synchronization
         }
         unsafe events.deallocate()
         unsafe readBuffer.deallocate()
-        close(wakeUp)
+        // Let go of outside the lock: what is dropped may have a last word for this loop.
+        _ = inbox.withLock { inbox in
+            inbox.isClosed = true
+            close(wakeUp)
+            defer { inbox.work = [] }
+            return inbox.work
+        }
         close(epoll)
         pthread_setspecific(Self.threadKey, nil)
     }
