@@ -1,25 +1,22 @@
 import HTTP
 import ServiceKit
 import Storage
+import TestKit
 import Testing
 import WireModel
 
 @testable import Contacts
 
 @Suite struct `Counts from the conversations' log` {
-    /// Asks until the log has been counted as far as expected; the test's time limit ends a wait for nothing.
+    /// Asks until the log has been counted as far as expected.
     private func contact(
         _ id: ContactID, _ running: Running, until isThere: (Contact) -> Bool
     ) async throws -> Contact {
-        while true {
-            let contact = try await running.contact(id)
-            if isThere(contact) { return contact }
-            await Task.yield()
-        }
+        try await eventually("the log is counted") { isThere(try await running.contact(id)) }
+        return try await running.contact(id)
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `visitors' messages and new conversations count, the team's do not`() async throws {
+    @Test func `visitors' messages and new conversations count, the team's do not`() async throws {
         let running = try await Running.start()
         let sara = try await running.match(1, name: "Sara")
         let log = running.conversations.program
@@ -38,16 +35,15 @@ import WireModel
         await running.stop()
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `a restart goes on where it stopped`() async throws {
-        let folder = Running.temporaryFolder()
-        let before = try await Running.start(folder: folder)
+    @Test func `a restart goes on where it stopped`() async throws {
+        let (folder, logFolder) = (TemporaryFolder(), TemporaryFolder())
+        let before = try await Running.start(folder: folder, logFolder: logFolder)
         let sara = try await before.match(1, name: "Sara")
         try await before.conversations.program.say("1", from: .visitor(VisitorID(rawValue: 1)), at: 1)
         _ = try await contact(sara.id, before) { $0.messageCount == 1 }
         await before.stop()
 
-        let after = try await Running.start(folder: folder)
+        let after = try await Running.start(folder: folder, logFolder: logFolder)
         try await after.conversations.program.say("2", from: .visitor(VisitorID(rawValue: 1)), at: 2)
 
         let counted = try await contact(sara.id, after) { $0.messageCount >= 2 }
@@ -55,18 +51,18 @@ import WireModel
         await after.stop()
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `it is ready once it follows the log`() async throws {
+    @Test func `it is ready once it follows the log`() async throws {
         let running = try await Running.start()
 
-        while try await running.send(.get, "/readyz").status != 200 { await Task.yield() }
+        try await eventually("it is ready") { try await running.send(.get, "/readyz").status == 200 }
 
         await running.stop()
     }
 
     @Test func `a batch that comes twice counts once, and a new log begins anew`() async throws {
         let running = try await Running.start()
-        let database = try Database(path: Running.temporaryFolder() + "/c.sqlite", migrations: Contacts.migrations)
+        let folder = TemporaryFolder()
+        let database = try Database(path: folder.file("contacts.sqlite"), migrations: Contacts.migrations)
         let counts = CountStore(database: database)
         try await database.write { transaction in
             let moment = Timestamp(milliseconds: 1)

@@ -1,74 +1,45 @@
-import Glibc
 import HTTP
 import JSON
-import Loop
 import Server
 import ServiceKit
 import Storage
-import Synchronization
+import TestKit
 import WireModel
 
 @testable import Contacts
 
 /// Contacts on a port of its own, beside a conversations log that the test writes.
 struct Running: Sendable {
-    let contacts: RunningService<Contacts>
-    let conversations: RunningService<LogOnly>
-    let context: ServiceContext
-    private let client: HTTPClient
-    private let folder: String
+    let contacts: TestService<Contacts>
+    let conversations: TestService<LogOnly>
 
     static let workspace = WorkspaceID(rawValue: 7)
     static let inbox = InboxID(rawValue: 70)
 
-    static func start(folder: String = temporaryFolder()) async throws -> Running {
-        let loop = EventLoop(name: "contacts-test")
-        let log = Log(service: "test", level: .error)
-        let settings = ["MAJLIS_KEY": String(repeating: "k", count: 40), "MAJLIS_DATA": folder]
-        let conversations = try await RunningService(
-            LogOnly.self,
-            context: ServiceContext(
-                name: "conversations", configuration: Configuration(settings), log: log, loops: [loop]),
-            host: "127.0.0.1", port: 0)
-        let peers = ["MAJLIS_CONVERSATIONS_URL": "http://127.0.0.1:\(conversations.port)"]
-        let context = try ServiceContext(
-            name: "contacts", configuration: Configuration(settings.merging(peers) { $1 }), log: log, loops: [loop])
-        let contacts = try await RunningService(Contacts.self, context: context, host: "127.0.0.1", port: 0)
-        return Running(
-            contacts: contacts, conversations: conversations, context: context, client: HTTPClient(loop: loop),
-            folder: folder)
+    static func start(
+        folder: TemporaryFolder = TemporaryFolder(), logFolder: TemporaryFolder = TemporaryFolder()
+    ) async throws -> Running {
+        let conversations = try await TestService(LogOnly.self, folder: logFolder)
+        let contacts = try await TestService(
+            Contacts.self, settings: ["MAJLIS_CONVERSATIONS_URL": conversations.address], folder: folder)
+        return Running(contacts: contacts, conversations: conversations)
     }
 
     func stop() async {
         await contacts.stop()
         await conversations.stop()
-        client.close()
-    }
-
-    static func temporaryFolder() -> String {
-        var template = Array("/tmp/majlis-contacts-XXXXXX".utf8CString)
-        return String(cString: mkdtemp(&template))
     }
 
     /// A request as the gateway or a service makes it.
     func send(
-        _ method: HTTP.Method, _ path: String, body: (any Encodable & Sendable)? = nil, as principal: Principal? = nil
+        _ method: HTTP.Method, _ path: String, body: (any Encodable)? = nil, as principal: Principal? = nil
     ) async throws -> (status: Int, bytes: [UInt8]) {
-        var headers = Headers()
-        headers.set("Majlis-Service", context.key.serviceAssertion(now: context.now()))
-        if let principal {
-            headers.set("Majlis-Principal", try context.key.assertion(of: principal, now: context.now()))
-        }
-        let bytes = try body.map { try JSON.encode($0) } ?? []
-        let response = try await client.send(
-            ClientRequest(
-                method, host: "127.0.0.1", port: contacts.port, target: path, headers: headers, body: bytes),
-            deadline: .seconds(10))
-        return (response.status.rawValue, try await response.collect(upTo: 1 << 20))
+        let answer = try await contacts.call(method, path, body: body, as: principal)
+        return (answer.status.rawValue, answer.bytes)
     }
 
     func call<Answer: Decodable>(
-        _ method: HTTP.Method, _ path: String, body: (any Encodable & Sendable)? = nil, as principal: Principal? = nil,
+        _ method: HTTP.Method, _ path: String, body: (any Encodable)? = nil, as principal: Principal? = nil,
         expecting: Answer.Type
     ) async throws -> Answer {
         let (status, bytes) = try await send(method, path, body: body, as: principal)
@@ -98,15 +69,9 @@ struct Running: Sendable {
         return try bytes.split(separator: UInt8(ascii: "\n")).map { try EventLine(Array($0)) }
     }
 
-    static let member = Principal(
-        workspace: workspace, subject: .member(MemberID(rawValue: 1), .agent), inboxes: .only([inbox]), name: "Huda",
-        language: .arabic)
-    static let stranger = Principal(
-        workspace: WorkspaceID(rawValue: 8), subject: .member(MemberID(rawValue: 2), .owner), inboxes: .all,
-        name: "Omar", language: .english)
-    static let visitor = Principal(
-        workspace: workspace, subject: .visitor(VisitorID(rawValue: 5), inbox), inboxes: .only([inbox]), name: "",
-        language: .arabic)
+    static let member = Principal.member(1, .agent, workspace: 7, inboxes: .only([inbox]))
+    static let stranger = Principal.member(2, .owner, workspace: 8)
+    static let visitor = Principal.visitor(5, inbox: inbox, workspace: 7)
 }
 
 /// A service that is nothing but the conversations' log.
