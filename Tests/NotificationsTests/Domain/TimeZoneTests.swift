@@ -64,7 +64,7 @@ import WireModel
 
     @Test func `rules by the day of the year count 29 February or not`() throws {
         let julian = try #require(DaylightRule("XXX0YYY,J60/0,J61/0"))
-        let ordinal = try #require(DaylightRule("<X>0<Y>-2,59/0,60/0"))
+        let ordinal = try #require(DaylightRule("<X>0<Y>-2,59/0,60/2"))
         let firstOfMarch = Int64(try #require(CivilDate.daysSinceEpoch(year: 2028, month: 3, day: 1))) * 86_400
 
         #expect(julian.offsetSeconds(at: firstOfMarch) == 3600)
