@@ -46,6 +46,7 @@ let package = Package(
         .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "conformance-server", targets: ["ConformanceServer"]),
         .executable(name: "bench", targets: ["Bench"]),
+        .executable(name: "demo", targets: ["Demo"]),
     ],
     targets: [
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
@@ -72,17 +73,20 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
-        .executableTarget(name: "Bench", dependencies: network, path: "Tests/Bench", swiftSettings: house),
+        .executableTarget(name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
+
+        .executableTarget(
+            name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),
 
         tests("JSONTests", ["JSON"]),
         tests("WireModelTests", ["JSON", "WireModel"]),
         tests("HTTPTests", ["HTTP"]),
         tests("LoopTests", ["Loop"]),
         tests("ServerTests", ["HTTP", "Loop", "Server"]),
-        tests("StorageTests", ["Storage", "StorageTorture", "WireModel"]),
+        tests("StorageTests", ["Storage", "StorageTorture", "Threads", "WireModel"]),
         tests("ServiceKitTests", network + ["Storage"]),
-        tests("GatewayTests", network + ["Gateway"]),
-        tests("ConversationsTests", network + ["Storage", "Conversations"]),
+        tests("GatewayTests", network + ["Storage", "Gateway", "Conversations", "Contacts", "Identity"]),
+        tests("ConversationsTests", network + ["Storage", "Conversations", "Contacts", "Identity"]),
         tests("ContactsTests", network + ["Storage", "Contacts"]),
         tests("IdentityTests", network + ["Storage", "Identity"]),
         tests("NotificationsTests", network + ["Storage", "Notifications"]),

@@ -23,8 +23,8 @@ struct Gateway: Service {
         let feeds = Feeds(
             peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, context: context)
         let desk = SocketDesk(
-            hubs: hubs, recent: recent, presence: presence, signals: signals, routes: routes, peers: peers,
-            context: context)
+            hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
+            peers: peers, framesPerSecond: settings.framesPerSecond, context: context)
         context.metrics.gauge("majlis_sockets", help: "Open sockets that said hello.") { Int64(presence.sockets) }
 
         var router = Router()

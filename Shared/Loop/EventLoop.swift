@@ -49,12 +49,19 @@ import Synchronization
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         precondition(epoll >= 0 && wakeUp >= 0, "no descriptors left for an event loop")
-        // Freed by the thread when it ends; pages are only taken once a read reaches them.
+        // Pages are only taken once a read reaches them.
         unsafe readBuffer = .allocate(capacity: Self.readBufferBytes)
         signal(SIGPIPE, SIG_IGN)
         var event = unsafe epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: 0))
         unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event)
         Thread.start { self.run() }
+    }
+
+    // Not when the thread ends: somebody may still wake the loop, and the numbers may be another's by then.
+    deinit {
+        unsafe readBuffer.deallocate()
+        close(wakeUp)
+        close(epoll)
     }
 
     /// The loop whose thread this is; nil elsewhere.
@@ -162,6 +169,7 @@ import Synchronization
             return
         }
         let mustWake = inbox.withLock { inbox in
+            guard !inbox.isStopped else { return false }
             inbox.work.append(work)
             defer { inbox.isSignalled = true }
             return !inbox.isSignalled
@@ -183,9 +191,6 @@ import Synchronization
             unsafe turn(events)
         }
         unsafe events.deallocate()
-        unsafe readBuffer.deallocate()
-        close(wakeUp)
-        close(epoll)
         pthread_setspecific(Self.threadKey, nil)
     }
 

@@ -18,11 +18,14 @@ public enum Sent: Sendable, Equatable {
 }
 
 extension Pollable {
-    /// Reads once into the loop's shared buffer and shows the bytes to `body`, for the length of the call only. (loop)
-    public final func receive(_ body: (inout MutableSpan<UInt8>) -> Void) -> Received {
+    /// Reads once, at most `limit` bytes, into the loop's shared buffer and shows them to `body`, for the length of the
+    /// call only. (loop)
+    public final func receive(
+        upTo limit: Int = EventLoop.readBufferBytes, _ body: (inout MutableSpan<UInt8>) -> Void
+    ) -> Received {
         loop.assertCurrent()
         assert(!loop.isReceiving, "the loop's read buffer is in use")
-        let count = unsafe recv(descriptor, loop.readBuffer.baseAddress, loop.readBuffer.count, 0)
+        let count = unsafe recv(descriptor, loop.readBuffer.baseAddress, min(limit, loop.readBuffer.count), 0)
         if count == 0 { return .ended }
         if count < 0 { return errno == EAGAIN || errno == EINTR ? .nothingYet : .failed }
         loop.isReceiving = true

@@ -139,6 +139,7 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
     ) async {
         await withTaskCancellationHandler {
             _ = isolation
+            loop.assertCurrent()
             await withCheckedContinuation { continuation in
                 loop.assertCurrent()
                 assert(self[keyPath: place] == nil, "one reader and one writer at a time")

@@ -37,7 +37,7 @@ public final class BodyWriter: @unchecked Sendable {
         let isQueued = loop.isCurrent
         let result = await withCheckedContinuation { continuation in
             if isQueued {
-                waiter = continuation
+                park(continuation)
             } else {
                 loop.execute { self.accept(bytes, then: continuation) }
             }
@@ -45,8 +45,13 @@ public final class BodyWriter: @unchecked Sendable {
         try result.get()
     }
 
+    private func park(_ continuation: CheckedContinuation<Result<Void, WriteFault>, Never>) {
+        connection.loop.assertCurrent()
+        waiter = continuation
+    }
+
     private func accept(_ bytes: [UInt8], then continuation: CheckedContinuation<Result<Void, WriteFault>, Never>) {
-        if let done = accept(bytes) { continuation.resume(returning: done) } else { waiter = continuation }
+        if let done = accept(bytes) { continuation.resume(returning: done) } else { park(continuation) }
     }
 
     /// - Returns: Nil when the caller must wait for ``drained()``.

@@ -7,6 +7,8 @@ import Loop
 // Sendable: confined to its loop as every Pollable.
 final class HTTPConnection: Connection, @unchecked Sendable {
     private static let lingerBytes = 1 << 20
+    /// One read, and so what can be held of requests that came early.
+    private static let readBytes = 65_536
     /// What a handler left unread of a body is read up to this; past it the connection ends.
     static let discardBytes = 262_144
     private static let bodyStepBytes = 65_536
@@ -60,7 +62,7 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     }
 
     private func read() {
-        let received = receive { input in
+        let received = receive(upTo: Self.readBytes) { input in
             if phase == .open { take(input.span) }
         }
         switch received {
@@ -317,7 +319,10 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     private func updateDeadline() {
         let now = whatIsAwaited
         guard now != awaited || (now == .request && readDeadline == 0) else { return }
+        // The time of a first head has been running since the connection.
+        let isRunning = awaited == .request && now == .head && !hasServed
         awaited = now
+        guard !isRunning else { return }
         switch now {
         case .nothing: readDeadline = 0
         case .request: readDeadline = shard.tick + (hasServed ? shard.ticks.idle : shard.ticks.header)
@@ -344,8 +349,8 @@ final class HTTPConnection: Connection, @unchecked Sendable {
         guard phase == .open else { return cut() }
         switch awaited {
         case .nothing: break
-        case .request: output.isEmpty ? cut() : closeAfterOutput()
-        case .head, .body:
+        case .request where hasServed: output.isEmpty ? cut() : closeAfterOutput()
+        case .request, .head, .body:
             isInputBroken = true
             refuse(HTTPFault(.requestTimeout, "The request took too long to arrive."))
             advance()

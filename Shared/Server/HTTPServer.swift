@@ -49,6 +49,7 @@ public final class HTTPServer: Sendable {
                 group.addTask { await self.drain(shard, grace: grace) }
             }
         }
+        self.shards.withLock { $0 = [] }
     }
 
     private func drain(_ shard: Shard, grace: Duration) async {

@@ -14,8 +14,8 @@ public final class RequestBody: @unchecked Sendable {
     private var hasEnded: Bool
     private var fault: HTTPFault?
     private var waiter: CheckedContinuation<Result<[UInt8]?, HTTPFault>, Never>?
-    /// Set while a connection still feeds this body.
-    weak var source: HTTPConnection?
+    /// Set while a connection still feeds this body, and taken back when that is over.
+    private var source: HTTPConnection?
 
     /// The body of requests that have none. Shared, as there is nothing in it to take.
     static let none = RequestBody()

@@ -18,7 +18,7 @@ final class Shard: TurnEnd, @unchecked Sendable {
     private var connections: [Connection] = []
     private var dueNow: [Connection] = []
     private var sweeper: LoopTimer?
-    private var onEmpty: (() -> Void)?
+    private var onEmpty: [() -> Void] = []
     private var dateSeconds: Int64 = 0
     private var dateText: [UInt8] = []
     /// Frames that a socket got in this turn after its first: a linked list a socket, all in one array.
@@ -91,8 +91,8 @@ final class Shard: TurnEnd, @unchecked Sendable {
         sweeper?.cancel()
         sweeper = nil
         let notify = onEmpty
-        onEmpty = nil
-        notify?()
+        onEmpty = []
+        for call in notify { call() }
     }
 
     // MARK: Time
@@ -145,7 +145,7 @@ final class Shard: TurnEnd, @unchecked Sendable {
         listener?.stop()
         listener = nil
         for connection in connections { connection.leave() }
-        if connections.isEmpty { then() } else { onEmpty = then }
+        if connections.isEmpty { then() } else { onEmpty.append(then) }
     }
 
     func cutAll() {

@@ -225,8 +225,11 @@ public final class WebSocket: Connection, @unchecked Sendable {
 
     private func handle(_ event: FrameEvent, _ input: Span<UInt8>) {
         switch event {
-        case .text(let payload): handler?.received(text: payload.bytes(in: input), on: self)
-        case .binary(let payload): handler?.received(binary: payload.bytes(in: input), on: self)
+        case .text(let payload):
+            // After our own close frame only the peer's matters.
+            if state == .open { handler?.received(text: payload.bytes(in: input), on: self) }
+        case .binary(let payload):
+            if state == .open { handler?.received(binary: payload.bytes(in: input), on: self) }
         case .ping(let payload): answer(payload, input)
         case .pong: break
         case .close(let code, _): finish(code)

@@ -79,6 +79,13 @@ public final class TestClient: Sendable {
         return TestAnswer(status: response.status, headers: response.headers, bytes: body)
     }
 
+    /// Opens an answer that has no end; the caller reads it.
+    public func stream(_ path: String) async throws -> ClientResponse {
+        let request = ClientRequest(
+            .get, host: host, port: port, target: path, headers: ["Majlis-Service": key.serviceAssertion(now: now())])
+        return try await client.send(request, deadline: Self.deadline)
+    }
+
     public func webSocket(_ path: String, headers: Headers = [:]) async throws -> WebSocketClient {
         try await WebSocketClient.connect(host: host, port: port, path: path, headers: headers, on: loop)
     }

@@ -20,18 +20,22 @@ public final class TestService<Program: Service>: Sendable {
     public let client: TestClient
     private let running: RunningService<Program>
     private let log: Log
-    private let loop: EventLoop
+    private let loops: LoopGroup
 
     /// Starts the service, runs `body` and stops the service, whatever `body` does.
     ///
     /// - Parameters:
     ///   - settings: Above the defaults: a data folder, ``testKeyText``, and peers that nobody listens for.
     ///   - folder: To start again with what an earlier one stored.
+    ///   - port: Only where a service has to come back at the same address; see ``ReservedPort``.
+    ///   - loops: How many event loops its connections are spread over.
     public static func start<Result>(
         _ type: Program.Type = Program.self, settings: [String: String] = [:], clock: TestClock = TestClock(),
-        folder: TemporaryFolder = TemporaryFolder(), _ body: (TestService<Program>) async throws -> Result
+        folder: TemporaryFolder = TemporaryFolder(), port: Int = 0, loops: Int = 1,
+        _ body: (TestService<Program>) async throws -> Result
     ) async throws -> Result {
-        let service = try await TestService(type, settings: settings, clock: clock, folder: folder)
+        let service = try await TestService(
+            type, settings: settings, clock: clock, folder: folder, port: port, loops: loops)
         do {
             let result = try await body(service)
             await service.stop()
@@ -42,26 +46,26 @@ public final class TestService<Program: Service>: Sendable {
         }
     }
 
-    /// As ``start(_:settings:clock:folder:_:)`` for tests that need several at once; they must call ``stop()``.
+    /// As ``start(_:settings:clock:folder:port:loops:_:)`` for tests that need several at once; they must call ``stop()``.
     public init(
         _ type: Program.Type = Program.self, settings: [String: String] = [:], clock: TestClock = TestClock(),
-        folder: TemporaryFolder = TemporaryFolder()
+        folder: TemporaryFolder = TemporaryFolder(), port: Int = 0, loops: Int = 1
     ) async throws {
         let name = "\(type)".lowercased()
         let values = Self.defaults(folder).merging(settings) { _, given in given }
-        let loop = EventLoop(name: name)
+        let loops = LoopGroup(count: loops, name: name)
         let log = Log(service: name, level: .error)
         let context = try ServiceContext(
-            name: name, configuration: Configuration(values), log: log, loops: [loop], now: { clock.now })
-        let running = try await RunningService(type, context: context, host: "127.0.0.1", port: 0)
+            name: name, configuration: Configuration(values), log: log, loops: loops.loops, now: { clock.now })
+        let running = try await RunningService(type, context: context, host: "127.0.0.1", port: port)
         self.running = running
-        self.loop = loop
+        self.loops = loops
         self.log = log
         self.folder = folder
         self.clock = clock
         program = running.program
-        port = running.port
-        client = TestClient(port: running.port, key: context.key, now: { clock.now }, on: loop)
+        self.port = running.port
+        client = TestClient(port: running.port, key: context.key, now: { clock.now }, on: context.loop)
     }
 
     /// For the settings of another service, such as `MAJLIS_CONTACTS_URL`.
@@ -92,7 +96,7 @@ public final class TestService<Program: Service>: Sendable {
         client.close()
         await running.stop()
         log.close()
-        loop.stop()
+        loops.stop()
     }
 
     private static func defaults(_ folder: TemporaryFolder) -> [String: String] {

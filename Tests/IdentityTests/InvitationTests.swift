@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import TestKit
 import Testing
 import WireModel
 
@@ -44,7 +45,7 @@ struct InvitationTests {
             #expect(
                 try await harness.call(.delete, "/v1/invitations/\(revoked.invitation.id)", as: owner).status == 204)
             let expired = try await harness.invite(by: owner)
-            harness.clock.advance(.days(7))
+            harness.clock.advance(by: .days(7))
 
             for token in [used.token, revoked.token, expired.token] {
                 let preview = try await harness.call(.post, "/v1/invitations/preview", sending: TokenBody(token: token))
@@ -66,7 +67,7 @@ struct InvitationTests {
         try await Harness.run { harness in
             let grant = try await harness.invite(by: try await harness.owner())
 
-            harness.clock.advance(.days(7) - .milliseconds(1))
+            harness.clock.advance(by: .days(7) - .milliseconds(1))
 
             #expect(try await harness.accept(grant.token, email: "omar@example.com").status == 201)
         }

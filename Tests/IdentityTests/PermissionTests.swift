@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import ServiceKit
+import TestKit
 import Testing
 import WireModel
 

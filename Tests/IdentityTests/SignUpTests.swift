@@ -1,4 +1,5 @@
 import HTTP
+import TestKit
 import Testing
 import WireModel
 
@@ -25,7 +26,9 @@ struct SignUpTests {
 
     @Test func `the time zone is UTC unless one is named`() async throws {
         try await Harness.run { harness in
-            #expect(try await harness.signUp().session.workspace.timeZone == "UTC")
+            let workspace = try await harness.signUp().session.workspace
+
+            #expect(workspace.timeZone == "UTC")
         }
     }
 

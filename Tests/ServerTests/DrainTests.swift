@@ -19,6 +19,7 @@ import Testing
         async let drained: Void = test.server.drain(grace: .seconds(60))
         mayEnd.happen()
         let answer = try await stream.readToEnd()
+        stream.close()
         await drained
 
         #expect(answer.afterHead == "done")

@@ -3,7 +3,7 @@ import Loop
 import Server
 import Testing
 
-@Suite struct `Router` {
+@Suite struct `Routes of a router` {
     private func router() -> Router {
         var router = Router()
         router.get("/v1/things") { _ in .text("list") }
@@ -68,11 +68,11 @@ import Testing
 
     @Test func `failures can be put into another form`() async {
         var router = Router()
-        router.failure = { _, _ in Response(Status(418)) }
+        router.failure = { _, _ in Response(.gone) }
         let loop = EventLoop()
         defer { loop.stop() }
 
-        #expect(await router.respond(to: request("/", loop)).status == Status(418))
+        #expect(await router.respond(to: request("/", loop)).status == .gone)
     }
 
     @Test func `routes are listed as registered and found by path`() {

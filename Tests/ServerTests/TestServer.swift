@@ -63,9 +63,9 @@ extension TCPStream {
 }
 
 extension String {
-    /// The status of each response in a text of several without bodies that look like one.
+    /// The status of each response in a text of several.
     var statuses: [String] {
-        split(separator: "HTTP/1.1 ").map { String($0.prefix(3)) }
+        split(separator: "HTTP/1.1 ").map { String($0.prefix(3)) }.filter { Int($0) != nil }
     }
 
     var afterHead: String {

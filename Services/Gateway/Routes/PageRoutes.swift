@@ -26,7 +26,7 @@ struct PageRoutes: Sendable {
         router.get("/widget.js") { request in try await page(request, "widget/loader.js", embeddable: true) }
         router.get("/widget/frame") { request in try await page(request, "widget/frame.html", embeddable: true) }
         router.get("/api/v1/openapi.json") { request in try await page(request, "api/openapi.json", embeddable: false) }
-        router.get("/favicon.ico") { request in try await page(request, "common/favicon.svg", embeddable: false) }
+        router.get("/favicon.ico") { request in try await page(request, "common/art/mark.svg", embeddable: false) }
         router.get("/assets/*") { request in
             try await page(request, request.parameters["*"] ?? "", embeddable: true)
         }

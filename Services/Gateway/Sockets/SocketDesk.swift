@@ -25,21 +25,28 @@ final class SocketDesk: Sendable {
         case tooMuch
     }
 
+    /// Frames that a socket may send a second on average, and at once.
+    let frameRate: Double
+    let frameBurst: Double
     let hubs: Hubs
     let recent: RecentEvents
     let presence: Presence
+    private let callers: Callers
     private let signals: Signals
     private let routes: ConversationRouteCache
     private let peers: Peers
     private let context: ServiceContext
 
     init(
-        hubs: Hubs, recent: RecentEvents, presence: Presence, signals: Signals, routes: ConversationRouteCache,
-        peers: Peers, context: ServiceContext
+        hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, signals: Signals,
+        routes: ConversationRouteCache, peers: Peers, framesPerSecond: Int, context: ServiceContext
     ) {
+        frameRate = Double(framesPerSecond)
+        frameBurst = frameRate * 4
         self.hubs = hubs
         self.recent = recent
         self.presence = presence
+        self.callers = callers
         self.signals = signals
         self.routes = routes
         self.peers = peers
@@ -47,7 +54,7 @@ final class SocketDesk: Sendable {
     }
 
     func visitor(token: String) throws(Failure) -> Bearer {
-        Bearer(try context.key.visitor(of: token, now: context.now()).principal(language: .arabic))
+        try callers.visitor(token: token)
     }
 
     func answer(_ request: SocketRequest, by bearer: Bearer, place: (epoch: String, seq: Int64)?) async throws -> Answer {

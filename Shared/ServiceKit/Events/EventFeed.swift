@@ -36,6 +36,8 @@ public final class EventFeed: Sendable {
     }
 
     private let peer: Peer
+    /// Whether the reader remembers its place, and so must not miss what another log already holds.
+    private let keepsPlace: Bool
     private let ephemeral: Bool
     private let log: Log
     private let loop: EventLoop
@@ -59,12 +61,14 @@ public final class EventFeed: Sendable {
         self.handle = handle
         log = context.log
         loop = context.loop
-        let place =
-            switch start {
-            case .end: Place()
-            case .after(let cursor, let epoch): Place(epoch: epoch, cursor: cursor)
-            }
-        state = Mutex((place, false, nil))
+        switch start {
+        case .end:
+            keepsPlace = false
+            state = Mutex((Place(), false, nil))
+        case .after(let cursor, let epoch):
+            keepsPlace = true
+            state = Mutex((Place(epoch: epoch, cursor: cursor), false, nil))
+        }
     }
 
     /// Begins to follow; once.
@@ -138,7 +142,7 @@ public final class EventFeed: Sendable {
                 if state.place.cursor == nil { state.place.cursor = greeting.head }
                 return true
             }
-            state.place.cursor = 0
+            state.place.cursor = keepsPlace ? 0 : nil
             return false
         }
     }

@@ -1,0 +1,60 @@
+import { call } from '../api.js'
+import { fill, h, icon, LiveElement } from '../html.js'
+import { language, t } from '../i18n.js'
+import { switchLanguage } from '../language.js'
+import { GEAR, INBOX, LANGUAGE, LEAVE } from '../icons.js'
+import { avatar } from './avatar.js'
+import { openMenu } from './menu.js'
+
+/** The narrow bar that every page of the team shares: where to go, and who is here. */
+export class AppRail extends LiveElement {
+  #session
+  #here
+
+  /**
+   * @param {import('../wire.js').Session} session
+   * @param {'inbox'|'settings'} here
+   */
+  constructor(session, here) {
+    super()
+    this.#session = session
+    this.#here = here
+  }
+
+  start() {
+    const { member, workspace } = this.#session
+    const me = h('button', { type: 'button', class: 'me', 'aria-haspopup': 'menu', 'aria-label': member.name, title: `${member.name}\n${workspace.name}` },
+      avatar(member, { team: true }))
+    me.addEventListener('click', () => this.#openMenu(me))
+    fill(this,
+      h('nav', { 'aria-label': t('rail.label') },
+        h('a', { class: 'mark', href: '/inbox', 'aria-label': t('rail.home') }, h('img', { src: '/assets/common/art/mark.svg', alt: '', width: 32, height: 32 })),
+        this.#link('inbox', '/inbox', INBOX), this.#link('settings', '/settings', GEAR)),
+      me)
+  }
+
+  /**
+   * @param {'inbox'|'settings'} name
+   * @param {string} href
+   * @param {string} path
+   */
+  #link(name, href, path) {
+    return h('a', { href, class: 'place', 'aria-current': name === this.#here ? 'page' : undefined }, icon(path), h('span', {}, t(`rail.${name}`)))
+  }
+
+  /** @param {HTMLElement} anchor */
+  #openMenu(anchor) {
+    const other = language() === 'ar' ? 'en' : 'ar'
+    openMenu(anchor, this.#session.member.name, [
+      { label: other === 'ar' ? 'العربية' : 'English', face: icon(LANGUAGE), act: () => switchLanguage(other) },
+      { label: t('rail.signOut'), face: icon(LEAVE, 'mirrored'), act: signOut },
+    ])
+  }
+}
+
+export async function signOut() {
+  await call('DELETE', '/session').catch(() => {})
+  location.assign('/sign-in')
+}
+
+customElements.define('app-rail', AppRail)

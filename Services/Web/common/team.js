@@ -1,0 +1,47 @@
+import { call, Problem } from './api.js'
+import { useLanguage } from './i18n.js'
+import { preferredLanguage } from './language.js'
+
+/**
+ * `call` for the team's pages: whose session ended goes to sign in.
+ * @param {Parameters<typeof call>[0]} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+export async function ask(method, path, body) {
+  try {
+    return await call(method, path, body)
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      location.assign('/sign-in')
+      return new Promise(() => {})
+    }
+    throw error
+  }
+}
+
+/** Makes the page speak the reader's language before anything is drawn. */
+export async function speak() {
+  const language = preferredLanguage()
+  const { default: catalogue } = await import(`./catalogue/${language}.js`)
+  useLanguage(language, catalogue)
+}
+
+/**
+ * Every item of a list, stretch by stretch.
+ * @param {string} path
+ * @returns {Promise<any[]>}
+ */
+export async function all(path) {
+  const items = []
+  /** @type {string|undefined} */
+  let cursor
+  do {
+    /** @type {import('./wire.js').Page<any>} */
+    const page = await ask('GET', path + (cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''))
+    items.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor)
+  return items
+}

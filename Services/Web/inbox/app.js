@@ -1,0 +1,21 @@
+import { call, Problem } from '../common/api.js'
+import { fill, h } from '../common/html.js'
+import { problemText, t } from '../common/i18n.js'
+import { speak } from '../common/team.js'
+
+async function begin() {
+  const [session] = await Promise.all([call('GET', '/session').catch(error => error), speak()])
+  if (session instanceof Problem) return refuse(session)
+  // Elements take their texts when they are made, so they are fetched once the page has its language.
+  const { InboxPage } = await import('./elements/inbox-page.js')
+  document.body.replaceChildren(new InboxPage(session))
+}
+
+/** @param {Problem} problem */
+function refuse(problem) {
+  if (problem.status === 401) return location.replace('/sign-in')
+  fill(document.body, h('main', { class: 'blank' }, h('h1', {}, t('inbox.failed')), h('p', {}, problemText(problem)),
+    h('button', { type: 'button', class: 'button', on: { click: () => location.reload() } }, t('common.retry'))))
+}
+
+begin()

@@ -1,0 +1,166 @@
+import { ask } from '../../common/team.js'
+import { avatar } from '../../common/elements/avatar.js'
+import { relativeTime } from '../../common/elements/relative-time.js'
+import { toast } from '../../common/elements/toast.js'
+import { Problem } from '../../common/api.js'
+import { field, showErrors } from '../../common/field.js'
+import { fill, h, icon, LiveElement } from '../../common/html.js'
+import { problemText, t } from '../../common/i18n.js'
+import { CLOSE, MAIL, PENCIL, PHONE, WARN } from '../../common/icons.js'
+
+/**
+ * @typedef {import('../../common/wire.js').Contact} Contact
+ * @typedef {import('../../common/wire.js').Conversation} Conversation
+ */
+
+/** The customer beside the conversation. */
+export class ContactCard extends LiveElement {
+  #store
+  #editing = false
+  /** @type {string|undefined} */
+  #shown
+  /** @type {unknown} */
+  #problem = null
+  /** @type {Conversation[]} */
+  #others = []
+
+  /** @param {import('../store.js').InboxStore} store */
+  constructor(store) {
+    super()
+    this.#store = store
+  }
+
+  start() {
+    this.#store.on(['contact', 'presence', 'open'], () => this.#follow(), this.signal)
+    this.#follow()
+  }
+
+  #follow() {
+    const id = this.#store.open?.contact
+    if (id !== this.#shown) {
+      this.#shown = id
+      this.#editing = false
+      this.#others = []
+      if (id) this.#load(id)
+    }
+    this.#show()
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    this.#problem = null
+    try {
+      const others = ask('GET', `/conversations?contact=${id}&limit=6`)
+      await this.#store.loadContact(id)
+      const { items } = await others
+      if (id === this.#shown) this.#others = items
+    } catch (problem) {
+      if (id === this.#shown) this.#problem = problem
+    }
+    this.#show()
+  }
+
+  #show() {
+    // A form that somebody fills in is not drawn over by news.
+    if (this.#editing && this.querySelector('form')) return
+    const id = this.#shown
+    const contact = id ? this.#store.contacts.get(id) : undefined
+    const top = h('header', { class: 'card-head' }, h('h2', {}, t('card.title')),
+      contact ? h('button', { type: 'button', class: 'icon-button', 'aria-label': t('card.edit'), title: t('card.edit'), on: { click: () => this.#edit() } }, icon(PENCIL)) : null,
+      h('button', { type: 'button', class: 'icon-button card-close', 'aria-label': t('common.close'), on: { click: () => this.tell('toggle-card') } }, icon(CLOSE)))
+    if (contact) fill(this, top, this.#editing ? this.#form(contact) : this.#facts(contact))
+    else if (this.#problem) {
+      fill(this, top, h('div', { class: 'blank' }, h('p', {}, problemText(this.#problem)),
+        h('button', { type: 'button', class: 'button small', on: { click: () => id && this.#load(id) } }, t('common.retry'))))
+    } else fill(this, top, h('div', { class: 'card-wait' }, h('div', { class: 'skeleton face' }), h('div', { class: 'skeleton' }), h('div', { class: 'skeleton' })))
+  }
+
+  #edit() {
+    this.#editing = true
+    this.#show()
+    this.querySelector('input')?.focus()
+  }
+
+  /** @param {Contact} contact */
+  #facts(contact) {
+    const visitor = this.#store.open?.visitor ?? ''
+    return h('div', { class: 'card-body' },
+      h('div', { class: 'person' }, avatar(contact, { size: 'large', online: this.#store.visitorsOnline.has(visitor) }),
+        h('h3', {}, h('bdi', {}, contact.name || t('contact.nameless'))),
+        contact.unverified ? h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified')) : null),
+      h('ul', { class: 'ways' },
+        h('li', {}, icon(MAIL), contact.email ? h('a', { href: `mailto:${contact.email}`, dir: 'ltr' }, contact.email) : h('span', { class: 'none' }, t('card.noEmail'))),
+        h('li', {}, icon(PHONE), contact.phone ? h('a', { href: `tel:${contact.phone}`, dir: 'ltr' }, contact.phone) : h('span', { class: 'none' }, t('card.noPhone')))),
+      contact.claims.length ? this.#claims(contact) : null,
+      h('dl', { class: 'facts' },
+        fact('card.firstSeen', relativeTime(contact.createdAt)), fact('card.lastSeen', relativeTime(contact.lastSeenAt)),
+        fact('card.conversations', contact.conversationCount), fact('card.messages', contact.messageCount),
+        contact.language ? fact('card.language', t(`language.${contact.language}`)) : null),
+      this.#history())
+  }
+
+  /** @param {Contact} contact */
+  #claims({ claims }) {
+    return h('section', { class: 'claims' }, h('h3', {}, t('card.claims')), h('p', { class: 'hint' }, t('card.claimsHint')),
+      h('ul', {}, claims.map(claim => h('li', {},
+        [claim.name, claim.email, claim.phone].filter(Boolean).map(value => h('bdi', {}, value)), relativeTime(claim.at)))))
+  }
+
+  #history() {
+    const others = this.#others.filter(item => item.id !== this.#store.openId)
+    if (!others.length) return null
+    return h('section', { class: 'history' }, h('h3', {}, t('card.history')), h('ul', {}, others.map(item => h('li', {},
+      h('a', { href: `#${this.#store.view}/${item.id}` }, h('span', { class: 'history-text' }, h('bdi', {}, item.lastMessage?.body ?? '')),
+        h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)), relativeTime(item.updatedAt, true))))))
+  }
+
+  /** @param {Contact} contact */
+  #form(contact) {
+    const form = h('form', { class: 'card-form', novalidate: true },
+      field({ name: 'name', label: t('card.name'), value: contact.name, maxlength: 120 }),
+      field({ name: 'email', type: 'email', label: t('card.email'), value: contact.email ?? '', maxlength: 254 }),
+      field({ name: 'phone', type: 'tel', label: t('card.phone'), value: contact.phone ?? '', maxlength: 40 }),
+      h('div', { class: 'form-foot' }, h('button', { class: 'button small primary', type: 'submit' }, t('common.save')),
+        h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.#done() } }, t('common.cancel'))))
+    form.addEventListener('keydown', event => { if (event.key === 'Escape') { event.stopPropagation(); this.#done() } })
+    form.addEventListener('submit', event => { event.preventDefault(); this.#save(form, contact) })
+    return form
+  }
+
+  #done() {
+    this.#editing = false
+    this.querySelector('form')?.remove()
+    this.#show()
+  }
+
+  /**
+   * Sends what was changed and nothing else.
+   * @param {HTMLFormElement} form
+   * @param {Contact} contact
+   */
+  async #save(form, contact) {
+    /** @type {Record<string, string>} */
+    const change = {}
+    for (const name of /** @type {const} */ (['name', 'email', 'phone'])) {
+      const value = String(new FormData(form).get(name)).trim()
+      if (value !== (contact[name] ?? '')) change[name] = value
+    }
+    try {
+      if (Object.keys(change).length) await this.#store.changeContact(contact.id, change)
+      this.#done()
+    } catch (error) {
+      const fields = error instanceof Problem ? error.fields : []
+      if (!fields.length || !showErrors(form, fields)) toast(problemText(error))
+    }
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {import('../../common/html.js').Child} value
+ */
+function fact(key, value) {
+  return h('div', {}, h('dt', {}, t(key)), h('dd', {}, value))
+}
+
+customElements.define('contact-card', ContactCard)

@@ -1,0 +1,120 @@
+import { AppRail } from '../../common/elements/app-rail.js'
+import { fill, h, LiveElement } from '../../common/html.js'
+import { t } from '../../common/i18n.js'
+import { Desk } from '../desk.js'
+import { listenForKeys, showSheet } from '../shortcuts.js'
+import { ContactCard } from './contact-card.js'
+import { ConversationList, VIEWS } from './conversation-list.js'
+import { FirstSteps } from './first-steps.js'
+import { MessageThread } from './message-thread.js'
+import { ReplyComposer } from './reply-composer.js'
+import { ThreadHead } from './thread-head.js'
+
+/** The team's page: where its parts stand, what the address says, what the keys do. */
+export class InboxPage extends LiveElement {
+  #desk
+  #rail
+  #list
+  #head
+  #thread
+  #composer
+  #banner = h('p', { class: 'offline', role: 'status', hidden: true })
+  #announcer = h('div', { class: 'unseen', 'aria-live': 'polite' })
+  #talk
+  #rest
+  #card
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #bannerTimer
+
+  /** @param {import('../../common/wire.js').Session} session */
+  constructor(session) {
+    super()
+    this.#desk = new Desk(session, message => this.#announce(message))
+    const { store } = this.#desk
+    this.#rail = new AppRail(session, 'inbox')
+    this.#list = new ConversationList(this.#desk)
+    this.#head = new ThreadHead(store)
+    this.#thread = new MessageThread(this.#desk)
+    this.#composer = new ReplyComposer(this.#desk)
+    this.#card = new ContactCard(store)
+    this.#rest = new FirstSteps(store)
+    this.#talk = h('main', { class: 'talk' }, this.#head, this.#thread, this.#composer)
+  }
+
+  start() {
+    this.className = 'shell'
+    fill(this, this.#rail, h('div', { class: 'desk' }, this.#banner, h('div', { class: 'columns' }, this.#list, this.#rest, this.#talk, this.#card)), this.#announcer)
+    const { signal } = this
+    const { store } = this.#desk
+    window.addEventListener('hashchange', () => this.#follow(), { signal })
+    for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
+    store.on(['connection'], () => this.#showConnection(), signal)
+    store.on(['list'], () => this.#showTitle(), signal)
+    this.addEventListener('toggle-card', () => { this.dataset.card = this.dataset.card === 'open' ? '' : 'open' }, { signal })
+    this.addEventListener('wrote', () => this.#thread.toEnd(), { signal })
+    this.addEventListener('reopen', () => this.#head.setStatus('open'), { signal })
+    listenForKeys(this.#keys(), signal)
+    this.#follow()
+    this.#desk.start()
+  }
+
+  /** Takes what is shown from the address, `#view/conversation`, so that back, reload and a sent link work. */
+  #follow() {
+    const [view, id] = location.hash.slice(1).split('/')
+    const { store, threads } = this.#desk
+    const known = VIEWS.find(name => name === view)
+    if (known && known !== store.view) {
+      store.view = known
+      // Before the welcome the list waits for it.
+      if (this.#desk.socket.state !== 'idle') store.show(known)
+    }
+    store.openId = id || undefined
+    this.dataset.pane = id ? 'thread' : 'list'
+    this.dataset.card = ''
+    this.#rest.hidden = Boolean(id)
+    this.#talk.hidden = !id
+    this.#card.hidden = !id
+    if (id) threads.open(id)
+    store.tell('open', 'thread', 'list')
+    if (id && matchMedia('(min-width: 761px)').matches && this.isConnected) this.#composer.querySelector('textarea')?.focus({ preventScroll: true })
+  }
+
+  /** @returns {import('../shortcuts.js').Keys} */
+  #keys() {
+    const list = this.#list
+    const open = (/** @type {() => void} */ act) => () => { if (this.#desk.store.open) act() }
+    return {
+      KeyJ: () => list.move(1), ArrowDown: () => list.move(1), KeyK: () => list.move(-1), ArrowUp: () => list.move(-1),
+      KeyR: open(() => this.#composer.write('reply')), KeyN: open(() => this.#composer.write('note')),
+      KeyA: open(() => this.#head.openAssignees()), KeyE: open(() => this.#head.setStatus('closed')),
+      Slash: () => list.focusFilter(), 'Shift+Slash': showSheet,
+      Escape: () => { location.hash = this.#desk.store.view },
+    }
+  }
+
+  /** A cut that mends itself at once is not worth a word. */
+  #showConnection() {
+    clearTimeout(this.#bannerTimer)
+    const { state } = this.#desk.socket
+    if (navigator.onLine && (state === 'online' || state === 'idle')) {
+      this.#banner.hidden = true
+      return
+    }
+    this.#bannerTimer = setTimeout(() => {
+      this.#banner.hidden = false
+      this.#banner.textContent = t(navigator.onLine ? 'connection.waiting' : 'connection.offline')
+    }, navigator.onLine ? 1_500 : 0)
+  }
+
+  #showTitle() {
+    const count = this.#desk.store.unreadConversations
+    document.title = count ? `(${count}) ${t('inbox.title')}` : t('inbox.title')
+  }
+
+  /** @param {import('../../common/wire.js').Message} message */
+  #announce({ author, body }) {
+    this.#announcer.textContent = `${t('inbox.arrived', { name: author.name || t('contact.nameless') })}: ${body.slice(0, 200)}`
+  }
+}
+
+customElements.define('inbox-page', InboxPage)

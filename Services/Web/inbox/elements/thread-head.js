@@ -1,0 +1,123 @@
+import { avatar } from '../../common/elements/avatar.js'
+import { openMenu } from '../../common/elements/menu.js'
+import { toast } from '../../common/elements/toast.js'
+import { fill, h, icon, LiveElement } from '../../common/html.js'
+import { problemText, t } from '../../common/i18n.js'
+import { BACK, CARD, CHEVRON, DONE, USER } from '../../common/icons.js'
+
+/** @type {import('../../common/wire.js').Status[]} */
+const STATUSES = ['open', 'inProgress', 'waiting', 'closed']
+
+/** Who it is, who answers, and where the conversation stands. */
+export class ThreadHead extends LiveElement {
+  #store
+  #shown = ''
+
+  /** @param {import('../store.js').InboxStore} store */
+  constructor(store) {
+    super()
+    this.#store = store
+  }
+
+  start() {
+    this.#store.on(['open', 'list', 'team', 'presence'], () => this.#show(), this.signal)
+    this.#show()
+  }
+
+  openAssignees() {
+    this.querySelector('.assign')?.dispatchEvent(new MouseEvent('click'))
+  }
+
+  #show() {
+    const item = this.#store.open
+    if (!item) return
+    const store = this.#store
+    const assignee = store.member(item.assignee)
+    const online = store.visitorsOnline.has(item.visitor)
+    const face = [item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length].join('|')
+    if (face === this.#shown) return
+    this.#shown = face
+    const closed = item.status === 'closed'
+    fill(this,
+      h('a', { class: 'icon-button back', href: `#${store.view}`, 'aria-label': t('thread.back') }, icon(BACK, 'mirrored')),
+      h('button', { type: 'button', class: 'who', title: t('thread.card'), on: { click: () => this.tell('toggle-card') } },
+        avatar({ id: item.contact, name: item.contactName }, { online }),
+        h('span', { class: 'who-text' }, h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
+          h('span', { class: 'who-state' }, t(online ? 'thread.online' : 'thread.offline'),
+            store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
+      this.#assignButton(item, assignee),
+      this.#statusButton(item),
+      closed ? null : h('button', { type: 'button', class: 'button small primary finish', title: t('thread.closeHint'), on: { click: () => this.setStatus('closed') } },
+        icon(DONE), h('span', {}, t('thread.close'))),
+      h('button', { type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'), on: { click: () => this.tell('toggle-card') } }, icon(CARD)))
+  }
+
+  /**
+   * @param {import('../../common/wire.js').Conversation} item
+   * @param {import('../../common/wire.js').Member|undefined} assignee
+   */
+  #assignButton(item, assignee) {
+    const label = assignee ? t('thread.assignedTo', { name: assignee.name }) : t('thread.assign')
+    const button = h('button', { type: 'button', class: 'button small assign', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': label, title: label },
+      assignee ? avatar(assignee, { team: true, size: 'small' }) : icon(USER),
+      h('span', { class: 'label' }, h('bdi', {}, assignee ? assignee.name : t('thread.unassigned'))), icon(CHEVRON))
+    button.addEventListener('click', () => this.#chooseAssignee(button, item))
+    return button
+  }
+
+  /** @param {import('../../common/wire.js').Conversation} item */
+  #statusButton(item) {
+    const button = h('button', {
+      type: 'button', class: 'button small status', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': t('thread.status', { status: t(`status.${item.status}`) }),
+    }, h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)), icon(CHEVRON))
+    button.addEventListener('click', () => openMenu(button, t('thread.statusMenu'), STATUSES.map(status => ({
+      label: t(`status.${status}`), hint: t(`statusHint.${status}`), chosen: status === item.status, act: () => this.setStatus(status),
+    }))))
+    return button
+  }
+
+  /**
+   * @param {HTMLElement} button
+   * @param {import('../../common/wire.js').Conversation} item
+   */
+  #chooseAssignee(button, item) {
+    const store = this.#store
+    const able = store.members.filter(({ inboxes }) => inboxes === 'all' || inboxes.includes(item.inbox))
+    const sorted = [...able].sort((one, other) => Number(other.id === store.me) - Number(one.id === store.me))
+    openMenu(button, t('thread.assign'), [
+      ...sorted.map(member => ({
+        label: member.id === store.me ? t('thread.me', { name: member.name }) : member.name,
+        face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
+        chosen: member.id === item.assignee, act: () => this.#assign(item.id, member.id),
+      })),
+      { label: t('thread.nobody'), face: icon(USER), chosen: !item.assignee, act: () => this.#assign(item.id, undefined) },
+    ])
+  }
+
+  /**
+   * @param {string} id
+   * @param {string|undefined} member
+   */
+  #assign(id, member) {
+    this.#store.assign(id, member).catch(error => toast(problemText(error)))
+  }
+
+  /** @param {import('../../common/wire.js').Status} status */
+  async setStatus(status) {
+    const item = this.#store.open
+    if (!item || item.status === status) return
+    const { id, status: before } = item
+    try {
+      await this.#store.setStatus(id, status)
+    } catch (error) {
+      return toast(problemText(error))
+    }
+    if (status !== 'closed') return
+    const mailed = this.#store.contacts.get(item.contact)?.email
+    toast(t(mailed ? 'thread.closedMailed' : 'thread.closed'), {
+      label: t('thread.undo'), act: () => this.#store.setStatus(id, before === 'closed' ? 'open' : before).catch(error => toast(problemText(error))),
+    })
+  }
+}
+
+customElements.define('thread-head', ThreadHead)

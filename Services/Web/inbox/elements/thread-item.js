@@ -1,0 +1,88 @@
+import { avatar } from '../../common/elements/avatar.js'
+import { clock, dayName } from '../../common/clock.js'
+import { fill, h, icon } from '../../common/html.js'
+import { problemText, t } from '../../common/i18n.js'
+import { ALERT, CHECK, CHECKS, CLOCK, NOTE } from '../../common/icons.js'
+import { messageText } from '../../common/linkify.js'
+import { full } from '../../common/time.js'
+
+/**
+ * @typedef {import('../../common/thread-items.js').ThreadItem} ThreadItem
+ * @typedef {import('../desk.js').Desk} Desk
+ */
+
+/**
+ * Draws one thing of a thread, anew only where something of it changed.
+ * @param {HTMLElement} element
+ * @param {ThreadItem} item
+ * @param {Desk} desk
+ */
+export function drawItem(element, item, desk) {
+  const state = stateOf(item, desk)
+  const face = `${item.type}|${state}|${'first' in item ? `${item.first}${item.last}` : ''}`
+  if (element.dataset.face === face) return
+  element.dataset.face = face
+  if (item.type === 'day') draw(element, 'day', h('span', {}, dayName(item.at)))
+  else if (item.type === 'unread') draw(element, 'unread-line', h('span', {}, t('message.unread')))
+  else if (item.type === 'message') drawMessage(element, item, state, desk)
+  else drawOutgoing(element, item, state, desk)
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} classes
+ * @param {...import('../../common/html.js').Child} children
+ */
+function draw(element, classes, ...children) {
+  element.className = classes
+  fill(element, ...children)
+}
+
+/**
+ * @param {ThreadItem} item
+ * @param {Desk} desk
+ */
+function stateOf(item, { store }) {
+  if (item.type === 'outgoing') return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  if (item.type !== 'message' || item.message.author.kind === 'visitor' || item.message.kind === 'note') return ''
+  return item.message.sequence <= (store.open?.visitorRead ?? 0) ? 'seen' : 'sent'
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Extract<ThreadItem, {type: 'message'}>} item
+ * @param {string} state
+ * @param {Desk} desk
+ */
+function drawMessage(element, { message, own, first, last }, state, { store }) {
+  const { author, kind, sentAt } = message
+  const team = author.kind !== 'visitor'
+  const name = author.kind === 'system' ? t('message.system') : author.name || t('contact.nameless')
+  draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
+    h('span', { class: 'face' }, first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
+    h('div', { class: 'column' },
+      first ? h('p', { class: 'author' }, kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, h('bdi', {}, own ? t('thread.you') : name)) : null,
+      h('div', { class: 'bubble', title: full(sentAt) }, messageText(message.body)),
+      last ? h('p', { class: 'meta' }, h('time', { datetime: sentAt }, clock(sentAt)),
+        state ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`)) : null) : null))
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Extract<ThreadItem, {type: 'outgoing'}>} item
+ * @param {string} state
+ * @param {Desk} desk
+ */
+function drawOutgoing(element, { entry, first, last }, state, { outbox }) {
+  const failed = state === 'failed'
+  draw(element, `message ours pending ${entry.kind} ${state}${first ? ' first' : ''}`,
+    h('span', { class: 'face' }),
+    h('div', { class: 'column' },
+      first ? h('p', { class: 'author' }, entry.kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, t('thread.you')) : null,
+      h('div', { class: 'bubble' }, messageText(entry.body)),
+      last || failed ? h('p', { class: 'meta' },
+        h('span', { class: `state ${state}` }, icon(failed ? ALERT : CLOCK), t(`message.${state === 'queued' ? 'sending' : state}`),
+          failed ? `: ${problemText({ code: entry.problem })}` : null),
+        failed ? h('button', { type: 'button', on: { click: () => outbox.retry(entry.clientId) } }, t('message.retry')) : null,
+        failed ? h('button', { type: 'button', on: { click: () => outbox.discard(entry.clientId) } }, t('message.discard')) : null) : null))
+}
