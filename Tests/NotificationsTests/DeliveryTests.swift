@@ -14,7 +14,8 @@ import Testing
     private func relay(_ sink: SMTPSink, user: String = "", limits: MailRelay.Limits = .init()) throws -> MailRelay {
         let url = user.isEmpty ? sink.url : "smtp://\(user)@127.0.0.1:\(sink.port)"
         return MailRelay(
-            relay: try #require(RelayAddress(url)), host: "chat.example", loop: EventLoop(name: "relay"), limits: limits)
+            relay: try #require(RelayAddress(url)), host: "chat.example", loop: EventLoop(name: "relay"), limits: limits
+        )
     }
 
     @Test func `hands the mail over and says goodbye`() async throws {
@@ -45,7 +46,9 @@ import Testing
             command.hasPrefix("RCPT") ? .say("550-5.1.1 <sara@example.com>\n550 5.1.1 nobody") : nil
         }
 
-        await #expect(throws: DeliveryFault.permanent("smtp: RCPT TO: 550 5.1.1")) { try await relay(sink).deliver(mail()) }
+        await #expect(throws: DeliveryFault.permanent("smtp: RCPT TO: 550 5.1.1")) {
+            try await relay(sink).deliver(mail())
+        }
     }
 
     @Test(arguments: [
@@ -62,7 +65,9 @@ import Testing
     func `a relay that hangs up is tried again`(command: String) async throws {
         let sink = try await SMTPSink { said, _ in said.hasPrefix(command) ? .hangUp : nil }
 
-        await #expect(throws: DeliveryFault.temporary("smtp: connection lost")) { try await relay(sink).deliver(mail()) }
+        await #expect(throws: DeliveryFault.temporary("smtp: connection lost")) {
+            try await relay(sink).deliver(mail())
+        }
     }
 
     @Test(arguments: ["greeting", "MAIL", "text"])

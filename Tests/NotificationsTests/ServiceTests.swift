@@ -113,7 +113,9 @@ import WireModel
         let sink = try await SMTPSink { command, session in
             session < 2 && command.hasPrefix("RCPT") ? .say("450 later") : nil
         }
-        let running = try await Running.start(settings: ["MAJLIS_SMTP_URL": sink.url, "MAJLIS_MAIL_FROM": "chat@shop.example"])
+        let running = try await Running.start(settings: [
+            "MAJLIS_SMTP_URL": sink.url, "MAJLIS_MAIL_FROM": "chat@shop.example",
+        ])
 
         try await running.close(8)
         try await running.happened("deferred", times: 1)

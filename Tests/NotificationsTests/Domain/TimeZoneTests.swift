@@ -38,7 +38,10 @@ import WireModel
         #expect(try local(moment, zone) == shown)
     }
 
-    @Test(arguments: ["", "Mars/Base", "../../etc/passwd", "/etc/passwd", "Asia", "Asia/Riyadh\0", "posix/../tzdata.zi", "leapseconds"])
+    @Test(arguments: [
+        "", "Mars/Base", "../../etc/passwd", "/etc/passwd", "Asia", "Asia/Riyadh\0", "posix/../tzdata.zi",
+        "leapseconds",
+    ])
     func `that nobody knows are UTC, and say so`(name: String) {
         #expect(ZoneFiles().zone(named: name).name == "UTC")
     }
@@ -46,7 +49,9 @@ import WireModel
     @Test func `a file cut off anywhere, or spoilt, is refused or read, and nothing worse`() throws {
         let bytes = try #require(Self.file("Africa/Cairo"))
         #expect(TimeZoneRules(bytes) != nil)
-        for length in 0..<bytes.count { #expect(TimeZoneRules(Array(bytes[..<length])) == nil || length == bytes.count) }
+        for length in 0..<bytes.count {
+            #expect(TimeZoneRules(Array(bytes[..<length])) == nil || length == bytes.count)
+        }
         for index in 0..<min(bytes.count, 400) {
             var spoilt = bytes
             spoilt[index] ^= 0xFF
