@@ -8,7 +8,8 @@ struct Sources: Sendable {
     let contacts: Peer
     let identity: Peer
 
-    func transcript(of conversation: ConversationID, in workspace: WorkspaceID) async throws -> ConversationWithMessages {
+    func transcript(of conversation: ConversationID, in workspace: WorkspaceID) async throws -> ConversationWithMessages
+    {
         try await conversations.call(
             .get, "/internal/workspaces/\(workspace)/conversations/\(conversation)/transcript",
             expecting: ConversationWithMessages.self)
@@ -16,6 +17,11 @@ struct Sources: Sendable {
 
     func contact(_ id: ContactID, in workspace: WorkspaceID) async throws -> Contact {
         try await contacts.call(.get, "/internal/workspaces/\(workspace)/contacts/\(id)", expecting: Contact.self)
+    }
+
+    /// Lets the kept connections go.
+    func close() {
+        for peer in [conversations, contacts, identity] { peer.close() }
     }
 
     func workspace(_ id: WorkspaceID) async throws -> Workspace {

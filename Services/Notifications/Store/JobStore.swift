@@ -80,7 +80,8 @@ struct JobStore: Sendable {
             case .deferred(let reason):
                 guard let next else { return try Self.close(job, "failed", reason, now, transaction) }
                 try transaction.run(
-                    "UPDATE jobs SET attempts = attempts + 1, due_at = ?2, reason = ?3 WHERE id = ?1", job.id, next, reason)
+                    "UPDATE jobs SET attempts = attempts + 1, due_at = ?2, reason = ?3 WHERE id = ?1", job.id, next,
+                    reason)
             }
         }
     }
@@ -89,7 +90,8 @@ struct JobStore: Sendable {
         _ job: SummaryJob, _ state: String, _ reason: String?, _ now: Timestamp, _ transaction: Transaction
     ) throws {
         try transaction.run(
-            "UPDATE jobs SET attempts = attempts + 1, state = ?2, reason = ?3, done_at = ?4 WHERE id = ?1", job.id, state,
+            "UPDATE jobs SET attempts = attempts + 1, state = ?2, reason = ?3, done_at = ?4 WHERE id = ?1", job.id,
+            state,
             reason, now)
     }
 }

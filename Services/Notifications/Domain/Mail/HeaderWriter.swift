@@ -65,7 +65,8 @@ struct HeaderWriter {
         }
         for character in text {
             // A character of many scalars that fits on no line is cut between them.
-            let pieces = character.utf8.count <= 30 ? [Array(character.utf8)] : character.unicodeScalars.map { Array($0.utf8) }
+            let pieces =
+                character.utf8.count <= 30 ? [Array(character.utf8)] : character.unicodeScalars.map { Array($0.utf8) }
             for piece in pieces {
                 if pending.count + piece.count > room() { flush() }
                 pending += piece

@@ -12,7 +12,9 @@ struct SMTPDialogue {
         case delivered
     }
 
-    private enum Step { case greeting, ehlo, helo, plain, loginUser, loginPassword, login, sender, recipient, data, text }
+    private enum Step {
+        case greeting, ehlo, helo, plain, loginUser, loginPassword, login, sender, recipient, data, text
+    }
 
     private let from: MailAddress
     private let to: MailAddress
@@ -81,7 +83,8 @@ struct SMTPDialogue {
 
     private mutating func signIn(offered: [String]) throws(SMTPFault) -> Action {
         guard let credentials else { return begin() }
-        let mechanisms = offered.map { $0.uppercased().split { $0 == " " || $0 == "=" } }
+        let mechanisms =
+            offered.map { $0.uppercased().split { $0 == " " || $0 == "=" } }
             .first { $0.first == "AUTH" } ?? []
         if mechanisms.contains("PLAIN") {
             let secret = [0] + Array(credentials.user.utf8) + [0] + Array(credentials.password.utf8)

@@ -71,7 +71,7 @@ struct SummaryPage {
             <tr><td class="m-ink" align="\(start)" style="padding:28px 32px 4px;font-family:\(Style.face);\
             font-size:16px;line-height:28px;color:\(Style.ink);">
             <p style="margin:0 0 6px;font-weight:700;">\(escaped(text.greeting(summary.customer)))</p>
-            <p style="margin:0;">\(escaped(text.introduction(of: summary)))</p>
+            <p style="margin:0;">\(introduction)</p>
             """
         if summary.omitted > 0 {
             lines += """
@@ -81,6 +81,15 @@ struct SummaryPage {
                 """
         }
         return lines + "\n</td></tr>"
+    }
+
+    /// Number and noun stay on one line.
+    private var introduction: String {
+        let count = escaped(text.messages(summary.messages.count))
+        return escaped(text.introduction(of: summary))
+            .replacing(": \(count).", with: ": <span style=\"white-space:nowrap;\">\(count).</span>")
+            .replacing(" وفيها \(count).", with: " <span style=\"white-space:nowrap;\">وفيها \(count).</span>")
+            .replacing(" وفيه \(count).", with: " <span style=\"white-space:nowrap;\">وفيه \(count).</span>")
     }
 
     private var days: String {
@@ -177,7 +186,8 @@ private enum Style {
     static let accentSoft = "#dcebe7"
     static let accentLine = "#bcd8d1"
     static let gold = "#c8973a"
-    static let face = "-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic','Noto Naskh Arabic',Tahoma,Arial,sans-serif"
+    static let face =
+        "-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic','Noto Naskh Arabic',Tahoma,Arial,sans-serif"
 
     static let dark = """
         @media (prefers-color-scheme:dark){\

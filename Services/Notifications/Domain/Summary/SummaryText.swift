@@ -109,8 +109,10 @@ struct SummaryText: Sendable {
     private static let arabicCities = [
         "Riyadh": "الرياض", "Dubai": "دبي", "Kuwait": "الكويت", "Bahrain": "البحرين", "Qatar": "قطر", "Muscat": "مسقط",
         "Aden": "عدن", "Baghdad": "بغداد", "Amman": "عمّان", "Beirut": "بيروت", "Damascus": "دمشق", "Cairo": "القاهرة",
-        "Khartoum": "الخرطوم", "Tripoli": "طرابلس", "Tunis": "تونس", "Algiers": "الجزائر", "Casablanca": "الدار البيضاء",
-        "Gaza": "غزة", "Hebron": "الخليل", "Jerusalem": "القدس", "Istanbul": "إسطنبول", "London": "لندن", "Paris": "باريس",
+        "Khartoum": "الخرطوم", "Tripoli": "طرابلس", "Tunis": "تونس", "Algiers": "الجزائر",
+        "Casablanca": "الدار البيضاء",
+        "Gaza": "غزة", "Hebron": "الخليل", "Jerusalem": "القدس", "Istanbul": "إسطنبول", "London": "لندن",
+        "Paris": "باريس",
         "Berlin": "برلين", "New_York": "نيويورك",
     ]
 }
