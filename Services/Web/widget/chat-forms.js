@@ -107,7 +107,7 @@ customElements.define('pre-chat-form', PreChatForm)
 /** Where the visitor writes. Enter sends where there is a real keyboard; elsewhere it begins a new line. */
 export class ChatComposer extends LiveElement {
   #text = h('textarea', {
-    rows: 1, dir: 'auto', 'aria-label': t('widget.message'), placeholder: t('widget.composer'), enterkeyhint: 'send', maxlength: 8000,
+    rows: 1, dir: 'auto', 'aria-label': t('widget.message'), placeholder: t('widget.composer'), maxlength: 8000,
   })
   #send = h('button', { type: 'button', class: 'send', 'aria-label': t('common.send') }, icon(SEND, 'mirrored'))
   #typing = new TypingSignal(active => this.tell('chat-typing', active))
