@@ -83,7 +83,7 @@ let package = Package(
         tests("HTTPTests", ["HTTP"]),
         tests("LoopTests", ["Loop"]),
         tests("ServerTests", ["HTTP", "Loop", "Server"]),
-        tests("StorageTests", ["Storage", "StorageTorture", "WireModel"]),
+        tests("StorageTests", ["Storage", "StorageTorture", "Threads", "WireModel"]),
         tests("ServiceKitTests", network + ["Storage"]),
         tests("GatewayTests", network + ["Gateway"]),
         tests("ConversationsTests", network + ["Storage", "Conversations"]),

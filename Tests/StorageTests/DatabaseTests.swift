@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Storage
+import Threads
 
 @Suite struct `A database` {
     @Test func `gives back what was written, also after it was opened again`() async throws {

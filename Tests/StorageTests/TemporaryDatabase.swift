@@ -1,6 +1,7 @@
 import Glibc
 
 @testable import Storage
+import Threads
 
 /// A folder of its own under the system's temporary one; gone with the last reference.
 final class TemporaryFolder: Sendable {
