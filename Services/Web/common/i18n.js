@@ -78,6 +78,7 @@ export function language() {
 export function problemText(error) {
   const { code = 'unknown', detail = '', status = 0 } = /** @type {any} */ (error ?? {})
   if (current.has(`problem.${code}`)) return t(`problem.${code}`)
+  if (status === 429) return t('problem.tooMany')
   if (status >= 500) return t('problem.unavailable')
   if (String(code).endsWith('.notFound')) return t('problem.notFound')
   return detail || t('problem.unknown')

@@ -87,6 +87,16 @@ export class PreChatForm extends LiveElement {
     fill(this, form)
   }
 
+  /**
+   * Gives the form back to be mended.
+   * @param {{fields: import('../common/api.js').ProblemField[], body: string}} refusal
+   */
+  mend({ fields, body }) {
+    const text = this.querySelector('textarea')
+    if (text) text.value = body
+    showErrors(this, fields)
+  }
+
   /** @param {SubmitEvent} event */
   #submit(event) {
     event.preventDefault()
@@ -97,8 +107,8 @@ export class PreChatForm extends LiveElement {
     showErrors(form, problems)
     if (problems.length) return
     const details = Object.fromEntries(DETAILS.map(({ name }) => [name, values[name]]).filter(([, value]) => value))
-    this.tell('chat-start', { body: values.body, details })
     this.#known = details
+    this.tell('chat-start', { body: values.body, details })
   }
 }
 

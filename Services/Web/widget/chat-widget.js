@@ -135,10 +135,18 @@ export class ChatWidget extends LiveElement {
     if (!this.isConnected) return
     this.#markRead()
     this.#show(this.#viewNow())
+    this.#showRefusal()
     this.#presence.textContent = this.#chat ? t(this.#chat.teamOnline ? 'widget.online' : 'widget.away') : ''
     this.#presence.dataset.online = String(Boolean(this.#chat?.teamOnline))
     this.#showBanner()
     this.#tellPage()
+  }
+
+  #showRefusal() {
+    const refusal = this.#chat?.refusal
+    if (!this.#chat || !refusal || this.#view !== 'form') return
+    this.#chat.refusal = null
+    this.form.mend(refusal)
   }
 
   /** @returns {View} */

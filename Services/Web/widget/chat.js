@@ -27,6 +27,11 @@ export class Chat {
   loading = false
   /** @type {Problem|null} */
   problem = null
+  /**
+   * What the server would not take of the form before the first message, with that message.
+   * @type {{fields: import('../common/api.js').ProblemField[], body: string}|null}
+   */
+  refusal = null
   teamOnline
   typing = new TypingLeases(() => this.#changed())
   #visitor
@@ -212,20 +217,29 @@ export class Chat {
       const details = /** @type {VisitorDetails} */ (extra ?? {})
       this.#visitor.remember(details)
       return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, token)
-        .catch(error => { throw this.#unknownToken(error) })
+        .catch(error => { throw this.#startRefused(error, clientId, body) })
     }
     if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
     return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, token)
   }
 
   /**
-   * A first message whose token is refused goes out again under a new one.
+   * A first message whose token is refused goes out again under a new one; one whose details are refused goes back to its form.
    * @param {unknown} error
+   * @param {number} clientId
+   * @param {string} body
    */
-  #unknownToken(error) {
-    if (!(error instanceof Problem) || error.status !== 401) return error
-    this.#visitor.forget()
-    return new Problem({ status: 503, code: 'unavailable' })
+  #startRefused(error, clientId, body) {
+    if (!(error instanceof Problem)) return error
+    if (error.status === 401) {
+      this.#visitor.forget()
+      return new Problem({ status: 503, code: 'unavailable' })
+    }
+    if (error.fields.some(({ field }) => field.startsWith('details.'))) {
+      this.refusal = { fields: error.fields, body }
+      this.#outbox.discard(clientId)
+    }
+    return error
   }
 
   /**

@@ -57,6 +57,7 @@ export default {
   'field.email': 'Enter a valid e-mail address, such as name@example.com.',
   'field.phone': 'Enter a valid phone number, such as +966 50 123 4567.',
 
+  'field.invalid': 'This value is not valid.',
   'problem.network': 'The server could not be reached. Check your connection and try again.',
   'problem.unavailable': 'The service is unavailable for a moment. Try again shortly.',
   'problem.unknown': 'Something unexpected went wrong. Try again.',
