@@ -2,10 +2,10 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// One thread, many descriptors: waits in epoll, runs callbacks, timers and Swift jobs, then flushes what the turn produced.
+/// One thread, many descriptors: waits in epoll, runs callbacks, timers and jobs, then flushes what the turn produced.
 ///
-/// It is a serial executor (actors pinned by ``LoopBound``) and a task executor (handlers) at once, so asynchronous code
-/// on the loop never leaves its thread. A turn runs in this order: descriptors, timers, jobs, turn-end hooks.
+/// It is a serial executor (actors pinned by ``LoopBound``) and a task executor (handlers) at once, so asynchronous
+/// code on the loop never leaves its thread. A turn runs in this order: descriptors, timers, jobs, turn-end hooks.
 // Sendable: what another thread may touch is in `inbox` (a Mutex) or immutable; everything else is used by the loop's
 // own thread only, which `assertCurrent` checks in debug builds.
 @safe public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
@@ -209,7 +209,7 @@ import Synchronization
 
     private func dispatch(_ event: epoll_event) {
         guard let address = unsafe UnsafeRawPointer(bitPattern: UInt(event.data.u64)) else { return takeInbox() }
-        // The registration holds a reference until the descriptor is closed, and the turn holds one to its end after that.
+        // The registration holds a reference until the descriptor is closed, and after that the turn to its end.
         let pollable = unsafe Unmanaged<Pollable>.fromOpaque(address).takeUnretainedValue()
         if pollable.isRegistered { pollable.ready(Readiness(rawValue: unsafe event.events)) }
     }

@@ -12,12 +12,14 @@ enum Thread {
         // The new thread takes over this reference.
         let start = unsafe Unmanaged.passRetained(Start(body)).toOpaque()
         var thread = pthread_t()
-        let failure = unsafe pthread_create(&thread, nil, { argument in
-            // Never nil: it is the reference given below.
-            let start = unsafe Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
-            start.body()
-            return nil
-        }, start)
+        let failure = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                // Never nil: it is the reference given below.
+                let start = unsafe Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
+                start.body()
+                return nil
+            }, start)
         precondition(failure == 0, "no thread to be had")
         pthread_detach(thread)
     }

@@ -132,6 +132,8 @@ struct Benchmark {
             let total = Double(used.reduce(0, +)) / count
             report.add(
                 "… processor time of a message, all services", "\(total.text(1)) µs", must: "150 µs", moonshot: "75 µs")
+            let share = Double(used.reduce(0, +)) / (seconds * 1_000_000)
+            report.add("… share of the core that the services got", "\((share * 100).text()) %")
             for (process, time) in zip(deployment.processes, used) {
                 report.add("    \(process.name)", "\((Double(time) / count).text(1)) µs")
             }

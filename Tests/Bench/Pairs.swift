@@ -17,6 +17,9 @@ final class Pairs: LoadSocketListener, @unchecked Sendable {
         var hasArrived = true
     }
 
+    /// How long the last messages of a run may take before they count as lost.
+    private static let patience = Duration.seconds(10)
+
     private let deployment: Deployment
     private var pairs: [Pair] = []
     private var isRunning = false
@@ -50,15 +53,17 @@ final class Pairs: LoadSocketListener, @unchecked Sendable {
     func run(count: Int = .max, seconds: Int = 600) async throws -> Double {
         (arrivals, acknowledgements, sent, target, isRunning) = (Samples(), Samples(), 0, count, true)
         let start = nanoseconds()
-        let timer = deployment.loop.schedule(after: .seconds(seconds)) { [self] in
+        let stop = deployment.loop.schedule(after: .seconds(seconds)) { [self] in
             isRunning = false
             settle()
         }
+        let giveUp = deployment.loop.schedule(after: .seconds(seconds) + Self.patience) { [self] in finish() }
         await withCheckedContinuation { continuation in
             finished = continuation
             for index in pairs.indices { next(index) }
         }
-        timer.cancel()
+        stop.cancel()
+        giveUp.cancel()
         if let failure { throw failure }
         return Double(nanoseconds() - start) / 1_000_000_000
     }
@@ -81,12 +86,9 @@ final class Pairs: LoadSocketListener, @unchecked Sendable {
         pairs[index].visitor?.send(frame)
     }
 
-    /// Ends the run when nothing is under way any more, or a while later.
+    /// Ends the run when nothing is under way any more.
     private func settle() {
-        guard finished != nil else { return }
-        guard pairs.contains(where: { !$0.isAcknowledged || !$0.hasArrived }), failure == nil else { return finish() }
-        guard !isRunning else { return }
-        deployment.loop.schedule(after: .seconds(5)) { [self] in finish() }
+        if pairs.allSatisfy({ $0.isAcknowledged && $0.hasArrived }) { finish() }
     }
 
     private func finish() {

@@ -1,7 +1,8 @@
-/// An e-mail address that can be written to: one `@`, ASCII, 3 to 254 bytes. A domain beyond ASCII is given in its `xn--` form.
+/// An e-mail address that can be written to: one `@`, ASCII, 3 to 254 bytes. A domain beyond ASCII is given in its
+/// `xn--` form.
 ///
-/// People, not mail servers, type addresses here: `Sara@Example.com` and `sara@example.com` are one person, so addresses are
-/// compared by ``key``.
+/// People, not mail servers, type addresses here: `Sara@Example.com` and `sara@example.com` are one person, so
+/// addresses are compared by ``key``.
 struct EmailAddress: Sendable, Equatable {
     static let lengthLimitBytes = 254
     static let localLimitBytes = 64

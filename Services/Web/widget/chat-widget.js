@@ -2,10 +2,10 @@ import { inkOn, isColour, readable } from '../common/colour.js'
 import { fill, h, icon, LiveElement } from '../common/html.js'
 import { problemText, t } from '../common/i18n.js'
 import { Chat } from './chat.js'
-import { ChatComposer } from './chat-composer.js'
+import { ChatComposer, PreChatForm } from './chat-forms.js'
 import { ChatThread } from './chat-thread.js'
-import { CLOSE } from './icons.js'
-import { PreChatForm } from './pre-chat-form.js'
+
+const CLOSE = 'm6 6 12 12M18 6 6 18'
 
 /**
  * @typedef {import('../common/wire.js').WidgetConfiguration} WidgetConfiguration

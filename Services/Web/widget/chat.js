@@ -83,7 +83,7 @@ export class Chat {
   async load() {
     const token = this.#visitor.token
     try {
-      const { items } = await call('GET', '/widget/conversations', undefined, { token })
+      const { items } = await call('GET', '/widget/conversations', undefined, token)
       const newest = items[0] ?? null
       if (newest) await this.#loadMessages(newest)
       this.problem = null
@@ -131,7 +131,7 @@ export class Chat {
     const sequence = last.sequence
     const sent = this.#socket?.state === 'online'
       ? this.#socket.request({ type: 'read', conversation: conversation.id, sequence })
-      : call('PUT', `/widget/conversations/${conversation.id}/read`, { sequence }, { token: this.#visitor.token })
+      : call('PUT', `/widget/conversations/${conversation.id}/read`, { sequence }, this.#visitor.token)
     // A lost mark is made good by the next one.
     sent.catch(() => {})
     this.#changed()
@@ -211,11 +211,11 @@ export class Chat {
     if (conversation === NEW) {
       const details = /** @type {VisitorDetails} */ (extra ?? {})
       this.#visitor.remember(details)
-      return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, { token })
+      return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, token)
         .catch(error => { throw this.#unknownToken(error) })
     }
     if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
-    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, { token })
+    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, token)
   }
 
   /**
@@ -269,7 +269,7 @@ export class Chat {
    * @returns {Promise<import('../common/wire.js').Page<Message>>}
    */
   #page(conversation, range) {
-    return call('GET', `/widget/conversations/${conversation}/messages${range}`, undefined, { token: this.#visitor.token })
+    return call('GET', `/widget/conversations/${conversation}/messages${range}`, undefined, this.#visitor.token)
   }
 
   /** The token is no longer known. What was unsent begins a new conversation. */

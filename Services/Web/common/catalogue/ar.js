@@ -7,6 +7,17 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
 
+  'time.now': 'الآن',
+  'time.justNow': 'قبل لحظات',
+  'time.minutesShort': {
+    zero: 'الآن', one: 'قبل دقيقة', two: 'قبل دقيقتين', few: 'قبل {count} دقائق', many: 'قبل {count} دقيقة', other: 'قبل {count} دقيقة',
+  },
+  'message.unread': 'رسائل جديدة',
+  'field.colour': 'اختر لونًا بصيغة ‎#rrggbb.',
+  'field.taken': 'هذه القيمة مستخدمة من قبل.',
+  'field.unknown': 'هذه القيمة غير معروفة.',
+  'field.range': 'القيمة خارج الحدود المسموح بها.',
+
   'common.copy': 'نسخ',
   'common.copied': 'نُسخ',
   'common.save': 'حفظ',

@@ -7,6 +7,15 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
 
+  'time.now': 'now',
+  'time.justNow': 'just now',
+  'time.minutesShort': { one: '{count} min', other: '{count} min' },
+  'message.unread': 'New messages',
+  'field.colour': 'Choose a colour written as #rrggbb.',
+  'field.taken': 'This is already in use.',
+  'field.unknown': 'This value is not known.',
+  'field.range': 'This is outside the allowed range.',
+
   'common.copy': 'Copy',
   'common.copied': 'Copied',
   'common.save': 'Save',

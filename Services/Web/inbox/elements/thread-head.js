@@ -90,7 +90,7 @@ export class ThreadHead extends LiveElement {
         face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
         chosen: member.id === item.assignee, act: () => this.#assign(item.id, member.id),
       })),
-      { label: t('thread.nobody'), face: icon(USER), chosen: !item.assignee, act: () => this.#assign(item.id, undefined) },
+      { label: t('thread.nobody'), starts: true, face: icon(USER), chosen: !item.assignee, act: () => this.#assign(item.id, undefined) },
     ])
   }
 
