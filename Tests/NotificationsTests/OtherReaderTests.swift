@@ -9,7 +9,8 @@ import WireModel
 @Suite struct `Another reader` {
     private static let script = """
         import email, email.policy, sys
-        mail = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.SMTP.clone(raise_on_defect=True))
+        strict = email.policy.SMTP.clone(raise_on_defect=True)
+        mail = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=strict)
         assert not mail.defects and mail.get_content_type() == 'multipart/alternative'
         assert mail['date'].datetime.utcoffset() is not None and len(mail['from'].addresses) == 1
         plain, page = mail.get_body(('plain',)), mail.get_body(('html',))

@@ -1,7 +1,7 @@
 /// What keyboards and pasting leave in a field.
 extension String {
-    /// Without control and direction marks, which come along when a number is copied out of right-to-left text. Joiners stay:
-    /// names and emoji need them.
+    /// Without control and direction marks, which come along when a number is copied out of right-to-left text.
+    /// Joiners stay: names and emoji need them.
     var withoutInvisibles: String {
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars where !scalar.isInvisible { result.append(scalar) }

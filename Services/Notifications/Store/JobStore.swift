@@ -15,8 +15,8 @@ struct JobStore: Sendable {
 
     /// Queues a job for each closing and remembers the place in the log, in one transaction.
     ///
-    /// A closing that found no message more than an earlier one is no job. So a log that is read again (from a lost place, or
-    /// from its beginning because its epoch changed) mails nothing twice.
+    /// A closing that found no message more than an earlier one is no job. So a log that is read again (from a lost
+    /// place, or from its beginning because its epoch changed) mails nothing twice.
     /// - Returns: How many jobs are new.
     @discardableResult
     func queue(_ closings: [Closing], cursor: Int64, epoch: String, now: Timestamp) async throws -> Int {

@@ -67,7 +67,10 @@ enum Example {
         message(3, "العميلة غاضبة، أعطها خصمًا", by: agent, kind: .note),
         message(
             4,
-            "الطلب خرج مع المندوب اليوم، ورقم التتبع SMSA-99120045 — تستطيعين متابعته هنا:\nhttps://track.example.com/99120045?lang=ar&src=chat",
+            """
+            الطلب خرج مع المندوب اليوم، ورقم التتبع SMSA-99120045 — تستطيعين متابعته هنا:
+            https://track.example.com/99120045?lang=ar&src=chat
+            """,
             by: agent),
         message(5, "ممتاز، وهل يمكن التسليم بعد الساعة 6:30 مساءً؟ عنواني حي النرجس، شارع 12", minute: 8),
         message(6, "نعم، أبلغنا المندوب بذلك. هل هناك شيء آخر أساعدك به؟", by: agent, minute: 9),
@@ -81,7 +84,11 @@ enum Example {
             2, "Hello Sara, let me look into it for you.", by: Author(.member(MemberID(rawValue: 1)), name: "Huda")),
         message(
             3,
-            "It left with the courier this afternoon; the tracking number is SMSA-99120045.\n\nYou can follow it at https://track.example.com/99120045",
+            """
+            It left with the courier this afternoon; the tracking number is SMSA-99120045.
+
+            You can follow it at https://track.example.com/99120045
+            """,
             by: Author(.member(MemberID(rawValue: 1)), name: "Huda"), minute: 4),
         message(4, "شكرًا جزيلًا", by: Author(.visitor(visitor), name: "Sara Ali"), minute: 6),
         message(

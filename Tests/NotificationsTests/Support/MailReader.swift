@@ -1,5 +1,5 @@
-/// A strict reader of the mails that we write, made without the writer: RFC 5322, 2045, 2046 and 2047 as far as we use them.
-/// It throws where a lenient reader would guess.
+/// A strict reader of the mails that we write, made without the writer: RFC 5322, 2045, 2046 and 2047 as far as we
+/// use them. It throws where a lenient reader would guess.
 struct MailReader {
     struct Broken: Error, CustomStringConvertible {
         var description: String

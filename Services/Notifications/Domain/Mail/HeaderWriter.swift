@@ -1,4 +1,5 @@
-/// Writes the lines of a message's head (RFC 5322 and 2047): none longer than ``lineLimit``, none that its values could break.
+/// Writes the lines of a message's head (RFC 5322 and 2047): none longer than ``lineLimit``, none that its values
+/// could break.
 struct HeaderWriter {
     /// Bytes, the line's end not counted.
     static let lineLimit = 76

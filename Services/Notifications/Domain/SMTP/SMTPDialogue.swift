@@ -39,8 +39,8 @@ struct SMTPDialogue {
 
     /// What a reply leads to; the first is the server's greeting.
     ///
-    /// Only a refusal of the mail itself (its sender, recipient or text) is final. What keeps us from getting so far, a wrong
-    /// password say, is for the operator to mend, and the mail waits.
+    /// Only a refusal of the mail itself (its sender, recipient or text) is final. What keeps us from getting so
+    /// far, a wrong password say, is for the operator to mend, and the mail waits.
     mutating func receive(_ reply: SMTPReply) throws(SMTPFault) -> Action {
         switch step {
         case .greeting:

@@ -64,7 +64,8 @@ struct SummaryText: Sendable {
         }
     }
 
-    /// `الأحد، 21 نوفمبر 2026`, `Sunday, 21 November 2026`: the Gregorian calendar in Latin digits, as Gulf software writes it.
+    /// `الأحد، 21 نوفمبر 2026`, `Sunday, 21 November 2026`: the Gregorian calendar in Latin digits, as Gulf
+    /// software writes it.
     func date(_ time: LocalTime) -> String {
         say(
             "\(Self.arabicDays[time.weekday])، \(time.day) \(Self.arabicMonths[time.month - 1]) \(time.year)",
