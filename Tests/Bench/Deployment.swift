@@ -7,7 +7,7 @@ import WireModel
 
 /// The five services on free ports, with a data folder of their own.
 final class Deployment: Sendable {
-    static let services = ["identity", "contacts", "conversations", "gateway"]
+    static let services = ["identity", "contacts", "conversations", "notifications", "gateway"]
     private static let startSeconds: Int64 = 30
 
     let processes: [ServiceProcess]
