@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
 /// One thread, many descriptors: waits in epoll, runs callbacks, timers and jobs, then flushes what the turn produced.
 ///
@@ -11,6 +12,8 @@ import Synchronization
 @safe public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Bytes one read can bring: the size of the buffer all connections of the loop share.
     public static let readBufferBytes = 262_144
+    /// Handlers run on it, decoders and all. Only the pages touched take memory.
+    private static let stackBytes = 4 << 20
     private static let eventsATurn = 512
     private static let jobsATurn = 8_192
 
@@ -54,7 +57,7 @@ import Synchronization
         signal(SIGPIPE, SIG_IGN)
         var event = unsafe epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: 0))
         unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event)
-        Thread.start { self.run() }
+        Thread(name: "loop", stackBytes: Self.stackBytes) { self.run() }.detach()
     }
 
     // Not when the thread ends: somebody may still wake the loop, and the numbers may be another's by then.

@@ -1,3 +1,5 @@
+import WireModel
+
 /// A telephone number as somebody typed it, read where it can be read.
 ///
 /// `+966 50 123 4567`, `00966501234567`, `0501234567`, `٠٥٠١٢٣٤٥٦٧` and `966501234567` are one number. Numbers without a

@@ -1,3 +1,5 @@
+import WireModel
+
 /// What a contact is found by, and what is looked for in it: both folded alike, so that a query finds what a reader takes for
 /// the same word.
 enum SearchText {

@@ -1,3 +1,5 @@
+import WireModel
+
 /// What people and their workspaces may be called.
 enum DisplayName {
     /// Characters as a reader counts them.
@@ -50,15 +52,5 @@ enum DisplayName {
             false
         default: true
         }
-    }
-}
-
-extension String {
-    /// Without white space at either end.
-    var trimmed: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
     }
 }

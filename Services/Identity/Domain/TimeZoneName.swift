@@ -1,3 +1,5 @@
+import WireModel
+
 /// The IANA name of a time zone, such as `Asia/Riyadh`.
 enum TimeZoneName {
     static let limitBytes = 64
