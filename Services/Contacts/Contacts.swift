@@ -34,7 +34,6 @@ struct Contacts: Service {
 
     func stop() async {
         follower.stop()
-        conversations.close()
         await database.close()
     }
 }

@@ -43,7 +43,6 @@ struct Notifications: Service {
     func stop() async {
         follower.stop()
         await worker.stop()
-        sources.close()
         await database.close()
     }
 }

@@ -19,11 +19,6 @@ struct Sources: Sendable {
         try await contacts.call(.get, "/internal/workspaces/\(workspace)/contacts/\(id)", expecting: Contact.self)
     }
 
-    /// Lets the kept connections go.
-    func close() {
-        for peer in [conversations, contacts, identity] { peer.close() }
-    }
-
     func workspace(_ id: WorkspaceID) async throws -> Workspace {
         try await identity.call(.get, "/internal/workspaces/\(id)", expecting: Workspace.self)
     }
