@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 public import Loop
 public import Server
 public import Storage
@@ -135,7 +136,7 @@ public final class RunningService<Program: Service>: Sendable {
 }
 
 /// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with one
-/// sentence and 78 (EX_CONFIG).
+/// sentence and 78 (EX_CONFIG). With `--health` it asks the process that runs with the same settings instead.
 ///
 /// - Parameters:
 ///   - fallback: Where it listens unless `MAJLIS_<NAME>_LISTEN` says otherwise.
@@ -145,6 +146,9 @@ public func runService<Program: Service>(
 ) async -> Never {
     signal(SIGPIPE, SIG_IGN)
     let configuration = Configuration.environment
+    if CommandLine.arguments.dropFirst().first == "--health" {
+        exit(await isReady(name, configuration, fallback) ? 0 : 1)
+    }
     do {
         let prefix = "MAJLIS_\(name.uppercased())"
         let address = try configuration.listen("\(prefix)_LISTEN", default: fallback)
@@ -164,6 +168,19 @@ public func runService<Program: Service>(
     } catch {
         fail("majlis \(name): \(error)")
     }
+}
+
+/// What `<program> --health` answers: whether the process that listens with these settings says that it is ready. For
+/// containers, which hold no other program that could ask.
+private func isReady(_ name: String, _ configuration: Configuration, _ fallback: String) async -> Bool {
+    guard let address = try? configuration.listen("MAJLIS_\(name.uppercased())_LISTEN", default: fallback) else {
+        return false
+    }
+    let host = address.host == "0.0.0.0" ? "127.0.0.1" : address.host
+    let client = HTTPClient(loop: EventLoop(name: "health"))
+    let request = ClientRequest(.get, host: host, port: address.port, target: "/readyz")
+    guard let response = try? await client.send(request, deadline: .seconds(2)) else { return false }
+    return response.status == .ok
 }
 
 private func logLevel(_ configuration: Configuration) throws -> Log.Level {
