@@ -46,6 +46,7 @@ let package = Package(
         .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "conformance-server", targets: ["ConformanceServer"]),
         .executable(name: "bench", targets: ["Bench"]),
+        .executable(name: "demo", targets: ["Demo"]),
     ],
     targets: [
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
@@ -72,7 +73,10 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
-        .executableTarget(name: "Bench", dependencies: network, path: "Tests/Bench", swiftSettings: house),
+        .executableTarget(name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
+
+        .executableTarget(
+            name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),
 
         tests("JSONTests", ["JSON"]),
         tests("WireModelTests", ["JSON", "WireModel"]),

@@ -7,7 +7,6 @@ import WireModel
 /// of them may stand side by side.
 struct Gateway: Service {
     let router: Router
-    private let peers: Peers
     private let feeds: Feeds
 
     init(context: ServiceContext) async throws {
@@ -24,7 +23,7 @@ struct Gateway: Service {
             peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, context: context)
         let desk = SocketDesk(
             hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
-            peers: peers, context: context)
+            peers: peers, framesPerSecond: settings.framesPerSecond, context: context)
         context.metrics.gauge("majlis_sockets", help: "Open sockets that said hello.") { Int64(presence.sockets) }
 
         var router = Router()
@@ -38,7 +37,6 @@ struct Gateway: Service {
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
         PageRoutes(edge: edge, files: settings.files).register(on: &router)
         self.router = router
-        self.peers = peers
         self.feeds = feeds
         feeds.start()
         presence.start()
@@ -52,6 +50,5 @@ struct Gateway: Service {
 
     func stop() async {
         feeds.stop()
-        peers.close()
     }
 }

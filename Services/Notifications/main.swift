@@ -1,1 +1,3 @@
-// Notifications
+import ServiceKit
+
+await runService(Notifications.self, name: "notifications", listen: "127.0.0.1:8084")

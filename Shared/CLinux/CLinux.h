@@ -12,4 +12,7 @@
 // Behind _GNU_SOURCE in <sys/socket.h>, which Swift does not define.
 int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 
+// Behind _GNU_SOURCE in <sched.h>; the mask is an array of words there too.
+int sched_getaffinity(int process, size_t size, unsigned long *mask);
+
 #endif

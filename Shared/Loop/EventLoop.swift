@@ -1,16 +1,19 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
-/// One thread, many descriptors: waits in epoll, runs callbacks, timers and Swift jobs, then flushes what the turn produced.
+/// One thread, many descriptors: waits in epoll, runs callbacks, timers and jobs, then flushes what the turn produced.
 ///
-/// It is a serial executor (actors pinned by ``LoopBound``) and a task executor (handlers) at once, so asynchronous code
-/// on the loop never leaves its thread. A turn runs in this order: descriptors, timers, jobs, turn-end hooks.
+/// It is a serial executor (actors pinned by ``LoopBound``) and a task executor (handlers) at once, so asynchronous
+/// code on the loop never leaves its thread. A turn runs in this order: descriptors, timers, jobs, turn-end hooks.
 // Sendable: what another thread may touch is in `inbox` (a Mutex) or immutable; everything else is used by the loop's
 // own thread only, which `assertCurrent` checks in debug builds.
 @safe public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Bytes one read can bring: the size of the buffer all connections of the loop share.
     public static let readBufferBytes = 262_144
+    /// Handlers run on it, decoders and all. Only the pages touched take memory.
+    private static let stackBytes = 4 << 20
     private static let eventsATurn = 512
     private static let jobsATurn = 8_192
 
@@ -23,8 +26,6 @@ import Synchronization
         var work: [Work] = []
         var isSignalled = false
         var isStopped = false
-        /// The thread has ended and `wakeUp` is closed: its number may be anybody's.
-        var isClosed = false
     }
 
     public let name: String
@@ -51,12 +52,19 @@ import Synchronization
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         precondition(epoll >= 0 && wakeUp >= 0, "no descriptors left for an event loop")
-        // Freed by the thread when it ends; pages are only taken once a read reaches them.
+        // Pages are only taken once a read reaches them.
         unsafe readBuffer = .allocate(capacity: Self.readBufferBytes)
         signal(SIGPIPE, SIG_IGN)
         var event = unsafe epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: 0))
         unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event)
-        Thread.start { self.run() }
+        Thread(name: "loop", stackBytes: Self.stackBytes) { self.run() }.detach()
+    }
+
+    // Not when the thread ends: somebody may still wake the loop, and the numbers may be another's by then.
+    deinit {
+        unsafe readBuffer.deallocate()
+        close(wakeUp)
+        close(epoll)
     }
 
     /// The loop whose thread this is; nil elsewhere.
@@ -140,10 +148,8 @@ import Synchronization
 
     /// Ends the thread after its current turn. What is still queued never runs. From any thread.
     public func stop() {
-        inbox.withLock { inbox in
-            inbox.isStopped = true
-            if !inbox.isClosed { wake() }
-        }
+        inbox.withLock { $0.isStopped = true }
+        wake()
     }
 
     // MARK: Executor
@@ -165,14 +171,13 @@ import Synchronization
             jobs.append(work)
             return
         }
-        // Written under the lock, so that the descriptor is still ours: a late word after its end would land in whatever file
-        // was opened under the same number.
-        inbox.withLock { inbox in
-            guard !inbox.isClosed else { return }
+        let mustWake = inbox.withLock { inbox in
+            guard !inbox.isStopped else { return false }
             inbox.work.append(work)
-            if !inbox.isSignalled { wake() }
-            inbox.isSignalled = true
+            defer { inbox.isSignalled = true }
+            return !inbox.isSignalled
         }
+        if mustWake { wake() }
     }
 
     private func wake() {
@@ -189,15 +194,6 @@ import Synchronization
             unsafe turn(events)
         }
         unsafe events.deallocate()
-        unsafe readBuffer.deallocate()
-        // Let go of outside the lock: what is dropped may have a last word for this loop.
-        _ = inbox.withLock { inbox in
-            inbox.isClosed = true
-            close(wakeUp)
-            defer { inbox.work = [] }
-            return inbox.work
-        }
-        close(epoll)
         pthread_setspecific(Self.threadKey, nil)
     }
 
@@ -216,7 +212,7 @@ import Synchronization
 
     private func dispatch(_ event: epoll_event) {
         guard let address = unsafe UnsafeRawPointer(bitPattern: UInt(event.data.u64)) else { return takeInbox() }
-        // The registration holds a reference until the descriptor is closed, and the turn holds one to its end after that.
+        // The registration holds a reference until the descriptor is closed, and after that the turn to its end.
         let pollable = unsafe Unmanaged<Pollable>.fromOpaque(address).takeUnretainedValue()
         if pollable.isRegistered { pollable.ready(Readiness(rawValue: unsafe event.events)) }
     }

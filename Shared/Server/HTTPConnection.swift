@@ -3,7 +3,7 @@ import Loop
 
 /// A connection that speaks HTTP/1.1: requests are read one at a time and answered in order.
 ///
-/// Reading stops while a request that came early (pipelining) waits, and while a handler does not read the body it gets.
+/// Reading stops while a request that came early (pipelining) waits, and while a handler does not read its body.
 // Sendable: confined to its loop as every Pollable.
 final class HTTPConnection: Connection, @unchecked Sendable {
     private static let lingerBytes = 1 << 20
@@ -126,7 +126,7 @@ final class HTTPConnection: Connection, @unchecked Sendable {
 
     private func inputEnded() {
         hasPeerEnded = true
-        // Half a close is no sign that an answer is unwanted, but a stream without end would never notice the other half.
+        // Half a close is no sign that an answer is unwanted, but an endless stream would never notice the other half.
         if phase == .lingering || exchange?.isEndless == true { return cut() }
         if let exchange, !exchange.isBodyComplete {
             exchange.keepsAlive = false
@@ -319,7 +319,10 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     private func updateDeadline() {
         let now = whatIsAwaited
         guard now != awaited || (now == .request && readDeadline == 0) else { return }
+        // The time of a first head has been running since the connection.
+        let isRunning = awaited == .request && now == .head && !hasServed
         awaited = now
+        guard !isRunning else { return }
         switch now {
         case .nothing: readDeadline = 0
         case .request: readDeadline = shard.tick + (hasServed ? shard.ticks.idle : shard.ticks.header)
@@ -346,8 +349,8 @@ final class HTTPConnection: Connection, @unchecked Sendable {
         guard phase == .open else { return cut() }
         switch awaited {
         case .nothing: break
-        case .request: output.isEmpty ? cut() : closeAfterOutput()
-        case .head, .body:
+        case .request where hasServed: output.isEmpty ? cut() : closeAfterOutput()
+        case .request, .head, .body:
             isInputBroken = true
             refuse(HTTPFault(.requestTimeout, "The request took too long to arrive."))
             advance()

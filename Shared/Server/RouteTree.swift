@@ -86,5 +86,6 @@ struct RouteNode: Sendable {
 
 /// `/a/b/` has the segments `a`, `b` and an empty one; `/` has a single empty one.
 func segments(of path: String) -> [Substring] {
-    path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    // By bytes: paths are ASCII, and finding the borders of characters takes ten times as long.
+    path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
 }

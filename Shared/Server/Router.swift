@@ -2,8 +2,8 @@ public import HTTP
 
 /// Finds the handler of a request by method and path.
 ///
-/// A pattern is a path whose segments may be parameters (`:id`); a last segment `*` takes whatever follows. Literals win
-/// over parameters, and both over `*`.
+/// A pattern is a path whose segments may be parameters (`:id`); a last segment `*` takes whatever follows. Literals
+/// win over parameters, and both over `*`.
 public struct Router: Sendable {
     public typealias Action = @Sendable (Request) async throws -> Response
 
@@ -51,16 +51,25 @@ public struct Router: Sendable {
 
     /// Answers `request`; HEAD is answered by GET's handler, its body dropped by the server.
     public func respond(to request: Request) async -> Response {
-        var request = request
-        guard let found = root.find(segments(of: request.path)) else { return failure(.notFound, request) }
+        await answer(request).response
+    }
+
+    /// As ``respond(to:)``, with the pattern that was matched, for those who measure and log: finding it takes time.
+    public func answer(_ request: Request) async -> (response: Response, route: String?) {
+        guard let found = root.find(segments(of: request.path)) else { return (failure(.notFound, request), nil) }
         guard let route = found.node.route(for: request.method) else {
             let allowed = found.node.allowed
             var response = failure(.methodNotAllowed(allowed), request)
             response.headers.set("Allow", allowed.map(\.name).joined(separator: ", "))
-            return response
+            return (response, nil)
         }
+        return (await perform(route, found.values, request), route.pattern)
+    }
+
+    private func perform(_ route: Route, _ values: [String], _ request: Request) async -> Response {
+        var request = request
         request.route = route.pattern
-        for (name, value) in zip(route.names, found.values) {
+        for (name, value) in zip(route.names, values) {
             guard let text = PercentEncoding.decode(value) else { return failure(.notFound, request) }
             request.parameters[name] = text
         }

@@ -2,7 +2,7 @@ public import HTTP
 
 /// Every bound of a server. Times are kept to about an eighth of the shortest, at best a second.
 public struct ServerLimits: Sendable {
-    /// From the connection, or the first byte of a request, to the end of its head; past it 408 and close.
+    /// From the connection, or the first byte of a later request, to the end of the head; past it 408 and close.
     public var headerTime: Duration = .seconds(10)
     /// For each further 64 KiB of a body that the server waits for; past it 408 and close.
     public var bodyTime: Duration = .seconds(30)

@@ -37,14 +37,15 @@ struct Endpoint: Sendable {
         let requestID = Self.requestID(of: request)
         request[RequestIDKey.self] = requestID
         var response: Response
+        var route: String?
         do {
             try identify(&request)
-            response = await router.respond(to: request)
+            (response, route) = await router.answer(request)
         } catch {
             response = Self.answer(.thrown(error), request, log: context.log)
         }
         response.headers.set("Majlis-Request-ID", requestID)
-        record(request, response, started: started, requestID: requestID)
+        record(request, response, route: route ?? "none", started: started, requestID: requestID)
         return response
     }
 
@@ -60,10 +61,9 @@ struct Endpoint: Sendable {
         }
     }
 
-    private func record(_ request: Request, _ response: Response, started: LoopInstant, requestID: String) {
+    private func record(_ request: Request, _ response: Response, route: String, started: LoopInstant, requestID: String) {
         let elapsed = LoopInstant.clock() - started
         let microseconds = elapsed.components.seconds * 1_000_000 + elapsed.components.attoseconds / 1_000_000_000_000
-        let route = request.matchedRoute(in: router)
         let status = response.status.rawValue
         context.metrics.observe(
             method: request.method.series, route: route, status: status, microseconds: microseconds)

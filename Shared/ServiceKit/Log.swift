@@ -80,11 +80,11 @@ public final class Log: Sendable {
         line.field("at", Timestamp.now.description)
         line.field("level", word)
         line.field("service", service)
-        line.field("message", "\(sentence)")
+        line.field("message", sentence.description)
         for (key, value) in fields {
             switch value {
-            case .string(let text): line.field("\(key)", text)
-            case .integer(let number): line.field("\(key)", number)
+            case .string(let text): line.field(key.description, text)
+            case .integer(let number): line.field(key.description, number)
             }
         }
         line.endObject()

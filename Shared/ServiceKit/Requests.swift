@@ -1,5 +1,5 @@
 public import HTTP
-import JSON
+public import JSON
 public import Server
 public import WireModel
 
@@ -55,15 +55,16 @@ extension Request {
         }
         return value
     }
-
-    func matchedRoute(in router: Router) -> String {
-        router.match(method, path) ?? "none"
-    }
 }
 
 extension Response {
     public static func json<T: Encodable>(_ value: T, status: Status = .ok) throws -> Response {
         .bytes(try JSON.encode(value), type: "application/json", status: status)
+    }
+
+    /// What is encoded already.
+    public static func json(_ value: RawJSON, status: Status = .ok) -> Response {
+        .bytes(value.bytes, type: "application/json", status: status)
     }
 
     public static func created<T: Encodable>(_ value: T) throws -> Response {

@@ -13,7 +13,7 @@ public struct DatabaseConfiguration: Sendable {
     /// How many writes share one commit at most.
     public var groupLimit = 512
     /// The writer's page cache, in KiB.
-    public var writerCacheKiB = 1024
+    public var writerCacheKiB = 4096
     /// Each reader's page cache, in KiB.
     public var readerCacheKiB = 256
     /// With how many pages (of 4 KiB) in the write-ahead log its copying into the file begins.

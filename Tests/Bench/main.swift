@@ -1,1 +1,17 @@
-// Bench
+// Measures the five release executables as they are shipped, and prints one table. `deploy/bench` builds and runs it.
+import Glibc
+import Loop
+
+do {
+    let options = try Options(CommandLine.arguments)
+    let data = "\(options.data)/majlis-bench-\(getpid())"
+    guard mkdir(data, 0o700) == 0 else { throw BenchFault("The folder \(data) cannot be made.") }
+    let machine = Report.machine
+    let loop = EventLoop(name: "bench")
+    let report = try await loop.spawn { try await Benchmark(options: options, loop: loop, data: data).run().text }.value
+    print("\(machine)\n\n\(report)")
+    _ = try? spawn(["/bin/rm", "-rf", data], [], output: "/dev/null")
+} catch {
+    note("bench: \(error)")
+    exit(1)
+}

@@ -1,94 +1,50 @@
-import Glibc
 import HTTP
 import JSON
-import Loop
-import Server
 import ServiceKit
-import Synchronization
+import TestKit
 import Testing
 import WireModel
 
 @testable import Identity
 
-/// The real service on a port of its own with a temporary data folder and a clock moved by hand, and a client to ask it.
-final class Harness: Sendable {
+/// The real service on a port of its own with a temporary data folder and a clock moved by hand, and what most tests
+/// ask of it.
+struct Harness: Sendable {
     static let password = "a long enough password"
 
-    let clock = Clock()
-    let port: Int
-    private let running: RunningService<Identity>
-    private let loop = EventLoop(name: "test")
-    private let client: HTTPClient
-    private let key: DeploymentKey
-    private let log: Log
+    let service: TestService<Identity>
+    var clock: TestClock { service.clock }
 
     /// Starts a service, hands it to `body` and takes it down.
     static func run(_ body: (Harness) async throws -> Void) async throws {
-        let folder = temporaryFolder()
-        let harness = try await Harness(folder: folder)
-        let result: Result<Void, any Error>
-        do { result = .success(try await body(harness)) } catch { result = .failure(error) }
-        await harness.stop()
-        removeFolder(folder)
-        try result.get()
-    }
-
-    private init(folder: String) async throws {
-        let configuration = Configuration([
-            "MAJLIS_DATA": folder, "MAJLIS_KEY": "0123456789abcdef0123456789abcdef",
-        ])
-        let clock = clock
-        log = Log(service: "identity", level: .error)
-        let context = try ServiceContext(
-            name: "identity", configuration: configuration, log: log, loops: [loop], now: { clock.now })
-        running = try await RunningService(Identity.self, context: context, host: "127.0.0.1", port: 0)
-        client = HTTPClient(loop: loop)
-        port = running.port
-        key = try configuration.deploymentKey()
-    }
-
-    private func stop() async {
-        client.close()
-        await running.stop()
-        log.close()
-        loop.stop()
+        try await TestService.start(Identity.self) { try await body(Harness(service: $0)) }
     }
 
     // MARK: Asking
 
-    func call(_ method: HTTP.Method, _ path: String, _ json: String? = nil, as principal: Principal? = nil) async throws -> Answer {
-        var headers = Headers()
-        if let principal {
-            headers.set("Majlis-Principal", try key.assertion(of: principal, now: clock.now))
-        }
-        if path.hasPrefix("/internal/") { headers.set("Majlis-Service", key.serviceAssertion(now: clock.now)) }
-        if json != nil { headers.set("Content-Type", "application/json") }
-        let request = ClientRequest(
-            method, host: "127.0.0.1", port: port, target: path, headers: headers, body: Array((json ?? "").utf8))
-        let response = try await client.send(request, deadline: .seconds(30))
-        return Answer(
-            status: response.status.rawValue, retryAfter: response.headers["Retry-After"],
-            bytes: try await response.collect(upTo: 1 << 20))
+    /// - Parameter json: The body as it is, right or wrong.
+    func call(
+        _ method: HTTP.Method, _ path: String, _ json: String? = nil, as principal: Principal? = nil
+    ) async throws -> Answer {
+        Answer(try await service.send(method, path, bytes: json.map { Array($0.utf8) }, as: principal))
     }
 
     func call(
-        _ method: HTTP.Method, _ path: String, sending value: some Encodable, as principal: Principal? = nil
+        _ method: HTTP.Method, _ path: String, sending value: any Encodable, as principal: Principal? = nil
     ) async throws -> Answer {
-        try await call(method, path, String(decoding: try JSON.encode(value), as: UTF8.self), as: principal)
+        Answer(try await service.call(method, path, body: value, as: principal))
     }
 
     /// A request without any proof; the status of its answer.
     func unsigned(_ method: HTTP.Method, _ path: String) async throws -> Int {
-        let request = ClientRequest(method, host: "127.0.0.1", port: port, target: path)
-        let response = try await client.send(request, deadline: .seconds(30))
-        _ = try await response.collect(upTo: 1 << 20)
-        return response.status.rawValue
+        try await service.send(method, path, bytes: nil, internal: false).status.rawValue
     }
 
     // MARK: Things that most tests begin with
 
     func signUp(_ email: String = "sara@example.com", workspace: String = "Dates & Co") async throws -> SessionGrant {
-        let answer = try await call(.post, "/internal/sign-up", sending: SignUp.example(email: email, workspace: workspace))
+        let answer = try await call(
+            .post, "/internal/sign-up", sending: SignUp.example(email: email, workspace: workspace))
         try #require(answer.status == 201, "\(answer.text)")
         return try answer.decoded()
     }
@@ -155,6 +111,12 @@ struct Answer: Sendable {
     var retryAfter: String?
     var bytes: [UInt8]
 
+    init(_ answer: TestAnswer) {
+        status = answer.status.rawValue
+        retryAfter = answer.headers["Retry-After"]
+        bytes = answer.bytes
+    }
+
     var text: String { String(decoding: bytes, as: UTF8.self) }
     /// The problem's code; the answer's text when it is no problem.
     var code: String { (try? JSON.decode(Failure.self, from: bytes))?.code ?? text }
@@ -165,16 +127,6 @@ struct Answer: Sendable {
 
     func decoded<T: Decodable>(as type: T.Type = T.self) throws -> T {
         try JSON.decode(type, from: bytes)
-    }
-}
-
-final class Clock: Sendable {
-    private let state = Mutex(Timestamp("2026-01-10T12:00:00Z")!)
-
-    var now: Timestamp { state.withLock { $0 } }
-
-    func advance(_ duration: Duration) {
-        state.withLock { $0 = $0 + duration }
     }
 }
 
@@ -198,14 +150,4 @@ extension SignUp {
             workspaceName: workspace, name: name, email: email, password: password, language: .arabic,
             timeZone: timeZone)
     }
-}
-
-private func temporaryFolder() -> String {
-    var template = Array("/tmp/majlis-identity-XXXXXX".utf8CString)
-    return String(cString: mkdtemp(&template))
-}
-
-private func removeFolder(_ folder: String) {
-    for suffix in ["", "-wal", "-shm"] { unlink("\(folder)/identity.sqlite\(suffix)") }
-    rmdir(folder)
 }

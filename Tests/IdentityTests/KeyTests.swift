@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import TestKit
 import Testing
 import WireModel
 

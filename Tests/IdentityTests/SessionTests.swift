@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import ServiceKit
+import TestKit
 import Testing
 import WireModel
 
@@ -49,7 +50,7 @@ struct SessionTests {
         try await Harness.run { harness in
             let grant = try await harness.signUp()
 
-            harness.clock.advance(.days(14))
+            harness.clock.advance(by: .days(14))
             #expect(try await harness.resolve(grant.token).status == 401)
         }
     }
@@ -59,22 +60,22 @@ struct SessionTests {
             let grant = try await harness.signUp()
             let began = harness.clock.now
 
-            harness.clock.advance(.seconds(3599))
+            harness.clock.advance(by: .seconds(3599))
             let soon: ResolvedPrincipal = try await harness.resolve(grant.token).decoded()
             #expect(soon.expiresAt == began + .days(14))
 
-            harness.clock.advance(.seconds(1))
+            harness.clock.advance(by: .seconds(1))
             let later: ResolvedPrincipal = try await harness.resolve(grant.token).decoded()
             #expect(later.expiresAt == began + .days(14) + .hours(1))
 
             for _ in 1...8 {
-                harness.clock.advance(.days(11))
+                harness.clock.advance(by: .days(11))
                 #expect(try await harness.resolve(grant.token).status == 200)
             }
             let last: ResolvedPrincipal = try await harness.resolve(grant.token).decoded()
             #expect(last.expiresAt == began + .days(90))
 
-            harness.clock.advance(.days(2))
+            harness.clock.advance(by: .days(2))
             #expect(try await harness.resolve(grant.token).status == 401)
         }
     }
@@ -83,7 +84,9 @@ struct SessionTests {
         try await Harness.run { harness in
             let grant = try await harness.signUp()
             let principal = try await harness.principal(grant)
-            let end = { try await harness.call(.post, "/internal/sessions/end", sending: SecretHash(token: grant.token)) }
+            let end = {
+                try await harness.call(.post, "/internal/sessions/end", sending: SecretHash(token: grant.token))
+            }
 
             #expect(try await end().status == 204)
 
@@ -119,9 +122,9 @@ struct SessionTests {
     @Test func `past 20 sessions the one unused for longest ends`() async throws {
         try await Harness.run { harness in
             let first = try await harness.signUp()
-            harness.clock.advance(.hours(1))
+            harness.clock.advance(by: .hours(1))
             let second: SessionGrant = try await harness.signIn("sara@example.com").decoded()
-            harness.clock.advance(.hours(1))
+            harness.clock.advance(by: .hours(1))
             _ = try await harness.resolve(first.token)
 
             for _ in 1...19 { _ = try await harness.signIn("sara@example.com") }

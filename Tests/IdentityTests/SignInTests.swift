@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import TestKit
 import Testing
 import WireModel
 
@@ -56,16 +57,18 @@ struct SignInTests {
             #expect(refused.retryAfter == "30")
             #expect(try await harness.signIn("omar@example.com", "wrong").status == 401)
 
-            harness.clock.advance(.seconds(30))
+            harness.clock.advance(by: .seconds(30))
             #expect(try await harness.signIn("sara@example.com").status == 201)
         }
     }
 
     @Test func `an e-mail without an account is slowed down alike`() async throws {
         try await Harness.run { harness in
-            for _ in 1...10 { #expect(try await harness.signIn("nobody@example.com", "wrong").status == 401) }
+            for _ in 1...10 { _ = try await harness.signIn("nobody@example.com", "wrong") }
 
-            #expect(try await harness.signIn("nobody@example.com", "wrong").status == 429)
+            let refused = try await harness.signIn("nobody@example.com", "wrong")
+
+            #expect(refused.status == 429)
         }
     }
 
@@ -97,7 +100,8 @@ struct SignInTests {
             #expect(last.session.workspace.name == "Coffee")
             #expect(last.session.workspaces.map(\.name) == ["Dates", "Coffee"])
 
-            let named: SessionGrant = try await harness.signIn("sara@example.com", to: own.session.workspace.id).decoded()
+            let named: SessionGrant = try await harness.signIn("sara@example.com", to: own.session.workspace.id)
+                .decoded()
             #expect(named.session.workspace.name == "Dates")
 
             let again: SessionGrant = try await harness.signIn("sara@example.com").decoded()

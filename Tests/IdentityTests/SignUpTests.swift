@@ -1,4 +1,5 @@
 import HTTP
+import TestKit
 import Testing
 import WireModel
 
@@ -25,7 +26,9 @@ struct SignUpTests {
 
     @Test func `the time zone is UTC unless one is named`() async throws {
         try await Harness.run { harness in
-            #expect(try await harness.signUp().session.workspace.timeZone == "UTC")
+            let workspace = try await harness.signUp().session.workspace
+
+            #expect(workspace.timeZone == "UTC")
         }
     }
 
@@ -86,7 +89,9 @@ struct SignUpTests {
 }
 
 /// What `count` calls side by side give, sorted.
-func together<T: Comparable & Sendable>(_ count: Int, _ call: @escaping @Sendable () async throws -> T) async throws -> [T] {
+func together<T: Comparable & Sendable>(_ count: Int, _ call: @escaping @Sendable () async throws -> T) async throws
+    -> [T]
+{
     try await withThrowingTaskGroup(of: T.self) { group in
         for _ in 0..<count { group.addTask { try await call() } }
         var results: [T] = []

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import TestKit
 import Testing
 import WireModel
 
@@ -77,7 +78,9 @@ struct WorkspaceTests {
 
     @Test func `the service is ready`() async throws {
         try await Harness.run { harness in
-            #expect(try await harness.call(.get, "/readyz").status == 200)
+            let answer = try await harness.call(.get, "/readyz")
+
+            #expect(answer.status == 200)
         }
     }
 }

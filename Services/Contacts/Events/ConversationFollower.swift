@@ -4,8 +4,8 @@ import WireModel
 
 /// Reads the conversations' log for the counts of contacts.
 struct ConversationFollower: Sendable {
-    /// A batch smaller than this waits for company before the next one is fetched: a busy log costs ten commits a second
-    /// and not one a message.
+    /// A batch smaller than this waits for company before the next one is fetched: a busy log costs ten commits a
+    /// second and not one a message.
     private static let smallBatchLines = 64
     private static let gathering = Duration.milliseconds(100)
 

@@ -33,11 +33,22 @@ struct AcceptedMessage: Sendable {
 
     /// The start of it, for lists.
     var preview: String {
-        String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
+        // Most messages are short and of one line; finding the borders of characters costs microseconds.
+        let scalars = body.unicodeScalars
+        if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
+        return String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
     }
 }
 
 extension Unicode.Scalar {
+    /// As `Character.isNewline`.
+    fileprivate var breaksLine: Bool {
+        switch value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
     /// Neither space nor control nor one of the marks that have no shape of their own.
     fileprivate var isVisible: Bool {
         switch properties.generalCategory {

@@ -34,6 +34,6 @@ extension MessageStore {
         let id: ConversationID = try request.id("conversation", "conversation")
         let draft = try await request.decode(MessageDraft.self)
         let stored = try await append(try AcceptedMessage(draft, from: principal), to: id, by: principal)
-        return try .json(stored.message, status: stored.isNew ? .created : .ok)
+        return .json(stored.message, status: stored.isNew ? .created : .ok)
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import ServiceKit
 import Storage
 import WireModel
@@ -13,13 +14,13 @@ struct MessageStore: Sendable {
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see; `conversation.closed` for a reply.
     func append(
         _ message: AcceptedMessage, to id: ConversationID, by principal: Principal
-    ) async throws -> (message: Message, isNew: Bool) {
+    ) async throws -> (message: RawJSON, isNew: Bool) {
         let append = MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log)
         return try await database.write { transaction in
             let conversation = try Conversation.find(principal.workspace, id, for: principal, in: transaction)
             let stored = try append.run(in: conversation, transaction)
-            return (stored.message, stored.isNew)
+            return (stored.json, stored.isNew)
         }
     }
 
@@ -74,9 +75,22 @@ struct MessageAppend: Sendable {
     let now: Timestamp
     let log: EventLog
 
-    func run(in conversation: Conversation, _ transaction: Transaction) throws
-        -> (message: Message, conversation: Conversation, isNew: Bool)
-    {
+    struct Stored {
+        var message: Message
+        /// Encoded once, for the event and for the answer.
+        var json: RawJSON
+        var conversation: Conversation
+        var isNew: Bool
+
+        init(_ message: Message, in conversation: Conversation, isNew: Bool) {
+            self.message = message
+            json = message.json
+            self.conversation = conversation
+            self.isNew = isNew
+        }
+    }
+
+    func run(in conversation: Conversation, _ transaction: Transaction) throws -> Stored {
         let workspace = principal.workspace
         let author = principal.author(in: conversation)
         func repeated() throws -> Message? {
@@ -87,23 +101,24 @@ struct MessageAppend: Sendable {
             next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
         } catch {
             // Sent before it was closed, and sent again because the answer was lost.
-            if let earlier = try repeated() { return (earlier, conversation, false) }
+            if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }
-        let stored = Message(
+        let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
             body: message.body, clientId: message.clientId, sentAt: now)
         do {
-            try stored.insert(into: workspace, in: transaction)
+            try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
-            return (earlier, conversation, false)
+            return Stored(earlier, in: conversation, isNew: false)
         }
         try next.update(in: workspace, transaction)
+        let stored = Stored(written, in: next, isNew: true)
         try log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
             inbox: conversation.inbox, conversation: conversation.id, visitor: conversation.visitor,
-            data: MessageCreated(message: stored, status: next.status), in: transaction)
-        return (stored, next, true)
+            data: MessageCreated.json(stored.json, status: next.status), in: transaction)
+        return stored
     }
 }

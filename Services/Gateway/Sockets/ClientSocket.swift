@@ -13,9 +13,6 @@ import WireModel
 // and the task of a request is spawned on it and checks it before it comes back in.
 final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     static let queueLimit = 128
-    /// Frames that a socket may send a second on average, and at once.
-    static let frameRate = 50.0
-    static let frameBurst = 200.0
 
     private let desk: SocketDesk
     private let hub: Hub
@@ -27,7 +24,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private var seq: Int64 = 0
     private var queue: [(id: Int64?, request: SocketRequest)] = []
     private var isWorking = false
-    private var allowance = frameBurst
+    private var allowance: Double
     private var lastFrame: LoopInstant
     private var lastTyping: (ConversationID, Bool, LoopInstant)?
 
@@ -36,6 +33,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         self.bearer = bearer
         self.desk = desk
         hub = desk.hubs.hub(of: socket.loop)
+        allowance = desk.frameBurst
         lastFrame = socket.loop.now
         socket.loop.schedule(after: SocketDesk.helloTime) { [weak self] in
             guard let self, !self.hasJoined else { return }
@@ -91,7 +89,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private func mayGoOn() -> Bool {
         let now = socket.loop.now
         let seconds = (now - lastFrame) / .seconds(1)
-        allowance = min(Self.frameBurst, allowance + seconds * Self.frameRate) - 1
+        allowance = min(desk.frameBurst, allowance + seconds * desk.frameRate) - 1
         lastFrame = now
         return allowance >= 0
     }

@@ -25,6 +25,9 @@ final class SocketDesk: Sendable {
         case tooMuch
     }
 
+    /// Frames that a socket may send a second on average, and at once.
+    let frameRate: Double
+    let frameBurst: Double
     let hubs: Hubs
     let recent: RecentEvents
     let presence: Presence
@@ -36,8 +39,10 @@ final class SocketDesk: Sendable {
 
     init(
         hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, signals: Signals,
-        routes: ConversationRouteCache, peers: Peers, context: ServiceContext
+        routes: ConversationRouteCache, peers: Peers, framesPerSecond: Int, context: ServiceContext
     ) {
+        frameRate = Double(framesPerSecond)
+        frameBurst = frameRate * 4
         self.hubs = hubs
         self.recent = recent
         self.presence = presence

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 import Loop
 public import Server
 public import Storage
@@ -51,9 +51,19 @@ public final class EventLog: Sendable {
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, inbox: InboxID? = nil,
         conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: Payload, in transaction: Transaction
     ) throws {
+        try append(
+            type, to: audience, workspace: workspace, inbox: inbox, conversation: conversation, visitor: visitor,
+            data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
+    }
+
+    /// As the other one, for a payload that is encoded already.
+    public func append(
+        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, inbox: InboxID? = nil,
+        conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: RawJSON, in transaction: Transaction
+    ) throws {
         let event = Event(
             log: name, type: type, audience: audience, workspace: workspace, inbox: inbox,
-            conversation: conversation, visitor: visitor, at: now(), data: RawJSON(bytes: try JSON.encode(data)))
+            conversation: conversation, visitor: visitor, at: now(), data: data)
         let rest = Self.rest(of: event)
         try transaction.run("INSERT INTO events (workspace, rest) VALUES (?1, ?2)", workspace.rawValue, rest)
         let seq = transaction.lastInsertedRowID
@@ -171,21 +181,21 @@ public final class EventLog: Sendable {
     }
 
     private static func rest(of event: Event) -> [UInt8] {
-        var rest: [UInt8] = []
-        rest.reserveCapacity(event.data.bytes.count + 256)
-        func field(_ name: StaticString, _ value: String) {
-            rest += ",\"\(name)\":\"\(value)\"".utf8
-        }
-        field("type", event.type.rawValue)
-        field("audience", event.audience.rawValue)
-        field("workspace", event.workspace.description)
-        if let inbox = event.inbox { field("inbox", inbox.description) }
-        if let conversation = event.conversation { field("conversation", conversation.description) }
-        if let visitor = event.visitor { field("visitor", visitor.description) }
-        field("at", event.at.description)
-        rest += ",\"data\":".utf8
-        rest += event.data.bytes
-        rest += "}\n".utf8
+        var writer = JSONWriter(capacity: event.data.bytes.count + 320)
+        writer.beginObject()
+        writer.field("type", event.type.rawValue)
+        writer.field("audience", event.audience.rawValue)
+        writer.field("workspace", event.workspace.description)
+        if let inbox = event.inbox { writer.field("inbox", inbox.description) }
+        if let conversation = event.conversation { writer.field("conversation", conversation.description) }
+        if let visitor = event.visitor { writer.field("visitor", visitor.description) }
+        writer.field("at", event.at.description)
+        writer.field("data", event.data)
+        writer.endObject()
+        writer.newline()
+        // It goes on from the number before it.
+        var rest = writer.bytes
+        rest[0] = UInt8(ascii: ",")
         return rest
     }
 }

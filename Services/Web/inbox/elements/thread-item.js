@@ -1,7 +1,6 @@
 import { avatar } from '../../common/elements/avatar.js'
-import { clock, dayName } from '../../common/clock.js'
 import { fill, h, icon } from '../../common/html.js'
-import { problemText, t } from '../../common/i18n.js'
+import { clock, dayName, problemText, t } from '../../common/i18n.js'
 import { ALERT, CHECK, CHECKS, CLOCK, NOTE } from '../../common/icons.js'
 import { messageText } from '../../common/linkify.js'
 import { full } from '../../common/time.js'
@@ -24,7 +23,7 @@ export function drawItem(element, item, desk) {
   element.dataset.face = face
   if (item.type === 'day') draw(element, 'day', h('span', {}, dayName(item.at)))
   else if (item.type === 'unread') draw(element, 'unread-line', h('span', {}, t('message.unread')))
-  else if (item.type === 'message') drawMessage(element, item, state)
+  else if (item.type === 'message') drawMessage(element, item, state, desk)
   else drawOutgoing(element, item, state, desk)
 }
 
@@ -52,13 +51,14 @@ function stateOf(item, { store }) {
  * @param {HTMLElement} element
  * @param {Extract<ThreadItem, {type: 'message'}>} item
  * @param {string} state
+ * @param {Desk} desk
  */
-function drawMessage(element, { message, own, first, last }, state) {
+function drawMessage(element, { message, own, first, last }, state, { store }) {
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
   const name = author.kind === 'system' ? t('message.system') : author.name || t('contact.nameless')
   draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
-    h('span', { class: 'face' }, first && !own ? avatar({ id: author.id ?? 'majlis', name }, { team }) : null),
+    h('span', { class: 'face' }, first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
     h('div', { class: 'column' },
       first ? h('p', { class: 'author' }, kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, h('bdi', {}, own ? t('thread.you') : name)) : null,
       h('div', { class: 'bubble', title: full(sentAt) }, messageText(message.body)),

@@ -1,0 +1,48 @@
+import WireModel
+
+/// One mail to be sent: what a conversation held when it was closed.
+struct SummaryJob: Sendable, Equatable {
+    var id: Int64
+    var workspace: WorkspaceID
+    var conversation: ConversationID
+    /// The last message that the closing found.
+    var upTo: Int64
+    /// The last message that an earlier mail had; 0 without one.
+    var after: Int64
+    /// How often it was tried before.
+    var attempts: Int
+    var queuedAt: Timestamp
+
+    /// The same for every attempt, and for no other job.
+    var name: String { "\(conversation).\(upTo)" }
+}
+
+/// What became of an attempt.
+enum SummaryOutcome: Sendable, Equatable {
+    case sent
+    /// There is nobody or nothing to send.
+    case skipped(String)
+    /// Worth another attempt.
+    case deferred(String)
+    /// No attempt will ever succeed.
+    case failed(String)
+}
+
+/// When a job that did not succeed is tried again.
+struct RetryPlan: Sendable {
+    /// About three days from its closing on a job is given up.
+    static let patience = Duration.seconds(3 * 86_400)
+    private static let firstSeconds = 15.0
+    private static let longestSeconds = 6.0 * 3600
+
+    /// - Parameters:
+    ///   - attempts: How many were made, this one included; 1 and up.
+    ///   - chance: 0 up to 1; spreads the attempts of jobs that failed together over half of the pause.
+    /// - Returns: Nil when it is time to give up.
+    static func next(attempts: Int, queuedAt: Timestamp, now: Timestamp, chance: Double) -> Timestamp? {
+        guard now < queuedAt + patience else { return nil }
+        var pause = firstSeconds
+        for _ in 1..<max(attempts, 1) { pause = min(pause * 2, longestSeconds) }
+        return Timestamp(milliseconds: now.milliseconds + Int64(pause * (0.75 + chance / 2) * 1000))
+    }
+}

@@ -1,0 +1,149 @@
+import Loop
+import ServiceKit
+import Synchronization
+import WireModel
+
+/// Works the queue off: a few jobs at a time, each to its end, and again later those that could not be done.
+///
+/// A job is marked as soon as its mail is somebody else's. A process that dies between the two sends the mail
+/// again, with the same Message-ID; nothing is lost.
+actor Worker: LoopBound {
+    static let concurrencyLimit = 4
+    /// How often the clock is looked at.
+    static let period = Duration.seconds(1)
+    /// What a mail under way may take once the process is told to stop.
+    static let stopGrace = Duration.seconds(6)
+    private static let storePause = Duration.seconds(2)
+
+    nonisolated let loop: EventLoop
+    private nonisolated let depth = Atomic<Int64>(0)
+
+    private let jobs: JobStore
+    private let sender: Sender
+    private let context: ServiceContext
+    private let chance: @Sendable () -> Double
+    private var running: [Int64: Task<Void, any Error>] = [:]
+    /// Jobs that ended while the store was asked for due ones: its answer may still name them.
+    private var justEnded: Set<Int64> = []
+    private var nextDue: Timestamp? = Timestamp(milliseconds: 0)
+    private var isLooking = false
+    private var mustLookAgain = false
+    private var isStopped = false
+    private var ticker: LoopTimer?
+    private var stopped: CheckedContinuation<Void, Never>?
+
+    /// How many jobs are not done, as last seen.
+    nonisolated var waiting: Int64 { depth.load(ordering: .relaxed) }
+
+    /// - Parameter chance: 0 up to 1, for the spread of retries.
+    init(jobs: JobStore, sender: Sender, context: ServiceContext, chance: @escaping @Sendable () -> Double) {
+        self.jobs = jobs
+        self.sender = sender
+        self.context = context
+        self.chance = chance
+        loop = context.loop
+    }
+
+    func start() async {
+        ticker = loop.schedule(every: Self.period) { [self] in loop.spawn { await self.tick() } }
+        await look()
+    }
+
+    /// New jobs were queued.
+    func wake() async {
+        await look()
+    }
+
+    /// Looks for jobs when the clock says that one has come due.
+    func tick() async {
+        if let nextDue, nextDue <= context.now() { await look() }
+    }
+
+    /// Begins nothing more, and lets what is under way come to its end for a while.
+    func stop() async {
+        isStopped = true
+        ticker?.cancel()
+        guard !running.isEmpty else { return }
+        let deadline = loop.schedule(after: Self.stopGrace) { [self] in onLoop { $0.resumeStop() } }
+        await withCheckedContinuation { stopped = $0 }
+        deadline.cancel()
+        for task in running.values { task.cancel() }
+    }
+
+    private func look() async {
+        mustLookAgain = true
+        guard !isLooking else { return }
+        isLooking = true
+        defer { isLooking = false }
+        while mustLookAgain, !isStopped {
+            mustLookAgain = false
+            await beginDueJobs()
+        }
+    }
+
+    private func beginDueJobs() async {
+        justEnded = []
+        do {
+            let due = try await jobs.due(at: context.now(), limit: Self.concurrencyLimit + running.count)
+            for job in due where running[job.id] == nil && !justEnded.contains(job.id) { begin(job) }
+            let outlook = try await jobs.outlook()
+            nextDue = outlook.next
+            depth.store(outlook.waiting, ordering: .relaxed)
+        } catch {
+            context.log.error("The queue of mails cannot be read.", ["error": .string("\(error)")])
+        }
+    }
+
+    private func begin(_ job: SummaryJob) {
+        guard running.count < Self.concurrencyLimit, !isStopped else { return }
+        running[job.id] = loop.spawn { [self] in await work(on: job) }
+    }
+
+    private func work(on job: SummaryJob) async {
+        let outcome = await sender.attempt(job)
+        // What was broken off by the process's end is tried again by the next one.
+        if outcome == .sent || !Task.isCancelled { await record(outcome, of: job) }
+        running[job.id] = nil
+        justEnded.insert(job.id)
+        if isStopped, running.isEmpty { resumeStop() }
+        if !isStopped { await look() }
+    }
+
+    /// Keeps the job to itself until the store has it: a mail that went must not go again because a disk is full.
+    private func record(_ outcome: SummaryOutcome, of job: SummaryJob) async {
+        let next = RetryPlan.next(
+            attempts: job.attempts + 1, queuedAt: job.queuedAt, now: context.now(), chance: chance())
+        repeat {
+            do {
+                try await jobs.finish(job, outcome, next: next, now: context.now())
+                return tell(outcome, of: job, isOver: next == nil)
+            } catch {
+                context.log.error("A mail's end cannot be stored.", ["error": .string("\(error)")])
+                try? await Task.sleep(for: Self.storePause)
+            }
+        } while !Task.isCancelled
+    }
+
+    private func tell(_ outcome: SummaryOutcome, of job: SummaryJob, isOver: Bool) {
+        let (word, reason) =
+            switch outcome {
+            case .sent: ("sent", "")
+            case .skipped(let reason): ("skipped", reason)
+            case .failed(let reason): ("failed", reason)
+            case .deferred(let reason): (isOver ? "failed" : "deferred", reason)
+            }
+        context.metrics.count(
+            "majlis_summaries_total", labels: "outcome=\"\(word)\"", help: "Attempts at summary mails, by their end.")
+        context.log.info(
+            "A summary was worked on.",
+            [
+                "summary": .string(job.name), "workspace": .string(job.workspace.description), "outcome": .string(word),
+                "reason": .string(reason), "attempt": .integer(Int64(job.attempts + 1)),
+            ])
+    }
+
+    private func resumeStop() {
+        stopped?.resume()
+        stopped = nil
+    }
+}

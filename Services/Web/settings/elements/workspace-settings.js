@@ -1,0 +1,68 @@
+import { signOut } from '../../common/elements/app-rail.js'
+import { toast } from '../../common/elements/toast.js'
+import { field } from '../../common/field.js'
+import { fill, h, icon, LiveElement } from '../../common/html.js'
+import { language, t } from '../../common/i18n.js'
+import { LEAVE } from '../../common/icons.js'
+import { switchLanguage } from '../../common/language.js'
+import { ask } from '../../common/team.js'
+import { choice, run, valuesOf } from '../forms.js'
+
+/** The workspace's own facts, and what a reader sets for themselves. */
+export class WorkspaceSettings extends LiveElement {
+  #session
+
+  /** @param {import('../../common/wire.js').Session} session */
+  constructor(session) {
+    super()
+    this.#session = session
+  }
+
+  start() {
+    fill(this, this.#session.member.role === 'agent' ? null : this.#workspace(), this.#own())
+  }
+
+  #workspace() {
+    const { workspace } = this.#session
+    const form = h('form', { class: 'panel', novalidate: true },
+      field({ name: 'name', label: t('settings.workspaceName'), value: workspace.name, maxlength: 80 }),
+      choice({
+        name: 'language', label: t('settings.workspaceLanguage'), value: workspace.language, hint: t('settings.workspaceLanguageHint'),
+        options: [['ar', t('language.ar')], ['en', t('language.en')]],
+      }),
+      choice({ name: 'timeZone', label: t('settings.timeZone'), value: workspace.timeZone, options: timeZones(workspace.timeZone).map(zone => [zone, zone.replaceAll('_', ' ')]) }),
+      h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('common.save'))))
+    form.addEventListener('submit', event => {
+      event.preventDefault()
+      run(form, async () => {
+        Object.assign(workspace, await ask('PATCH', '/workspace', valuesOf(form)))
+        toast(t('common.saved'))
+      })
+    })
+    return form
+  }
+
+  #own() {
+    const { member } = this.#session
+    const own = choice({
+      name: 'own', label: t('settings.pageLanguage'), value: language(), hint: t('settings.pageLanguageHint'),
+      options: [['ar', 'العربية'], ['en', 'English']],
+    })
+    own.addEventListener('change', event => switchLanguage(/** @type {any} */ (event.target).value))
+    return h('section', { class: 'panel' }, h('h3', {}, t('settings.account')),
+      h('p', {}, h('bdi', {}, member.name), ' · ', h('bdi', {}, member.email), ' · ', t(`role.${member.role}`)), own,
+      h('div', { class: 'foot' }, h('button', { type: 'button', class: 'button', on: { click: signOut } }, icon(LEAVE, 'mirrored'), t('rail.signOut'))))
+  }
+}
+
+/**
+ * Every zone that this browser knows.
+ * @param {string} own
+ * @returns {string[]}
+ */
+function timeZones(own) {
+  const known = /** @type {any} */ (Intl).supportedValuesOf?.('timeZone') ?? ['Asia/Riyadh', 'Asia/Dubai', 'Asia/Amman', 'Africa/Cairo', 'Europe/London']
+  return [...new Set([own, 'UTC', ...known])]
+}
+
+customElements.define('workspace-settings', WorkspaceSettings)

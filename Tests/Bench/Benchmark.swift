@@ -1,0 +1,207 @@
+import Glibc
+import Loop
+
+/// All parts one after another, each with services of its own.
+struct Benchmark {
+    private static let pairs = 64
+    private static let crowds = 5
+    /// All services together stand on this processor where that is asked for, and the bench on the other one.
+    private static let servicesProcessor = 0
+    private static let benchProcessor = 1
+
+    let options: Options
+    let loop: EventLoop
+    /// A folder of this run's own.
+    let data: String
+
+    func run() async throws -> Report {
+        var report = Report()
+        let parts: [(Options.Part, String, (inout Report) async throws -> Void)] = [
+            (.start, "Memory at rest and start", start), (.single, "One pair", single),
+            (.idle, "Idle connections", idle), (.pairs, "\(Self.pairs) pairs on one core", pairs),
+            (.rooms, "Rooms of \(Crowd.agents) agents", rooms),
+        ]
+        for (part, title, measure) in parts where options.parts.contains(part) {
+            note(title)
+            try await measure(&report)
+        }
+        return report
+    }
+
+    // MARK: Parts
+
+    private func start(_ report: inout Report) async throws {
+        let folder = try newFolder()
+        let seat = try await withDeployment(in: folder) { deployment in
+            try await Task.sleep(for: .seconds(3))
+            let memory = deployment.memory
+            report.add(
+                "all five at rest, resident (RSS)", "\(memory.resident.text(1)) MiB", must: "80 MB", moonshot: "40 MB (PSS)")
+            report.add("all five at rest, proportional (PSS)", "\(memory.proportional.text(1)) MiB")
+            return try await Room.make(0, in: deployment).seat(in: deployment)
+        }
+        var ready = Samples()
+        var delivered = Samples()
+        for _ in 0..<options.starts {
+            let begin = nanoseconds()
+            try await withDeployment(in: folder) { deployment in
+                ready.add(nanoseconds() - begin)
+                let pair = try await Pairs([seat], in: deployment)
+                try await pair.run(count: 1)
+                delivered.add(nanoseconds() - begin)
+                pair.close()
+            }
+        }
+        report.add("start of all five until ready, median of \(ready.count)", "\(ready.median.text()) ms", must: "1,000 ms")
+        report.add(
+            "start until the first message has arrived", "\(delivered.median.text()) ms", moonshot: "150 ms")
+    }
+
+    private func single(_ report: inout Report) async throws {
+        let folder = try newFolder()
+        try await withDeployment(in: folder) { deployment in
+            let seat = try await Room.make(0, in: deployment).seat(in: deployment)
+            let pair = try await Pairs([seat], in: deployment)
+            try await pair.run(count: options.singleMessages / 10)
+            let count = options.singleMessages
+            let sync = try Limits.fdatasyncs(count, in: folder)
+            let trip = try Limits.roundTrips(count)
+            try await pair.run(count: count)
+            report.add("one fdatasync, 4 KiB appended, p50 / p99", both(sync))
+            report.add("one TCP round trip on the loopback, p50 / p99", both(trip))
+            report.add(
+                "visitor to agent, durable, one at a time, p50", "\(pair.arrivals.median.text(2)) ms", must: "2 ms",
+                moonshot: "0.75 ms")
+            report.add("… p99", "\(pair.arrivals.p99.text(2)) ms")
+            report.add("… acknowledged, p50 / p99", both(pair.acknowledgements))
+            let floor = sync.median + 2 * trip.median
+            report.add("… p50 as a multiple of one fdatasync and two round trips", (pair.arrivals.median / floor).text(1))
+            add(pair.counters, of: count, to: &report)
+            pair.close()
+        }
+    }
+
+    private func idle(_ report: inout Report) async throws {
+        try await withDeployment(in: try newFolder()) { deployment in
+            let room = try await Room.make(0, in: deployment)
+            let pair = try await Pairs([try await room.seat(in: deployment)], in: deployment)
+            let idlers = Idlers(room, in: deployment)
+            try await idlers.open(upTo: 200)
+            try await Task.sleep(for: .seconds(6))
+            let before = deployment.gateway.memory.proportional
+            let rate = try await idlers.open(upTo: 200 + options.measuredConnections)
+            try await Task.sleep(for: .seconds(6))
+            let bytes = (deployment.gateway.memory.proportional - before) * 1024 / options.measuredConnections
+            report.add(
+                "memory of an idle authenticated connection (PSS of the gateway, \(options.measuredConnections) visitors)",
+                "\(Double(bytes).text()) B", must: "4,096 B", moonshot: "700 B")
+            report.add("… opened a second, token checked and welcomed", rate.text(), moonshot: "14,000")
+            try await idlers.open(upTo: options.connections)
+            try await pair.run(count: options.singleMessages / 3)
+            try await Task.sleep(for: .seconds(options.isQuick ? 2 : 45))
+            try await pair.run(count: options.singleMessages / 3)
+            report.add(
+                "idle connections on one gateway, alive while messages flow", "\(idlers.alive) of \(options.connections)",
+                must: "10,000")
+            report.add("… one message at a time beside them, p50 / p99", both(pair.arrivals))
+            report.add("… memory of the gateway", "\((Double(deployment.gateway.memory.proportional) / 1024).text(1)) MiB")
+            add(pair.counters, of: options.singleMessages / 3 * 2, to: &report)
+            idlers.close()
+            pair.close()
+        }
+    }
+
+    private func pairs(_ report: inout Report) async throws {
+        try await pinned { deployment in
+            let rooms = try await Room.make(count: Self.pairs, in: deployment)
+            var seats: [Seat] = []
+            for room in rooms { seats.append(try await room.seat(in: deployment)) }
+            let pairs = try await Pairs(seats, in: deployment)
+            try await pairs.run(seconds: options.warmSeconds)
+            try await profile(deployment, pairs)
+            let before = deployment.processorTimes
+            let seconds = try await pairs.run(seconds: options.measuredSeconds)
+            let used = zip(deployment.processorTimes, before).map { $0 - $1 }
+            let count = Double(pairs.arrivals.count)
+            report.add(
+                "\(Self.pairs) pairs, durable, all services on one core", "\((count / seconds).text()) messages/s",
+                must: "6,000", moonshot: "12,000")
+            report.add("… sent to arrived, p50", "\(pairs.arrivals.median.text(1)) ms")
+            report.add("… sent to arrived, p99", "\(pairs.arrivals.p99.text(1)) ms", must: "25 ms", moonshot: "12 ms")
+            report.add("… acknowledged, p50 / p99", both(pairs.acknowledgements))
+            let total = Double(used.reduce(0, +)) / count
+            report.add(
+                "… processor time of a message, all services", "\(total.text(1)) µs", must: "150 µs", moonshot: "75 µs")
+            let share = Double(used.reduce(0, +)) / (seconds * 1_000_000)
+            report.add("… share of the core that the services got", "\((share * 100).text()) %")
+            for (process, time) in zip(deployment.processes, used) {
+                report.add("    \(process.name)", "\((Double(time) / count).text(1)) µs")
+            }
+            add(pairs.counters, of: Int(count), to: &report)
+            pairs.close()
+        }
+    }
+
+    private func rooms(_ report: inout Report) async throws {
+        try await pinned { deployment in
+            let crowd = try await Crowd(try await Room.make(count: Self.crowds, in: deployment), in: deployment)
+            _ = try await crowd.run(seconds: options.warmSeconds)
+            let before = deployment.processorTimes
+            let (deliveries, seconds) = try await crowd.run(seconds: options.measuredSeconds)
+            let used = zip(deployment.processorTimes, before).map { Double($0 - $1) / Double(deliveries) }
+            report.add(
+                "\(Self.crowds) rooms of \(Crowd.agents) agents, all services on one core",
+                "\((Double(deliveries) / seconds).text()) deliveries/s", moonshot: "330,000")
+            report.add("… processor time of a delivery, gateway", "\((used.last ?? 0).text(2)) µs", moonshot: "3 µs")
+            report.add("… all services, durable", "\(used.reduce(0, +).text(2)) µs")
+            add(crowd.counters, of: deliveries, to: &report)
+            crowd.close()
+        }
+    }
+
+    // MARK: Help
+
+    private func both(_ samples: Samples) -> String {
+        "\(samples.median.text(2)) / \(samples.p99.text(2)) ms"
+    }
+
+    private func add(_ counters: Counters, of count: Int, to report: inout Report) {
+        report.add(
+            "… lost, doubled, reordered of \(Double(count).text())",
+            "\(counters.lost), \(counters.doubled), \(counters.reordered)", must: "0, 0, 0")
+    }
+
+    /// Time for a profiler to be attached by hand, and something to see for it.
+    private func profile(_ deployment: Deployment, _ pairs: Pairs) async throws {
+        guard options.profileSeconds > 0 else { return }
+        note("Profile now: " + deployment.processes.map { "\($0.name) \($0.id)" }.joined(separator: ", "))
+        try await pairs.run(seconds: options.profileSeconds)
+    }
+
+    private func newFolder() throws -> String {
+        let folder = "\(data)/\(nanoseconds())"
+        guard mkdir(folder, 0o700) == 0 else { throw BenchFault("The folder \(folder) cannot be made.") }
+        return folder
+    }
+
+    private func withDeployment<Value>(
+        in folder: String, processor: Int? = nil, _ body: (Deployment) async throws -> Value
+    ) async throws -> Value {
+        let deployment = try Deployment(options, data: folder, processor: processor, on: loop)
+        do {
+            try await deployment.ready()
+            let value = try await body(deployment)
+            deployment.stop()
+            return value
+        } catch {
+            deployment.end()
+            throw error
+        }
+    }
+
+    private func pinned(_ body: (Deployment) async throws -> Void) async throws {
+        try moveSelf(to: String(Self.benchProcessor))
+        defer { try? moveSelf(to: "0-\(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)") }
+        try await withDeployment(in: try newFolder(), processor: Self.servicesProcessor, body)
+    }
+}

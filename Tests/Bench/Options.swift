@@ -1,0 +1,60 @@
+import Glibc
+
+/// What the command line says: `bench --bin FOLDER [--data FOLDER] [--quick] [--connections N] [--only PART,…]`.
+struct Options {
+    enum Part: String, CaseIterable { case start, single, idle, pairs, rooms }
+
+    /// Where the five executables are.
+    var binaries = ".build/release"
+    /// Where a folder for the run is made, on the disk that is to be measured.
+    var data = "/var/tmp"
+    var isQuick = false
+    var connections = 10_000
+    var parts = Set(Part.allCases)
+    /// Stops before the pairs are measured, so that a profiler can be attached to what is printed.
+    var profileSeconds = 0
+
+    init(_ arguments: [String]) throws {
+        var rest = arguments.dropFirst().makeIterator()
+        func value(_ name: String) throws -> String {
+            guard let value = rest.next() else { throw BenchFault("\(name) needs a value.") }
+            return value
+        }
+        func number(_ name: String) throws -> Int {
+            guard let number = Int(try value(name)), number >= 0 else { throw BenchFault("\(name) needs a number.") }
+            return number
+        }
+        while let name = rest.next() {
+            switch name {
+            case "--bin": binaries = try value(name)
+            case "--data": data = try value(name)
+            case "--quick": isQuick = true
+            case "--connections": connections = try number(name)
+            case "--profile": profileSeconds = try number(name)
+            case "--only": parts = Set(try value(name).split(separator: ",").compactMap { Part(rawValue: String($0)) })
+            default: throw BenchFault("There is no option \(name).")
+            }
+        }
+    }
+
+    /// Connections at which the memory of one is taken.
+    var measuredConnections: Int { min(connections, isQuick ? 2_000 : 5_000) }
+    var singleMessages: Int { isQuick ? 500 : 3_000 }
+    var warmSeconds: Int { isQuick ? 1 : 3 }
+    var measuredSeconds: Int { isQuick ? 3 : 10 }
+    var starts: Int { isQuick ? 3 : 7 }
+}
+
+struct BenchFault: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ sentence: String) {
+        description = sentence
+    }
+}
+
+/// Says what is going on, beside the table on standard output.
+func note(_ sentence: String) {
+    let line = Array((sentence + "\n").utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+}
