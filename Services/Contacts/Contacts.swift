@@ -7,14 +7,16 @@ import WireModel
 struct Contacts: Service {
     let router: Router
     private let database: Database
+    private let conversations: Peer
     private let follower: ConversationFollower
 
     init(context: ServiceContext) async throws {
         database = try context.database(Self.migrations)
         let log = try await EventLog(.contacts, in: database, context: context)
         let store = ContactStore(database: database, log: log, ids: context.ids, now: context.now)
+        conversations = try context.peer("conversations", port: 8081)
         follower = try await ConversationFollower(
-            of: context.peer("conversations", port: 8081), counts: CountStore(database: database), context: context)
+            of: conversations, counts: CountStore(database: database), context: context)
         var router = Router()
         ContactRoutes(contacts: store).register(on: &router)
         InternalRoutes(contacts: store).register(on: &router)

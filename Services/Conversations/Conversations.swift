@@ -8,14 +8,12 @@ import WireModel
 struct Conversations: Service {
     let router: Router
     private let database: Database
-    private let contacts: Peer
-    private let identity: Peer
     private let contactNames: EventFeed
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
-        contacts = try context.peer("contacts", port: 8082)
-        identity = try context.peer("identity", port: 8083)
+        let contacts = try context.peer("contacts", port: 8082)
+        let identity = try context.peer("identity", port: 8083)
         let log = try await EventLog(.conversations, in: database, context: context)
         let inboxes = InboxStore(database: database, log: log, context: context)
         let conversations = ConversationStore(database: database, log: log, context: context)
@@ -42,8 +40,6 @@ struct Conversations: Service {
 
     func stop() async {
         contactNames.stop()
-        contacts.close()
-        identity.close()
         await database.close()
     }
 }

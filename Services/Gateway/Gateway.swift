@@ -7,7 +7,6 @@ import WireModel
 /// of them may stand side by side.
 struct Gateway: Service {
     let router: Router
-    private let peers: Peers
     private let feeds: Feeds
 
     init(context: ServiceContext) async throws {
@@ -38,7 +37,6 @@ struct Gateway: Service {
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
         PageRoutes(edge: edge, files: settings.files).register(on: &router)
         self.router = router
-        self.peers = peers
         self.feeds = feeds
         feeds.start()
         presence.start()
@@ -52,6 +50,5 @@ struct Gateway: Service {
 
     func stop() async {
         feeds.stop()
-        peers.close()
     }
 }

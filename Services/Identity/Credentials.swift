@@ -2,7 +2,8 @@ import Loop
 import ServiceKit
 import WireModel
 
-/// Checks passwords, off the event loops, no faster than ``SignInLimit`` allows, and without telling which e-mails exist.
+/// Checks passwords, off the event loops, no faster than ``SignInLimit`` allows, and without telling which e-mails
+/// exist.
 struct Credentials: Sendable {
     let accounts: AccountStore
     let limit: SignInLimit

@@ -11,8 +11,11 @@ struct MailSettings {
     private let folder: String
 
     init(_ configuration: Configuration) throws {
-        from = try Self.address("MAJLIS_MAIL_FROM", configuration.string("MAJLIS_MAIL_FROM", default: "majlis@localhost"))
-        replyTo = try configuration.optional("MAJLIS_MAIL_REPLY_TO").map { try Self.address("MAJLIS_MAIL_REPLY_TO", $0) }
+        from = try Self.address(
+            "MAJLIS_MAIL_FROM", configuration.string("MAJLIS_MAIL_FROM", default: "majlis@localhost"))
+        replyTo = try configuration.optional("MAJLIS_MAIL_REPLY_TO").map {
+            try Self.address("MAJLIS_MAIL_REPLY_TO", $0)
+        }
         home = configuration.optional("MAJLIS_PUBLIC_URL")
         folder = configuration.string("MAJLIS_DATA", default: "data") + "/outbox"
         relay = try configuration.optional("MAJLIS_SMTP_URL").map { text in

@@ -8,6 +8,7 @@ struct Notifications: Service {
     let router = Router()
     let worker: Worker
     private let database: Database
+    private let sources: Sources
     private let follower: ConversationFollower
 
     init(context: ServiceContext) async throws {
@@ -15,11 +16,11 @@ struct Notifications: Service {
         database = try context.database(Self.migrations)
         let jobs = JobStore(database: database)
         let conversations = try context.peer("conversations", port: 8081)
+        sources = Sources(
+            conversations: conversations, contacts: try context.peer("contacts", port: 8082),
+            identity: try context.peer("identity", port: 8083))
         let sender = Sender(
-            sources: Sources(
-                conversations: conversations, contacts: try context.peer("contacts", port: 8082),
-                identity: try context.peer("identity", port: 8083)),
-            zones: ZoneFiles(),
+            sources: sources, zones: ZoneFiles(),
             mail: SummaryMail(from: settings.from, replyTo: settings.replyTo, home: settings.home),
             delivery: settings.delivery(on: context.loop), now: context.now)
         let worker = Worker(jobs: jobs, sender: sender, context: context) { .random(in: 0..<1) }

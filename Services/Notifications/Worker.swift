@@ -5,8 +5,8 @@ import WireModel
 
 /// Works the queue off: a few jobs at a time, each to its end, and again later those that could not be done.
 ///
-/// A job is marked as soon as its mail is somebody else's. A process that dies between the two sends the mail again, with the
-/// same Message-ID; nothing is lost.
+/// A job is marked as soon as its mail is somebody else's. A process that dies between the two sends the mail
+/// again, with the same Message-ID; nothing is lost.
 actor Worker: LoopBound {
     static let concurrencyLimit = 4
     /// How often the clock is looked at.

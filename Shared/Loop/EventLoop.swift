@@ -1,16 +1,19 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
-/// One thread, many descriptors: waits in epoll, runs callbacks, timers and Swift jobs, then flushes what the turn produced.
+/// One thread, many descriptors: waits in epoll, runs callbacks, timers and jobs, then flushes what the turn produced.
 ///
-/// It is a serial executor (actors pinned by ``LoopBound``) and a task executor (handlers) at once, so asynchronous code
-/// on the loop never leaves its thread. A turn runs in this order: descriptors, timers, jobs, turn-end hooks.
+/// It is a serial executor (actors pinned by ``LoopBound``) and a task executor (handlers) at once, so asynchronous
+/// code on the loop never leaves its thread. A turn runs in this order: descriptors, timers, jobs, turn-end hooks.
 // Sendable: what another thread may touch is in `inbox` (a Mutex) or immutable; everything else is used by the loop's
 // own thread only, which `assertCurrent` checks in debug builds.
 @safe public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Bytes one read can bring: the size of the buffer all connections of the loop share.
     public static let readBufferBytes = 262_144
+    /// Handlers run on it, decoders and all. Only the pages touched take memory.
+    private static let stackBytes = 4 << 20
     private static let eventsATurn = 512
     private static let jobsATurn = 8_192
 
@@ -54,7 +57,7 @@ import Synchronization
         signal(SIGPIPE, SIG_IGN)
         var event = unsafe epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: 0))
         unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event)
-        Thread.start { self.run() }
+        Thread(name: "loop", stackBytes: Self.stackBytes) { self.run() }.detach()
     }
 
     // Not when the thread ends: somebody may still wake the loop, and the numbers may be another's by then.
@@ -209,7 +212,7 @@ import Synchronization
 
     private func dispatch(_ event: epoll_event) {
         guard let address = unsafe UnsafeRawPointer(bitPattern: UInt(event.data.u64)) else { return takeInbox() }
-        // The registration holds a reference until the descriptor is closed, and the turn holds one to its end after that.
+        // The registration holds a reference until the descriptor is closed, and after that the turn to its end.
         let pollable = unsafe Unmanaged<Pollable>.fromOpaque(address).takeUnretainedValue()
         if pollable.isRegistered { pollable.ready(Readiness(rawValue: unsafe event.events)) }
     }

@@ -33,6 +33,20 @@ public final class Listener: Pollable, @unchecked Sendable {
         super.init(loop: loop, descriptor: descriptor)
     }
 
+    /// Listeners share ports on purpose (one a loop), so the system would let two deployments share one by mistake, and spread
+    /// the arrivals over both.
+    /// - Throws: `.unreachable` when somebody listens there already.
+    public static func requireVacancy(host: String, port: Int) throws(StreamFault) {
+        guard port != 0, let address = SocketAddress(numeric: host, port: port) else { return }
+        let descriptor = try Socket.make(address)
+        defer { close(descriptor) }
+        // Without SO_REUSEPORT a listener is in the way; with SO_REUSEADDR connections that linger are not.
+        Socket.enable(SO_REUSEADDR, on: descriptor)
+        guard unsafe address.withPointer({ unsafe bind(descriptor, $0, $1) }) == 0 else {
+            throw .unreachable("cannot listen on \(host):\(port): \(errorText(errno))")
+        }
+    }
+
     /// Begins to accept. (loop)
     public func start() {
         want(.readable)

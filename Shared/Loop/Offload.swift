@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import Threads
 
 /// The queue of an ``Offload`` is full; try again later.
 public struct OffloadFull: Error, Sendable {
@@ -29,7 +29,7 @@ public final class Offload: Sendable {
     }
 
     private let queue = Mutex(Queue())
-    private let signal = Semaphore()
+    private let signal = Signal()
     private let threads: Int
     private let queueLimit: Int
 
@@ -56,7 +56,7 @@ public final class Offload: Sendable {
             queue.started += 1
             return (true, true)
         }
-        if mustStart { Thread.start { self.work() } }
+        if mustStart { Thread(name: "offload") { self.work() }.detach() }
         if isTaken { signal.raise() }
         return isTaken
     }
@@ -66,28 +66,5 @@ public final class Offload: Sendable {
             signal.wait()
             queue.withLock { $0.take() }?()
         }
-    }
-}
-
-/// A counting semaphore of the C library.
-// Sendable: the semaphore is made to be used from several threads; its address never changes.
-@safe private final class Semaphore: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init() {
-        unsafe sem_init(semaphore, 0, 0)
-    }
-
-    deinit {
-        unsafe sem_destroy(semaphore)
-        unsafe semaphore.deallocate()
-    }
-
-    func raise() {
-        unsafe sem_post(semaphore)
-    }
-
-    func wait() {
-        while unsafe sem_wait(semaphore) != 0 {}
     }
 }

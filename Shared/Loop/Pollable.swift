@@ -17,7 +17,7 @@ public struct Readiness: OptionSet, Sendable {
 
 /// A descriptor that a loop watches. The loop keeps it alive while it is registered.
 ///
-/// The event carries the object's address, so that no lookup is made; a descriptor closed in a turn is freed at its end.
+/// The event carries the object's address, so that no lookup is made; an object closed in a turn is freed at its end.
 // Sendable: every method runs on the loop's thread, checked in debug builds.
 open class Pollable: @unchecked Sendable {
     public final let loop: EventLoop

@@ -27,7 +27,11 @@ public actor TCPStream: LoopBound {
     ) async throws(StreamFault) -> TCPStream {
         let addresses = try await Resolver.resolve(host: host, port: port)
         let opening = loop.spawn { try await StreamConnection.open(addresses, timeout: timeout, on: loop) }
-        let result = await withTaskCancellationHandler { await opening.result } onCancel: { opening.cancel() }
+        let result = await withTaskCancellationHandler {
+            await opening.result
+        } onCancel: {
+            opening.cancel()
+        }
         do {
             return TCPStream(try result.get())
         } catch {

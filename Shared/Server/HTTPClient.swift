@@ -48,7 +48,8 @@ public actor HTTPClient: LoopBound {
 
     /// Sends `request` and returns once the response's head is there.
     ///
-    /// A request that a server closed a kept-alive connection under is sent once more on a new one when it is idempotent.
+    /// When the server has closed a kept-alive connection meanwhile, an idempotent request is sent once more on a new
+    /// one.
     /// - Parameter deadline: For everything up to the head, waiting and connecting included, and for
     ///   ``ClientResponse/collect(upTo:)``.
     public func send(_ request: ClientRequest, deadline: Duration) async throws(ClientFault) -> ClientResponse {

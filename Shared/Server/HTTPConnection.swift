@@ -3,7 +3,7 @@ import Loop
 
 /// A connection that speaks HTTP/1.1: requests are read one at a time and answered in order.
 ///
-/// Reading stops while a request that came early (pipelining) waits, and while a handler does not read the body it gets.
+/// Reading stops while a request that came early (pipelining) waits, and while a handler does not read its body.
 // Sendable: confined to its loop as every Pollable.
 final class HTTPConnection: Connection, @unchecked Sendable {
     private static let lingerBytes = 1 << 20
@@ -126,7 +126,7 @@ final class HTTPConnection: Connection, @unchecked Sendable {
 
     private func inputEnded() {
         hasPeerEnded = true
-        // Half a close is no sign that an answer is unwanted, but a stream without end would never notice the other half.
+        // Half a close is no sign that an answer is unwanted, but an endless stream would never notice the other half.
         if phase == .lingering || exchange?.isEndless == true { return cut() }
         if let exchange, !exchange.isBodyComplete {
             exchange.keepsAlive = false

@@ -92,6 +92,8 @@ public final class RequestBody: @unchecked Sendable {
     }
 
     func end() {
+        // The body of requests without one is shared among loops: it is never written.
+        guard !hasEnded else { return }
         hasEnded = true
         source = nil
     }
@@ -104,6 +106,7 @@ public final class RequestBody: @unchecked Sendable {
 
     /// Drops what nobody will read.
     func discard() {
+        guard !unread.isEmpty else { return }
         unread = []
     }
 

@@ -27,8 +27,8 @@ public struct Response: Sendable {
         Response(headers: ["Content-Type": type], body: .stream(length: length, produce))
     }
 
-    /// Makes the connection a WebSocket. `accept` runs on the loop and gives the handler; no valid handshake is answered
-    /// with 400 or 426 instead, and `accept` does not run.
+    /// Makes the connection a WebSocket. `accept` runs on the loop and gives the handler. A request that is no valid
+    /// handshake is answered with 400 or 426 instead.
     public static func webSocket(
         subprotocol: String? = nil, _ accept: @escaping @Sendable (WebSocket) -> any WebSocketHandler
     ) -> Response {

@@ -2,8 +2,8 @@ public import HTTP
 
 /// Finds the handler of a request by method and path.
 ///
-/// A pattern is a path whose segments may be parameters (`:id`); a last segment `*` takes whatever follows. Literals win
-/// over parameters, and both over `*`.
+/// A pattern is a path whose segments may be parameters (`:id`); a last segment `*` takes whatever follows. Literals
+/// win over parameters, and both over `*`.
 public struct Router: Sendable {
     public typealias Action = @Sendable (Request) async throws -> Response
 

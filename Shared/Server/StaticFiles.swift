@@ -59,7 +59,7 @@ public struct StaticFiles: Sendable {
         headers.values(of: "If-None-Match").contains { line in
             line.split(separator: ",").contains { element in
                 let candidate = element.trimmingSpaces()
-                return candidate == "*" || candidate == tag || candidate.dropFirst(2) == tag && candidate.hasPrefix("W/")
+                return candidate == "*" || candidate == tag || candidate == "W/\(tag)"
             }
         }
     }

@@ -3,7 +3,7 @@ public import Loop
 
 /// One WebSocket on its loop; every call is for that loop's thread, asserted in debug builds.
 ///
-/// Idle it is this one object: no task, no buffer. What is sent during a turn of the loop leaves at its end in one piece.
+/// Idle it is this one object: no task, no buffer. What is sent in a turn of the loop leaves at its end in one piece.
 // Sendable: confined to its loop as every Pollable.
 public final class WebSocket: Connection, @unchecked Sendable {
     /// Output of one turn past this leaves before the turn's end.

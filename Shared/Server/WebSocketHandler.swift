@@ -11,8 +11,8 @@ public protocol WebSocketHandler: AnyObject {
     /// A whole message. Unless implemented the socket is closed with 1003.
     func received(binary: [UInt8], on socket: WebSocket)
     /// Comes exactly once, and last.
-    /// - Parameter code: What the peer's close frame said (``CloseCode/noStatus`` for none), or why this side gave up on
-    ///   the peer; nil when the connection was lost without a word.
+    /// - Parameter code: What the peer's close frame said (``CloseCode/noStatus`` for none), or why this side gave up
+    ///   on the peer; nil when the connection was lost without a word.
     func closed(_ code: CloseCode?, on socket: WebSocket)
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 public import Loop
 public import Server
 public import Storage
@@ -31,8 +32,10 @@ public struct ServiceContext: Sendable {
     public let ids: IdentifierSource
     /// The clock; tests move it by hand.
     public let now: @Sendable () -> Timestamp
-    /// Closures that end what would otherwise last for ever (event streams), run when draining begins.
-    let drainActions = DrainActions()
+    /// What ends streams that would otherwise last for ever; done when draining begins.
+    let drainActions = Actions()
+    /// What is let go of after the program has stopped.
+    let stopActions = Actions()
 
     public init(
         name: String, configuration: Configuration, log: Log, loops: [EventLoop],
@@ -63,7 +66,9 @@ public struct ServiceContext: Sendable {
     /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads `MAJLIS_IDENTITY_URL`.
     public func peer(_ name: String, port: Int) throws -> Peer {
         let address = try configuration.peer("MAJLIS_\(name.uppercased())_URL", default: "http://127.0.0.1:\(port)")
-        return Peer(name: name, address: address, context: self)
+        let peer = Peer(name: name, address: address, context: self)
+        stopActions.add { peer.close() }
+        return peer
     }
 
     public func atDrain(_ action: @escaping @Sendable () -> Void) {
@@ -71,7 +76,8 @@ public struct ServiceContext: Sendable {
     }
 }
 
-final class DrainActions: Sendable {
+/// Things to do at a moment that comes once.
+final class Actions: Sendable {
     private let actions = Mutex<[@Sendable () -> Void]>([])
 
     func add(_ action: @escaping @Sendable () -> Void) {
@@ -102,7 +108,10 @@ public final class RunningService<Program: Service>: Sendable {
         }
         context.metrics.gauge("majlis_connections", help: "Open connections.") { Int64(server.connections) }
         do {
+            if try !context.configuration.flag("MAJLIS_SHARED_PORT") { try Listener.requireVacancy(host: host, port: port) }
             self.port = try server.start(host: host, port: port)
+        } catch let fault as ConfigurationFault {
+            throw fault
         } catch {
             throw ConfigurationFault("\(context.name) cannot listen on \(host):\(port): \(error).")
         }
@@ -115,6 +124,7 @@ public final class RunningService<Program: Service>: Sendable {
         context.drainActions.run()
         await server.drain(grace: Self.drainGrace)
         await program.stop()
+        context.stopActions.run()
     }
 
     private static func limits(_ configuration: Configuration) throws -> ServerLimits {
@@ -126,7 +136,7 @@ public final class RunningService<Program: Service>: Sendable {
 }
 
 /// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with one
-/// sentence and 78 (EX_CONFIG).
+/// sentence and 78 (EX_CONFIG). With `--health` it asks the process that runs with the same settings instead.
 ///
 /// - Parameters:
 ///   - fallback: Where it listens unless `MAJLIS_<NAME>_LISTEN` says otherwise.
@@ -135,8 +145,10 @@ public func runService<Program: Service>(
     _ type: Program.Type, name: String, listen fallback: String, loops: Int = 1
 ) async -> Never {
     signal(SIGPIPE, SIG_IGN)
-    raiseDescriptorLimit()
     let configuration = Configuration.environment
+    if CommandLine.arguments.dropFirst().first == "--health" {
+        exit(await isReady(name, configuration, fallback) ? 0 : 1)
+    }
     do {
         let prefix = "MAJLIS_\(name.uppercased())"
         let address = try configuration.listen("\(prefix)_LISTEN", default: fallback)
@@ -158,6 +170,19 @@ public func runService<Program: Service>(
     }
 }
 
+/// What `<program> --health` answers: whether the process that listens with these settings says that it is ready. For
+/// containers, which hold no other program that could ask.
+private func isReady(_ name: String, _ configuration: Configuration, _ fallback: String) async -> Bool {
+    guard let address = try? configuration.listen("MAJLIS_\(name.uppercased())_LISTEN", default: fallback) else {
+        return false
+    }
+    let host = address.host == "0.0.0.0" ? "127.0.0.1" : address.host
+    let client = HTTPClient(loop: EventLoop(name: "health"))
+    let request = ClientRequest(.get, host: host, port: address.port, target: "/readyz")
+    guard let response = try? await client.send(request, deadline: .seconds(2)) else { return false }
+    return response.status == .ok
+}
+
 private func logLevel(_ configuration: Configuration) throws -> Log.Level {
     switch configuration.string("MAJLIS_LOG", default: "info") {
     case "debug": .debug
@@ -166,14 +191,6 @@ private func logLevel(_ configuration: Configuration) throws -> Log.Level {
     case "error": .error
     case let text: throw ConfigurationFault("MAJLIS_LOG must be debug, info, warning or error, not “\(text)”.")
     }
-}
-
-/// A connection is a descriptor: takes as many as the system lets this process have.
-private func raiseDescriptorLimit() {
-    var limit = rlimit()
-    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    limit.rlim_cur = limit.rlim_max
-    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 private func fail(_ sentence: String) -> Never {

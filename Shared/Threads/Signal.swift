@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a thread sleeps on. Raised once, it lets one wait pass, before or after.
+/// What a thread sleeps on: each time it is raised it lets one wait pass, before or after.
 // Sendable: POSIX semaphores are made to be used from any thread, and the address never changes.
 @safe public final class Signal: @unchecked Sendable {
     private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)

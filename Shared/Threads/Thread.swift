@@ -9,10 +9,10 @@ public struct Thread: Sendable {
     private let id: pthread_t
 
     /// Starts a thread that runs `body` once. `name` shows in `top -H`, up to 15 bytes of it.
-    public init(name: StaticString, _ body: @escaping @Sendable () -> Void) {
+    public init(name: StaticString, stackBytes: Int = Self.stackBytes, _ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
-        unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
+        unsafe pthread_attr_setstacksize(&attributes, stackBytes)
         defer { unsafe pthread_attr_destroy(&attributes) }
         let start = unsafe Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
         var id: pthread_t = 0

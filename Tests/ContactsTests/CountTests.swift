@@ -73,10 +73,14 @@ import WireModel
             try ContactRows.link(VisitorID(rawValue: 1), to: sara.id, in: Running.workspace, transaction)
         }
         let log = running.conversations.program
-        for number in Int64(1)...3 { try await log.say("\(number)", from: .visitor(VisitorID(rawValue: 1)), at: number) }
+        for number in Int64(1)...3 {
+            try await log.say("\(number)", from: .visitor(VisitorID(rawValue: 1)), at: number)
+        }
         let lines = try await lines(of: log)
         func count() async throws -> Int {
-            try await database.read { try ContactRows.contact(ContactID(rawValue: 4), in: Running.workspace, $0).messageCount }
+            try await database.read {
+                try ContactRows.contact(ContactID(rawValue: 4), in: Running.workspace, $0).messageCount
+            }
         }
 
         try await counts.add(Array(lines[..<2]), epoch: "a", cursor: 2)

@@ -111,7 +111,9 @@ import WireModel
         let running = try await Running.start()
         let first = try await running.match(1, name: "Sara", email: "sara@example.com")
 
-        for visitor in Int64(2)...13 { _ = try await running.match(visitor, name: "N\(visitor)", email: "sara@example.com") }
+        for visitor in Int64(2)...13 {
+            _ = try await running.match(visitor, name: "N\(visitor)", email: "sara@example.com")
+        }
         _ = try await running.match(13, name: "N13", email: "sara@example.com")
 
         let claims = try await running.contact(first.id).claims

@@ -118,7 +118,9 @@ import WireModel
     @Test func `a draft of nothing and a wrong field are refused`() async throws {
         let running = try await Running.start()
 
-        #expect(try await running.send(.post, "/v1/contacts", body: ContactDraft(name: "  "), as: Running.member).status == 422)
+        #expect(
+            try await running.send(.post, "/v1/contacts", body: ContactDraft(name: "  "), as: Running.member).status
+                == 422)
         #expect(
             try await running.send(.post, "/v1/contacts", body: ContactDraft(name: "S", email: "s"), as: Running.member)
                 .status == 422)
@@ -144,7 +146,8 @@ import WireModel
         let path = "/v1/contacts/\(contact.id)"
 
         #expect(try await running.send(.get, path, as: Running.stranger).status == 404)
-        #expect(try await running.send(.patch, path, body: ContactChange(name: "X"), as: Running.stranger).status == 404)
+        #expect(
+            try await running.send(.patch, path, body: ContactChange(name: "X"), as: Running.stranger).status == 404)
         #expect(
             try await running.call(.get, "/v1/contacts", as: Running.stranger, expecting: Page<Contact>.self).items
                 .isEmpty)

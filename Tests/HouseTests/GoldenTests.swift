@@ -32,8 +32,8 @@ import WireModel
         try expectGolden(welcome, "welcome")
     }
 
-    /// Both ways: the value is written as the file has it, and the file is read as the value.
-    private func expectGolden<Value: Codable & Equatable>(_ value: Value, _ name: String) throws {
+    /// Both ways: the value is written as the file has it, and what is read from the file is written as it was.
+    private func expectGolden<Value: Codable>(_ value: Value, _ name: String) throws {
         let file = House.root.appending(path: "Tests/Golden/\(name).json")
         let golden = try Data(contentsOf: file)
 
@@ -41,7 +41,7 @@ import WireModel
         let read = try JSON.decode(Value.self, from: Array(golden))
 
         #expect(try Self.tidy(Data(written)) == Self.tidy(golden))
-        #expect(read == value)
+        #expect(try Self.tidy(Data(JSON.encode(read))) == Self.tidy(golden))
     }
 
     /// The same text for the same JSON, whatever its spaces and the order of its keys.

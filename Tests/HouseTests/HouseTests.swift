@@ -9,7 +9,7 @@ import Testing
 
     @Test func `has lines of at most 120 columns`() {
         let found = places(in: House.files.filter { !$0.path.hasSuffix(".html") }) { line, _ in
-            line.count > Self.columnLimit
+            line.utf8.count > Self.columnLimit && line.count > Self.columnLimit
         }
 
         #expect(found == [])
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `keeps Foundation out of the product`() {
-        let found = places(in: House.product) { line, _ in line.contains(/import Foundation/) }
+        let found = places(in: House.product) { line, _ in line.contains("import Foundation") }
 
         #expect(found == [])
     }
@@ -60,9 +60,10 @@ import Testing
     }
 
     @Test func `says why where the compiler is asked to trust`() {
-        let found = House.product.flatMap { file in
-            file.lines.indices.filter { index in
-                file.code[index].contains(/@unchecked Sendable|nonisolated\(unsafe\)/)
+        let found = House.product.flatMap { file -> [String] in
+            let code = file.code
+            return file.lines.indices.filter { index in
+                (code[index].contains("@unchecked Sendable") || code[index].contains("nonisolated(unsafe)"))
                     && (index == 0 || !file.lines[index - 1].contains(/^\s*\/\//))
             }.map { "\(file.path):\($0 + 1)" }
         }

@@ -7,7 +7,8 @@ import WireModel
 
 @testable import Identity
 
-/// The real service on a port of its own with a temporary data folder and a clock moved by hand, and what most tests ask of it.
+/// The real service on a port of its own with a temporary data folder and a clock moved by hand, and what most tests
+/// ask of it.
 struct Harness: Sendable {
     static let password = "a long enough password"
 
@@ -42,7 +43,8 @@ struct Harness: Sendable {
     // MARK: Things that most tests begin with
 
     func signUp(_ email: String = "sara@example.com", workspace: String = "Dates & Co") async throws -> SessionGrant {
-        let answer = try await call(.post, "/internal/sign-up", sending: SignUp.example(email: email, workspace: workspace))
+        let answer = try await call(
+            .post, "/internal/sign-up", sending: SignUp.example(email: email, workspace: workspace))
         try #require(answer.status == 201, "\(answer.text)")
         return try answer.decoded()
     }

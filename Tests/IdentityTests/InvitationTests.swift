@@ -17,7 +17,8 @@ struct InvitationTests {
             #expect(grant.invitation.invitedBy == "سارة")
             #expect(grant.invitation.expiresAt == harness.clock.now + .days(7))
 
-            let preview = try await harness.call(.post, "/v1/invitations/preview", sending: TokenBody(token: grant.token))
+            let preview = try await harness.call(
+                .post, "/v1/invitations/preview", sending: TokenBody(token: grant.token))
             #expect(
                 try preview.decoded()
                     == InvitationPreview(
@@ -98,7 +99,9 @@ struct InvitationTests {
             _ = try await harness.accept(grant.token, email: "first@example.com")
             _ = try await harness.accept(grant.token, email: "second@example.com")
 
-            #expect(try await harness.call(.post, "/internal/sign-up", sending: SignUp.example(email: "second@example.com")).status == 201)
+            #expect(
+                try await harness.call(.post, "/internal/sign-up", sending: SignUp.example(email: "second@example.com"))
+                    .status == 201)
         }
     }
 
@@ -124,7 +127,8 @@ struct InvitationTests {
             _ = try await harness.signUp("omar@example.com")
             let grant = try await harness.invite(by: try await harness.owner("sara@example.com"))
             for _ in 1...10 {
-                #expect(try await harness.accept(grant.token, email: "omar@example.com", password: "guess").status == 401)
+                #expect(
+                    try await harness.accept(grant.token, email: "omar@example.com", password: "guess").status == 401)
             }
 
             #expect(try await harness.accept(grant.token, email: "omar@example.com").status == 429)
@@ -179,7 +183,8 @@ struct InvitationTests {
     @Test func `nobody is invited as owner, nor with what is no e-mail`() async throws {
         try await Harness.run { harness in
             let owner = try await harness.owner()
-            let draft = InvitationDraft(email: "omar", role: .owner, inboxes: .only((1...201).map { InboxID(rawValue: $0) }))
+            let draft = InvitationDraft(
+                email: "omar", role: .owner, inboxes: .only((1...201).map { InboxID(rawValue: $0) }))
 
             let answer = try await harness.call(.post, "/v1/invitations", sending: draft, as: owner)
 
@@ -239,6 +244,7 @@ struct InvitationTests {
     }
 
     private func statuses(_ harness: Harness, _ owner: Principal) async throws -> [Invitation.Status] {
-        try await harness.call(.get, "/v1/invitations", as: owner).decoded(as: Page<Invitation>.self).items.map(\.status)
+        try await harness.call(.get, "/v1/invitations", as: owner).decoded(as: Page<Invitation>.self).items.map(
+            \.status)
     }
 }

@@ -1,9 +1,10 @@
+import WireModel
 import Testing
 
 @testable import Identity
 
 struct PasswordTests {
-    private let email = try! EmailAddress("Sara.Ali@example.com")
+    private let email = try! EmailAddress(field: "Sara.Ali@example.com")
 
     @Test(arguments: [
         ("", "required"), ("123456789", "tooShort"), ("1234567890", nil), (String(repeating: "س", count: 200), nil),

@@ -75,7 +75,8 @@ struct PermissionTests {
             let before = try await harness.events(of: sara.workspace).count
 
             let tries: [(HTTP.Method, String, String?)] = [
-                (.get, "/v1/members/\(sara.member!)", nil), (.patch, "/v1/members/\(sara.member!)", #"{"role":"agent"}"#),
+                (.get, "/v1/members/\(sara.member!)", nil),
+                (.patch, "/v1/members/\(sara.member!)", #"{"role":"agent"}"#),
                 (.delete, "/v1/members/\(sara.member!)", nil), (.delete, "/v1/invitations/\(invitation)", nil),
                 (.delete, "/v1/api-keys/\(key.key.id)", nil),
             ]
@@ -84,7 +85,8 @@ struct PermissionTests {
             }
             let members: Page<Member> = try await harness.call(.get, "/v1/members", as: eve).decoded()
             #expect(members.items.map(\.email) == ["eve@example.com"])
-            #expect(try await harness.call(.get, "/v1/invitations", as: eve).decoded(as: Page<Invitation>.self).items == [])
+            #expect(
+                try await harness.call(.get, "/v1/invitations", as: eve).decoded(as: Page<Invitation>.self).items == [])
             #expect(try await harness.call(.get, "/v1/api-keys", as: eve).decoded(as: Page<APIKey>.self).items == [])
             #expect(try await harness.events(of: sara.workspace).count == before)
             #expect(try await harness.resolveKey(key.secret).status == 200)

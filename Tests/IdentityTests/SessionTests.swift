@@ -84,7 +84,9 @@ struct SessionTests {
         try await Harness.run { harness in
             let grant = try await harness.signUp()
             let principal = try await harness.principal(grant)
-            let end = { try await harness.call(.post, "/internal/sessions/end", sending: SecretHash(token: grant.token)) }
+            let end = {
+                try await harness.call(.post, "/internal/sessions/end", sending: SecretHash(token: grant.token))
+            }
 
             #expect(try await end().status == 204)
 

@@ -100,7 +100,8 @@ struct SignInTests {
             #expect(last.session.workspace.name == "Coffee")
             #expect(last.session.workspaces.map(\.name) == ["Dates", "Coffee"])
 
-            let named: SessionGrant = try await harness.signIn("sara@example.com", to: own.session.workspace.id).decoded()
+            let named: SessionGrant = try await harness.signIn("sara@example.com", to: own.session.workspace.id)
+                .decoded()
             #expect(named.session.workspace.name == "Dates")
 
             let again: SessionGrant = try await harness.signIn("sara@example.com").decoded()

@@ -89,7 +89,9 @@ struct SignUpTests {
 }
 
 /// What `count` calls side by side give, sorted.
-func together<T: Comparable & Sendable>(_ count: Int, _ call: @escaping @Sendable () async throws -> T) async throws -> [T] {
+func together<T: Comparable & Sendable>(_ count: Int, _ call: @escaping @Sendable () async throws -> T) async throws
+    -> [T]
+{
     try await withThrowingTaskGroup(of: T.self) { group in
         for _ in 0..<count { group.addTask { try await call() } }
         var results: [T] = []

@@ -12,7 +12,8 @@ import Testing
     init() throws {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)")
         let web = root.appendingPathComponent("web")
-        try FileManager.default.createDirectory(at: web.appendingPathComponent("sub"), withIntermediateDirectories: true)
+        let sub = web.appendingPathComponent("sub")
+        try FileManager.default.createDirectory(at: sub, withIntermediateDirectories: true)
         folder = web.path
         try Data("secret".utf8).write(to: root.appendingPathComponent("secret.txt"))
         try Data("<p>home".utf8).write(to: web.appendingPathComponent("index.html"))

@@ -68,19 +68,9 @@ extension String {
         split(separator: "HTTP/1.1 ").map { String($0.prefix(3)) }.filter { Int($0) != nil }
     }
 
+    /// What follows the first head.
     var afterHead: String {
-        guard let end = firstRange(of: "\r\n\r\n") else { return "" }
-        return String(self[end.upperBound...])
-    }
-
-    private func firstRange(of text: String) -> Range<String.Index>? {
-        let bytes = Array(utf8)
-        let wanted = Array(text.utf8)
-        guard bytes.count >= wanted.count else { return nil }
-        for start in 0...(bytes.count - wanted.count) where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
-            let low = utf8.index(utf8.startIndex, offsetBy: start)
-            return low..<utf8.index(low, offsetBy: wanted.count)
-        }
-        return nil
+        let parts = split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[1]) : ""
     }
 }

@@ -5,6 +5,12 @@ import Synchronization
 import Testing
 
 @Suite struct `WebSockets of a server` {
+    private let handshake = [UInt8](
+        """
+        GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r
+        Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
+        """.utf8)
+
     @Test func `text and binary messages come back`() async throws {
         let test = try TestServer { _ in .webSocket { _ in Mirror() } }
         let socket = try await test.webSocket()
@@ -39,13 +45,10 @@ import Testing
     @Test func `a frame sent together with the handshake is not lost`() async throws {
         let test = try TestServer { _ in .webSocket { _ in Mirror() } }
         let stream = try await test.connect()
-        var frame: [UInt8] = []
-        FrameWriter.append(.text, [UInt8]("early".utf8), mask: 0x0102_0304, to: &frame)
+        var bytes = handshake
+        FrameWriter.append(.text, [UInt8]("early".utf8), mask: 0x0102_0304, to: &bytes)
 
-        try await stream.write(
-            [UInt8](
-                ("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").utf8) + frame)
+        try await stream.write(bytes)
         let answer = try await stream.read(until: "early")
 
         #expect(answer.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
@@ -119,9 +122,7 @@ import Testing
         limits.webSocket.pongTime = .seconds(600)
         let test = try TestServer(limits) { _ in .webSocket { _ in Mirror() } }
         let stream = try await test.connect()
-        try await stream.write(
-            "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        try await stream.write(handshake)
 
         var received: [UInt8] = []
         while received.suffix(2) != EncodedFrame(ping: []).bytes[...] {

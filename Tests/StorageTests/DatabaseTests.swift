@@ -4,6 +4,7 @@ import Testing
 import Threads
 
 @testable import Storage
+import Threads
 
 @Suite struct `A database` {
     @Test func `gives back what was written, also after it was opened again`() async throws {

@@ -17,7 +17,7 @@ struct ContactDetails: Sendable, Equatable {
     init(name: String?, email: String?, phone: String?, path: String = "") throws(Failure) {
         var faults: [Failure.Field] = []
         self.name = name.flatMap { Self.cleanName($0) }
-        self.email = Self.given(email).flatMap(EmailAddress.init)
+        self.email = Self.given(email).flatMap { EmailAddress($0.withoutInvisibles.trimmed.withASCIIDigits) }
         self.phone = Self.given(phone).flatMap(PhoneNumber.init)
         if let name = self.name, name.count > Self.nameLimitCharacters || name.utf8.count > Self.nameLimitBytes {
             faults.append(Self.tooLong("\(path)name", "A name has at most \(Self.nameLimitCharacters) characters."))

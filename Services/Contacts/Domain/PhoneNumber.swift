@@ -1,7 +1,9 @@
+import WireModel
+
 /// A telephone number as somebody typed it, read where it can be read.
 ///
-/// `+966 50 123 4567`, `00966501234567`, `0501234567`, `٠٥٠١٢٣٤٥٦٧` and `966501234567` are one number. Numbers without a
-/// country's code are taken for Saudi ones where they look like it.
+/// `+966 50 123 4567`, `00966501234567`, `0501234567`, `٠٥٠١٢٣٤٥٦٧` and `966501234567` are one number. Numbers
+/// without a country's code are taken for Saudi ones where they look like it.
 struct PhoneNumber: Sendable, Equatable {
     static let limitCharacters = 40
 

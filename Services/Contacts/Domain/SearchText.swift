@@ -1,5 +1,7 @@
-/// What a contact is found by, and what is looked for in it: both folded alike, so that a query finds what a reader takes for
-/// the same word.
+import WireModel
+
+/// What a contact is found by, and what is looked for in it: both folded alike, so that a query finds what a reader
+/// takes for the same word.
 enum SearchText {
     static let queryLimitCharacters = 100
 
@@ -8,8 +10,8 @@ enum SearchText {
         [name, email, phone].compactMap { $0.map(fold) }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    /// Lower case; alef, waw and yaa without hamza, taa marbuta as haa, alef maqsura as yaa; no vowel marks, no tatweel;
-    /// ASCII digits; runs of white space as one space.
+    /// Lower case; alef, waw and yaa without hamza, taa marbuta as haa, alef maqsura as yaa; no vowel marks, no
+    /// tatweel; ASCII digits; runs of white space as one space.
     static func fold(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var spaced = true
@@ -25,8 +27,8 @@ enum SearchText {
         return String(result).trimmed
     }
 
-    /// The `LIKE` patterns of a query, `!` as their escape: one for the folded text, and one for the digits of a telephone
-    /// number when the query is the piece of one. Nil when nothing is looked for.
+    /// The `LIKE` patterns of a query, `!` as their escape: one for the folded text, and one for the digits of a
+    /// telephone number when the query is the piece of one. Nil when nothing is looked for.
     static func patterns(of query: String) -> (text: String, phone: String?)? {
         let folded = fold(String(query.prefix(queryLimitCharacters)))
         guard !folded.isEmpty else { return nil }
@@ -58,8 +60,8 @@ enum SearchText {
         return pattern + "%"
     }
 
-    /// The digits, without the zeros that stand for a country or a long distance. Nil for fewer than three, and for text that
-    /// is more than a number.
+    /// The digits, without the zeros that stand for a country or a long distance. Nil for fewer than three, and for
+    /// text that is more than a number.
     private static func phoneDigits(of text: String) -> String? {
         guard text.allSatisfy({ $0.isASCIIDigit || "+-(). ".contains($0) }) else { return nil }
         let digits = text.filter(\.isASCIIDigit).drop { $0 == "0" }

@@ -1,14 +1,7 @@
 /// What keyboards and pasting leave in a field.
 extension String {
-    /// Without spaces and line breaks at both ends.
-    var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
-    }
-
-    /// Without control and direction marks, which come along when a number is copied out of right-to-left text. Joiners stay:
-    /// names and emoji need them.
+    /// Without control and direction marks, which come along when a number is copied out of right-to-left text.
+    /// Joiners stay: names and emoji need them.
     var withoutInvisibles: String {
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars where !scalar.isInvisible { result.append(scalar) }

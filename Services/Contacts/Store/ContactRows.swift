@@ -7,7 +7,8 @@ enum ContactRows {
     static func contact(_ id: ContactID, in workspace: WorkspaceID, _ connection: Connection) throws -> Contact {
         let found = try connection.first(
             """
-            SELECT id, name, email, phone, language, unverified, created_at, last_seen_at, conversation_count, message_count
+            SELECT id, name, email, phone, language, unverified, created_at, last_seen_at,
+                conversation_count, message_count
             FROM contacts WHERE workspace = ?1 AND id = ?2
             """, workspace, id, map: contact)
         guard var found else { throw Failure.notFound("contact") }
@@ -21,7 +22,8 @@ enum ContactRows {
     ) throws -> [Contact] {
         var found = try connection.rows(
             """
-            SELECT id, name, email, phone, language, unverified, created_at, last_seen_at, conversation_count, message_count
+            SELECT id, name, email, phone, language, unverified, created_at, last_seen_at,
+                conversation_count, message_count
             FROM contacts
             WHERE workspace = ?1 AND (last_seen_at, id) < (?2, ?3)
                 AND (?4 IS NULL OR folded LIKE ?4 ESCAPE '!' OR phone_key LIKE ?5 ESCAPE '!')
@@ -75,8 +77,8 @@ enum ContactRows {
     ) throws {
         try transaction.run(
             """
-            INSERT INTO contacts (id, workspace, name, email, email_key, phone, phone_key, language, unverified, founder,
-                created_at, last_seen_at, folded)
+            INSERT INTO contacts (id, workspace, name, email, email_key, phone, phone_key, language, unverified,
+                founder, created_at, last_seen_at, folded)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """, contact.id, workspace, contact.name, contact.email, contact.emailKey, contact.phone,
             contact.phoneKey, contact.language?.rawValue, contact.unverified, founder, contact.createdAt,

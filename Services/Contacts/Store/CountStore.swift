@@ -10,8 +10,8 @@ struct CountStore: Sendable {
         try await database.read { connection in try Self.place(connection) }
     }
 
-    /// Counts the lines of one batch, and remembers its end in the same transaction; what was counted before is left out. The log of
-    /// another epoch is read from its beginning, so the counts begin anew with it.
+    /// Counts the lines of one batch, and remembers its end in the same transaction; what was counted before is
+    /// left out. The log of another epoch is read from its beginning, so the counts begin anew with it.
     func add(_ lines: [EventLine], epoch: String, cursor: Int64) async throws {
         try await database.write { transaction in
             var place = try Self.place(transaction)

@@ -5,9 +5,9 @@ import WireModel
 extension ContactStore {
     /// The contact of a visitor, made when there is none.
     ///
-    /// A visitor who was here before keeps the contact. A new one is the contact with the same e-mail, or else with the same
-    /// phone; anybody can type those, so the record is marked unverified, nothing of it is overwritten, and what differs is
-    /// kept as a claim.
+    /// A visitor who was here before keeps the contact. A new one is the contact with the same e-mail, or else with
+    /// the same phone; anybody can type those, so the record is marked unverified, nothing of it is overwritten,
+    /// and what differs is kept as a claim.
     func match(
         _ visitor: VisitorID, _ details: ContactDetails, language: Language, in workspace: WorkspaceID
     ) async throws -> Contact {
@@ -72,8 +72,8 @@ extension ContactStore {
         return contact
     }
 
-    /// Whoever left a field blank when the record was made of their words may fill it in later; another contact's e-mail or
-    /// phone stays a claim.
+    /// Whoever left a field blank when the record was made of their words may fill it in later; another contact's
+    /// e-mail or phone stays a claim.
     private static func fill(
         _ contact: inout Contact, with details: ContactDetails, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {

@@ -57,12 +57,3 @@ enum InboxRules {
             && bytes.dropFirst().allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 }
-
-extension String {
-    var trimmed: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
-    }
-}

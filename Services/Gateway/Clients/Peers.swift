@@ -11,10 +11,4 @@ struct Peers: Sendable {
         contacts = try context.peer("contacts", port: 8082)
         identity = try context.peer("identity", port: 8083)
     }
-
-    func close() {
-        conversations.close()
-        contacts.close()
-        identity.close()
-    }
 }

@@ -7,7 +7,7 @@ extension PreChat {
         var faults: [Failure.Field] = []
         func value(_ rule: Field, _ text: String?, _ name: String, limit: Int) -> String? {
             guard rule != .hidden else { return nil }
-            let given = (text ?? "").trimmingSpaces
+            let given = (text ?? "").trimmed
             if given.isEmpty {
                 if rule == .required {
                     faults.append(.init(field: "details.\(name)", code: "required", message: "Please give your \(name)."))
@@ -24,14 +24,5 @@ extension PreChat {
             phone: value(phone, details.phone, "phone", limit: 64))
         guard faults.isEmpty else { throw .invalid(faults) }
         return checked
-    }
-}
-
-extension String {
-    fileprivate var trimmingSpaces: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
     }
 }

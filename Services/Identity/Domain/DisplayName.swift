@@ -1,3 +1,5 @@
+import WireModel
+
 /// What people and their workspaces may be called.
 enum DisplayName {
     /// Characters as a reader counts them.
@@ -5,10 +7,11 @@ enum DisplayName {
     /// A character may be stacked of any number of marks, so the bytes have a bound of their own.
     static let limitBytes = limit * 8
 
-    /// The name without the space around it and without marks that steer the direction of writing or show nothing: they come
-    /// along with copied text, and could make one name look like another.
+    /// The name without the space around it and without marks that steer the direction of writing or show nothing: they
+    /// come along with copied text, and could make one name look like another.
     ///
-    /// - Throws: `required` when nothing visible is left, `tooLong`, or `invalid` for line breaks and control characters.
+    /// - Throws: `required` when nothing visible is left, `tooLong`, or `invalid` for line breaks and control
+    ///   characters.
     static func accepted(_ text: String) throws(FieldFault) -> String {
         guard text.utf8.count <= limitBytes * 2 else { throw tooLong }
         var name = String.UnicodeScalarView()
@@ -17,15 +20,17 @@ enum DisplayName {
         guard !trimmed.unicodeScalars.contains(where: isControl) else {
             throw FieldFault("invalid", "A name has no line breaks or control characters.")
         }
-        guard trimmed.unicodeScalars.contains(where: isVisible) else { throw FieldFault("required", "A name is needed.") }
+        guard trimmed.unicodeScalars.contains(where: isVisible) else {
+            throw FieldFault("required", "A name is needed.")
+        }
         guard trimmed.count <= limit, trimmed.utf8.count <= limitBytes else { throw tooLong }
         return trimmed
     }
 
     private static var tooLong: FieldFault { FieldFault("tooLong", "A name holds up to \(limit) characters.") }
 
-    /// Directional marks, embeddings, overrides and isolates; the zero-width space; the byte order mark. The joiners U+200C and
-    /// U+200D stay: Persian and emoji are spelled with them.
+    /// Directional marks, embeddings, overrides and isolates; the zero-width space; the byte order mark. The joiners
+    /// U+200C and U+200D stay: Persian and emoji are spelled with them.
     private static func isHiddenMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x061C, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF: true
@@ -47,15 +52,5 @@ enum DisplayName {
             false
         default: true
         }
-    }
-}
-
-extension String {
-    /// Without white space at either end.
-    var trimmed: String {
-        var text = Substring(self)
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
     }
 }

@@ -16,7 +16,7 @@ struct NewAccount: Sendable {
         var form = Form()
         let workspaceName = form.take("workspaceName", signUp.workspaceName, DisplayName.accepted)
         let name = form.take("name", signUp.name, DisplayName.accepted)
-        let email = form.take("email", signUp.email, EmailAddress.init)
+        let email = form.take("email", signUp.email, EmailAddress.init(field:))
         form.take("password", signUp.password) { text throws(FieldFault) in
             try PasswordRule.check(text, email: email)
         }
@@ -45,7 +45,7 @@ struct Joining: Sendable {
         var form = Form()
         let name = form.take("name", acceptance.name, DisplayName.accepted)
         let email = form.take("email", acceptance.email) { text throws(FieldFault) in
-            let email = try EmailAddress(text)
+            let email = try EmailAddress(field: text)
             guard invited == nil || email.key == EmailAddress.key(of: invited!) else {
                 throw FieldFault("invalid", "The invitation is for another e-mail.")
             }
@@ -71,7 +71,7 @@ struct NewInvitation: Sendable {
     /// - Throws: `input.invalid` with every field that has to be mended.
     init(_ draft: InvitationDraft) throws(Failure) {
         var form = Form()
-        email = form.take("email", draft.email, EmailAddress.init)
+        email = form.take("email", draft.email, EmailAddress.init(field:))
         role = draft.role
         form.take("role", draft.role, Appointment.check)
         inboxes = form.take("inboxes", draft.inboxes, MemberRules.access) ?? .all

@@ -1,3 +1,5 @@
+import WireModel
+
 /// What a new password must be. Length is what makes a password strong; nothing else is asked of it.
 enum PasswordRule {
     /// Characters as a person counts them.

@@ -7,8 +7,8 @@ enum Passwords {
     /// libcrypt's scale for yescrypt, 1 to 11.
     static let cost: UInt = 5
 
-    /// The hash of nothing that anybody may choose, at ``cost``. An e-mail that nobody has is checked against it, so that the
-    /// time of an answer does not tell which e-mails have an account.
+    /// The hash of nothing that anybody may choose, at ``cost``. An e-mail that nobody has is checked against it, so
+    /// that the time of an answer does not tell which e-mails have an account.
     static let nobodys = "$y$j9T$ABCDEFGHIJKLMNOPQRSTU/$LAp67w5dpW7woVjHVjgNR3Gl8jfKyHpS1zVpWPhOQO9"
 
     struct HashFault: Error {}
@@ -22,7 +22,8 @@ enum Passwords {
         return hash
     }
 
-    /// Whether `password` is the one that was hashed. Works as long for no hash, and for a password that cannot be right.
+    /// Whether `password` is the one that was hashed. Works as long for no hash, and for a password that cannot be
+    /// right.
     static func verify(_ password: String, against hash: String?) -> Bool {
         let phrase = PasswordRule.isHashable(password) ? password : ""
         let computed = crypt(phrase, hash ?? nobodys) ?? ""
@@ -32,7 +33,8 @@ enum Passwords {
     /// The method, the cost and a new random salt.
     private static func setting() -> String? {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CRYPT_GENSALT_OUTPUT_SIZE)) { output in
-            guard let text = unsafe crypt_gensalt_rn("$y$", cost, nil, 0, output.baseAddress, Int32(output.count)) else {
+            guard let text = unsafe crypt_gensalt_rn("$y$", cost, nil, 0, output.baseAddress, Int32(output.count))
+            else {
                 return nil
             }
             return unsafe String(cString: text)

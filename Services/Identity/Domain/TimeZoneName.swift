@@ -1,3 +1,5 @@
+import WireModel
+
 /// The IANA name of a time zone, such as `Asia/Riyadh`.
 enum TimeZoneName {
     static let limitBytes = 64
@@ -13,8 +15,8 @@ enum TimeZoneName {
         return name
     }
 
-    /// One to three parts that each begin with a capital letter, which also keeps every other file of the system's folder out
-    /// (`posix/…`, `tzdata.zi`, `../…`).
+    /// One to three parts that each begin with a capital letter, which also keeps every other file of the system's
+    /// folder out (`posix/…`, `tzdata.zi`, `../…`).
     static func isWellFormed(_ name: String) -> Bool {
         guard (1...limitBytes).contains(name.utf8.count) else { return false }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)

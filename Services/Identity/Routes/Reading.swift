@@ -3,7 +3,8 @@ import ServiceKit
 import WireModel
 
 extension Request {
-    /// Which stretch of a list is asked for: `cursor` as the list before gave it, `limit` from 1 to 200 (100 when absent).
+    /// Which stretch of a list is asked for: `cursor` as the list before gave it, `limit` from 1 to 200 (100 when
+    /// absent).
     func stretch<Kind: IdentifierKind>() throws(Failure) -> Stretch<Kind> {
         let limit = try integer("limit", default: 100, in: 1...200)
         guard let text = query("cursor") else { return Stretch(after: nil, limit: limit) }

@@ -2,8 +2,8 @@ import Storage
 import WireModel
 
 extension Principal {
-    /// The role that this principal has at this moment, where it may manage the workspace. The assertion that came with the
-    /// request may be a minute old; what changes who may do what is decided by the store.
+    /// The role that this principal has at this moment, where it may manage the workspace. The assertion that came with
+    /// the request may be a minute old; what changes who may do what is decided by the store.
     ///
     /// - Throws: `session.required` for who is no member or key any more, `permission.denied` for an agent.
     func managingRole(in connection: Connection) throws -> Role {

@@ -142,7 +142,8 @@ struct OpenInvitation: Sendable {
 }
 
 extension Invitation {
-    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at. An open one past its time is expired.
+    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at. An open one past its time is
+    /// expired.
     init(row: Row, now: Timestamp) throws {
         let status: Status = try row[4]
         let expiresAt: Timestamp = try row[7]

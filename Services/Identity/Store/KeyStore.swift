@@ -45,8 +45,8 @@ struct KeyStore: Sendable {
         try await database.write { transaction in
             _ = try actor.managingRole(in: transaction)
             let revoked = try transaction.run(
-                "UPDATE api_keys SET revoked_at = ?3 WHERE workspace = ?1 AND id = ?2 AND revoked_at IS NULL", workspace,
-                id, now)
+                "UPDATE api_keys SET revoked_at = ?3 WHERE workspace = ?1 AND id = ?2 AND revoked_at IS NULL",
+                workspace, id, now)
             guard revoked == 1 else { throw Failure.notFound("key") }
             try closeInvitations(workspace, by: id.rawValue, in: transaction)
             try log.append(

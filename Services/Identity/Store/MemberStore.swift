@@ -36,8 +36,8 @@ struct MemberStore: Sendable {
             let after = try MemberRules.changed(before, by: change, actor: role)
             guard after != before else { return before }
             try transaction.run(
-                "UPDATE members SET role = ?3, inboxes = ?4 WHERE workspace = ?1 AND id = ?2", workspace, id, after.role,
-                after.inboxes)
+                "UPDATE members SET role = ?3, inboxes = ?4 WHERE workspace = ?1 AND id = ?2",
+                workspace, id, after.role, after.inboxes)
             try keepOwner(workspace, in: transaction)
             if after.role == .agent { try closeInvitations(workspace, by: id.rawValue, in: transaction) }
             try log.append(.memberChanged, to: .agents, workspace: workspace, data: after, in: transaction)
@@ -75,8 +75,8 @@ struct MemberStore: Sendable {
 /// Revokes what somebody invited who may not invite any more: their links would let them, or whom they choose, back in.
 func closeInvitations(_ workspace: WorkspaceID, by inviter: Int64, in transaction: Transaction) throws {
     try transaction.run(
-        "UPDATE invitations SET status = 'revoked' WHERE workspace = ?1 AND inviter = ?2 AND status = 'open'", workspace,
-        inviter)
+        "UPDATE invitations SET status = 'revoked' WHERE workspace = ?1 AND inviter = ?2 AND status = 'open'",
+        workspace, inviter)
 }
 
 extension Member {

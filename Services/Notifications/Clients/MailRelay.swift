@@ -100,7 +100,8 @@ extension SMTPReply {
     /// `550`, or `550 5.1.1` where the server gives an enhanced code.
     fileprivate var codes: String {
         let word = lines.first?.split(separator: " ").first ?? ""
-        let isEnhanced = word.utf8.count <= 9 && word.contains(".") && word.allSatisfy { $0 == "." || ("0"..."9").contains($0) }
+        let isEnhanced =
+            word.utf8.count <= 9 && word.contains(".") && word.allSatisfy { $0 == "." || ("0"..."9").contains($0) }
         return isEnhanced ? "\(code) \(word)" : "\(code)"
     }
 }

@@ -8,7 +8,8 @@ struct Sources: Sendable {
     let contacts: Peer
     let identity: Peer
 
-    func transcript(of conversation: ConversationID, in workspace: WorkspaceID) async throws -> ConversationWithMessages {
+    func transcript(of conversation: ConversationID, in workspace: WorkspaceID) async throws -> ConversationWithMessages
+    {
         try await conversations.call(
             .get, "/internal/workspaces/\(workspace)/conversations/\(conversation)/transcript",
             expecting: ConversationWithMessages.self)

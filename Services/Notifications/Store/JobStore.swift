@@ -15,8 +15,8 @@ struct JobStore: Sendable {
 
     /// Queues a job for each closing and remembers the place in the log, in one transaction.
     ///
-    /// A closing that found no message more than an earlier one is no job. So a log that is read again (from a lost place, or
-    /// from its beginning because its epoch changed) mails nothing twice.
+    /// A closing that found no message more than an earlier one is no job. So a log that is read again (from a lost
+    /// place, or from its beginning because its epoch changed) mails nothing twice.
     /// - Returns: How many jobs are new.
     @discardableResult
     func queue(_ closings: [Closing], cursor: Int64, epoch: String, now: Timestamp) async throws -> Int {
@@ -80,7 +80,8 @@ struct JobStore: Sendable {
             case .deferred(let reason):
                 guard let next else { return try Self.close(job, "failed", reason, now, transaction) }
                 try transaction.run(
-                    "UPDATE jobs SET attempts = attempts + 1, due_at = ?2, reason = ?3 WHERE id = ?1", job.id, next, reason)
+                    "UPDATE jobs SET attempts = attempts + 1, due_at = ?2, reason = ?3 WHERE id = ?1", job.id, next,
+                    reason)
             }
         }
     }
@@ -89,7 +90,8 @@ struct JobStore: Sendable {
         _ job: SummaryJob, _ state: String, _ reason: String?, _ now: Timestamp, _ transaction: Transaction
     ) throws {
         try transaction.run(
-            "UPDATE jobs SET attempts = attempts + 1, state = ?2, reason = ?3, done_at = ?4 WHERE id = ?1", job.id, state,
+            "UPDATE jobs SET attempts = attempts + 1, state = ?2, reason = ?3, done_at = ?4 WHERE id = ?1", job.id,
+            state,
             reason, now)
     }
 }

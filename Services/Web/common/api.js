@@ -33,28 +33,27 @@ export class Problem extends Error {
  * @param {'GET'|'POST'|'PUT'|'PATCH'|'DELETE'} method
  * @param {string} path Below `/api/v1`.
  * @param {unknown} [body]
- * @param {{token?: string, signal?: AbortSignal}} [options] `token` is a visitor's; members have their cookie.
+ * @param {string} [token] A visitor's; members have their cookie.
  * @returns {Promise<any>} What the answer's JSON says; undefined for an empty one.
  * @throws {Problem}
  */
-export async function call(method, path, body, options) {
-  const { token, signal } = options ?? {}
+export async function call(method, path, body, token) {
   /** @type {Record<string, string>} */
   const headers = { accept: 'application/json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (token) headers.authorization = `Bearer ${token}`
-  const stop = stopper(signal)
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), TIMEOUT_MILLISECONDS)
   let response
   try {
     response = await fetch(`/api/v1${path}`, {
       method, headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
       body: body === undefined ? undefined : JSON.stringify(body),
     })
-  } catch (error) {
-    if (signal?.aborted) throw error
+  } catch {
     throw new Problem({ status: 0, code: 'network' })
   } finally {
-    stop.done()
+    clearTimeout(timer)
   }
   if (!response.ok) throw await problemOf(response)
   if (response.status === 204) return undefined
@@ -69,34 +68,4 @@ async function problemOf(response) {
   const body = await response.json().catch(() => null)
   if (body && typeof body.code === 'string') return new Problem({ ...body, status: response.status })
   return new Problem({ status: response.status, code: response.status >= 500 ? 'unavailable' : 'unknown' })
-}
-
-/**
- * Ends a request with its caller's signal or after a while, whichever comes first.
- * @param {AbortSignal} [signal]
- */
-function stopper(signal) {
-  const controller = new AbortController()
-  const stop = () => controller.abort()
-  const timer = setTimeout(stop, TIMEOUT_MILLISECONDS)
-  signal?.addEventListener('abort', stop)
-  return {
-    signal: controller.signal,
-    done() {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', stop)
-    },
-  }
-}
-
-/**
- * Writes a query from what is given.
- * @param {Record<string, string|number|undefined>} values
- * @returns {string} Empty, or `?` and the pairs.
- */
-export function query(values) {
-  const pairs = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== '') pairs.set(name, String(value))
-  const text = pairs.toString()
-  return text && `?${text}`
 }

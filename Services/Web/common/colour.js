@@ -37,11 +37,11 @@ export function contrast(one, other) {
 }
 
 /**
- * What to write in on `background`: white where it reads well, else nearly black.
+ * What to write in on `background`: white where it reads well, else black, which then does.
  * @param {string} background
  */
 export function inkOn(background) {
-  return contrast('#ffffff', background) >= 4.5 ? '#ffffff' : '#14201e'
+  return contrast('#ffffff', background) >= 4.5 ? '#ffffff' : '#000000'
 }
 
 /**

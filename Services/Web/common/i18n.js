@@ -6,6 +6,7 @@
 
 const ISOLATE = '\u2068'
 const END_ISOLATE = '\u2069'
+const DAY_MILLISECONDS = 86_400_000
 
 /**
  * Speaks one language out of one catalogue.
@@ -77,6 +78,7 @@ export function language() {
 export function problemText(error) {
   const { code = 'unknown', detail = '', status = 0 } = /** @type {any} */ (error ?? {})
   if (current.has(`problem.${code}`)) return t(`problem.${code}`)
+  if (status === 429) return t('problem.tooMany')
   if (status >= 500) return t('problem.unavailable')
   if (String(code).endsWith('.notFound')) return t('problem.notFound')
   return detail || t('problem.unknown')
@@ -102,4 +104,59 @@ export function choose(tags) {
     if (start === 'ar' || start === 'en') return start
   }
   return 'en'
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map()
+
+/**
+ * Formats are slow to make and quick to use.
+ * @param {Intl.DateTimeFormatOptions} options In the reader's own time zone.
+ */
+export function format(options) {
+  const key = language() + JSON.stringify(options)
+  let made = formats.get(key)
+  if (!made) formats.set(key, made = new Intl.DateTimeFormat(localeOf(language()), options))
+  return made
+}
+
+/**
+ * The hour and minute.
+ * @param {string|number|Date} moment
+ */
+export function clock(moment) {
+  return format({ hour: 'numeric', minute: '2-digit', hour12: true }).format(new Date(moment))
+}
+
+/**
+ * Names a day within a thread.
+ * @param {string} moment
+ * @param {number} [now]
+ */
+export function dayName(moment, now = Date.now()) {
+  const days = daysBetween(moment, now)
+  if (days === 0) return t('time.today')
+  if (days === 1) return t('time.yesterday')
+  if (days < 7) return format({ weekday: 'long' }).format(new Date(moment))
+  const sameYear = new Date(moment).getFullYear() === new Date(now).getFullYear()
+  return format(sameYear ? { day: 'numeric', month: 'long' } : { day: 'numeric', month: 'long', year: 'numeric' })
+    .format(new Date(moment))
+}
+
+/**
+ * Midnights between a moment and now, in the reader's zone.
+ * @param {string} moment
+ * @param {number} now
+ */
+export function daysBetween(moment, now) {
+  const midnight = (/** @type {Date} */ date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  return Math.round((midnight(new Date(now)) - midnight(new Date(moment))) / DAY_MILLISECONDS)
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+export function sameDay(one, other) {
+  return new Date(one).toDateString() === new Date(other).toDateString()
 }

@@ -45,3 +45,15 @@ export async function all(path) {
   } while (cursor)
   return items
 }
+
+/**
+ * Writes a query from what is given.
+ * @param {Record<string, string|number|undefined>} values
+ * @returns {string} Empty, or `?` and the pairs.
+ */
+export function query(values) {
+  const pairs = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== '') pairs.set(name, String(value))
+  const text = pairs.toString()
+  return text && `?${text}`
+}

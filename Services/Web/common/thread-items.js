@@ -1,4 +1,4 @@
-import { sameDay } from './clock.js'
+import { sameDay } from './i18n.js'
 
 const GROUP_MILLISECONDS = 5 * 60_000
 

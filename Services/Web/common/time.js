@@ -1,5 +1,4 @@
-import { clock, daysBetween, format } from './clock.js'
-import { language, localeOf, t } from './i18n.js'
+import { clock, daysBetween, format, language, localeOf, t } from './i18n.js'
 
 const MINUTE = 60_000
 

@@ -25,7 +25,7 @@ export class Desk {
     this.socket = new LiveSocket('/api/v1/socket', {
       event: event => this.#hear(event),
       welcome: (welcome, resume) => this.#welcomed(welcome, resume),
-      state: () => this.store.tell('connection'),
+      state: state => this.#connectionIs(state),
       ended: () => location.assign('/sign-in'),
     })
     this.threads = new Threads(this.store, () => this.socket)
@@ -66,6 +66,13 @@ export class Desk {
    */
   sayTyping(conversation, active, note) {
     this.socket.post({ type: 'typing', conversation, active, ...(note ? { note } : {}) })
+  }
+
+  /** @param {import('../common/socket.js').SocketState} state */
+  #connectionIs(state) {
+    this.store.tell('connection')
+    // A connection that was refused outright does not say why: perhaps the session is over.
+    if (state === 'waiting') ask('GET', '/session').catch(() => {})
   }
 
   /**

@@ -1,5 +1,4 @@
-import { query } from '../common/api.js'
-import { ask } from '../common/team.js'
+import { ask, query } from '../common/team.js'
 import { belongs, changedBy, viewQuery } from './changes.js'
 
 const PAGE_CONVERSATIONS = 30

@@ -2,10 +2,10 @@ import { inkOn, isColour, readable } from '../common/colour.js'
 import { fill, h, icon, LiveElement } from '../common/html.js'
 import { problemText, t } from '../common/i18n.js'
 import { Chat } from './chat.js'
-import { ChatComposer } from './chat-composer.js'
+import { ChatComposer, PreChatForm } from './chat-forms.js'
 import { ChatThread } from './chat-thread.js'
-import { CLOSE } from './icons.js'
-import { PreChatForm } from './pre-chat-form.js'
+
+const CLOSE = 'm6 6 12 12M18 6 6 18'
 
 /**
  * @typedef {import('../common/wire.js').WidgetConfiguration} WidgetConfiguration
@@ -135,10 +135,18 @@ export class ChatWidget extends LiveElement {
     if (!this.isConnected) return
     this.#markRead()
     this.#show(this.#viewNow())
+    this.#showRefusal()
     this.#presence.textContent = this.#chat ? t(this.#chat.teamOnline ? 'widget.online' : 'widget.away') : ''
     this.#presence.dataset.online = String(Boolean(this.#chat?.teamOnline))
     this.#showBanner()
     this.#tellPage()
+  }
+
+  #showRefusal() {
+    const refusal = this.#chat?.refusal
+    if (!this.#chat || !refusal || this.#view !== 'form') return
+    this.#chat.refusal = null
+    this.form.mend(refusal)
   }
 
   /** @returns {View} */

@@ -27,6 +27,11 @@ export class Chat {
   loading = false
   /** @type {Problem|null} */
   problem = null
+  /**
+   * What the server would not take of the form before the first message, with that message.
+   * @type {{fields: import('../common/api.js').ProblemField[], body: string}|null}
+   */
+  refusal = null
   teamOnline
   typing = new TypingLeases(() => this.#changed())
   #visitor
@@ -83,7 +88,7 @@ export class Chat {
   async load() {
     const token = this.#visitor.token
     try {
-      const { items } = await call('GET', '/widget/conversations', undefined, { token })
+      const { items } = await call('GET', '/widget/conversations', undefined, token)
       const newest = items[0] ?? null
       if (newest) await this.#loadMessages(newest)
       this.problem = null
@@ -131,7 +136,7 @@ export class Chat {
     const sequence = last.sequence
     const sent = this.#socket?.state === 'online'
       ? this.#socket.request({ type: 'read', conversation: conversation.id, sequence })
-      : call('PUT', `/widget/conversations/${conversation.id}/read`, { sequence }, { token: this.#visitor.token })
+      : call('PUT', `/widget/conversations/${conversation.id}/read`, { sequence }, this.#visitor.token)
     // A lost mark is made good by the next one.
     sent.catch(() => {})
     this.#changed()
@@ -211,21 +216,30 @@ export class Chat {
     if (conversation === NEW) {
       const details = /** @type {VisitorDetails} */ (extra ?? {})
       this.#visitor.remember(details)
-      return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, { token })
-        .catch(error => { throw this.#unknownToken(error) })
+      return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, token)
+        .catch(error => { throw this.#startRefused(error, clientId, body) })
     }
     if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
-    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, { token })
+    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, token)
   }
 
   /**
-   * A first message whose token is refused goes out again under a new one.
+   * A first message whose token is refused goes out again under a new one; one whose details are refused goes back to its form.
    * @param {unknown} error
+   * @param {number} clientId
+   * @param {string} body
    */
-  #unknownToken(error) {
-    if (!(error instanceof Problem) || error.status !== 401) return error
-    this.#visitor.forget()
-    return new Problem({ status: 503, code: 'unavailable' })
+  #startRefused(error, clientId, body) {
+    if (!(error instanceof Problem)) return error
+    if (error.status === 401) {
+      this.#visitor.forget()
+      return new Problem({ status: 503, code: 'unavailable' })
+    }
+    if (error.fields.some(({ field }) => field.startsWith('details.'))) {
+      this.refusal = { fields: error.fields, body }
+      this.#outbox.discard(clientId)
+    }
+    return error
   }
 
   /**
@@ -269,7 +283,7 @@ export class Chat {
    * @returns {Promise<import('../common/wire.js').Page<Message>>}
    */
   #page(conversation, range) {
-    return call('GET', `/widget/conversations/${conversation}/messages${range}`, undefined, { token: this.#visitor.token })
+    return call('GET', `/widget/conversations/${conversation}/messages${range}`, undefined, this.#visitor.token)
   }
 
   /** The token is no longer known. What was unsent begins a new conversation. */

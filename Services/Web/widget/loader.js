@@ -113,7 +113,7 @@
     })
     const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     launcher.style.setProperty('--colour', colour)
-    launcher.style.setProperty('--ink', light > 0.183 ? '#14201e' : '#fff')
+    launcher.style.setProperty('--ink', light > 0.183 ? '#000' : '#fff')
   }
 
   /**

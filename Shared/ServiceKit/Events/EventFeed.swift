@@ -94,7 +94,7 @@ public final class EventFeed: Sendable {
         var pause = Duration.milliseconds(20)
         while !Task.isCancelled {
             do {
-                try await follow { pause = .milliseconds(20) }
+                try await follow(onProgress: { pause = .milliseconds(20) })
             } catch {
                 if isConnected {
                     log.warning("An event feed broke off.", ["peer": .string(peer.name), "error": .string("\(error)")])
@@ -106,7 +106,9 @@ public final class EventFeed: Sendable {
         }
     }
 
-    private func follow(_ onConnection: () -> Void) async throws {
+    /// - Parameter onProgress: Called when something was worked off or the connection lasted, so that a batch which fails each
+    ///   time is tried less and less often.
+    private func follow(onProgress: () -> Void) async throws {
         let cursor = state.withLock { $0.place.cursor }
         var path = "/internal/events?ephemeral=\(ephemeral ? 1 : 0)"
         if let cursor { path += "&after=\(cursor)" }
@@ -119,9 +121,10 @@ public final class EventFeed: Sendable {
                 if line.starts(with: Self.greetingStart) {
                     let greeting = try JSON.decode(Greeting.self, from: line, unknownFields: .ignored)
                     guard greeted || adopt(greeting) else { return }
-                    if !greeted {
+                    if greeted {
+                        onProgress()
+                    } else {
                         greeted = true
-                        onConnection()
                         await connected(greeting.epoch, greeting.head)
                         state.withLock { $0.connected = true }
                     }
@@ -131,6 +134,7 @@ public final class EventFeed: Sendable {
             }
             guard !batch.isEmpty else { continue }
             try await deliver(batch)
+            onProgress()
             if gathering > .zero, batch.count < Self.smallBatchLines { try await Task.sleep(for: gathering) }
         }
     }

@@ -43,7 +43,8 @@ import WireModel
 
     @Test(arguments: [
         "Sara", "Sara \"The Boss\" Ali", "a\\b", "سارة", "=?UTF-8?B?eA==?=", String(repeating: "long name ", count: 30),
-        String(repeating: "ا", count: 300), String(repeating: "👨‍👩‍👧‍👦", count: 20), "e" + String(repeating: "\u{301}", count: 200),
+        String(repeating: "ا", count: 300), String(repeating: "👨‍👩‍👧‍👦", count: 20),
+        "e" + String(repeating: "\u{301}", count: 200),
         "mixed عربي and english نص طويل بما يكفي ليطوى على أكثر من سطر واحد في الترويسة",
     ])
     func `names of every kind come out as they went in`(name: String) throws {
@@ -60,13 +61,14 @@ import WireModel
     func `a name cannot begin a header of its own`(name: String) throws {
         let mail = try mail(subject: name, from: name, to: name)
 
-        #expect(mail.headers.count == 11)
+        #expect(mail.headers.count == 10)
         #expect(mail["Bcc"] == nil)
         #expect(try mail.parts().count == 2)
     }
 
     @Test(arguments: [
-        "a@b\r\nRCPT TO:<c@d>", "a b@c", "a@b c", "<a@b>", "a@b>", "a@", "@b", "a", "a@b@c", "سارة@example.com", "a..b@c",
+        "a@b\r\nRCPT TO:<c@d>", "a b@c", "a@b c", "<a@b>", "a@b>", "a@", "@b", "a", "a@b@c", "سارة@example.com",
+        "a..b@c",
         "a\u{0}@b", "\"a b\"@c", "a@b,c@d", String(repeating: "a", count: 300) + "@b",
     ])
     func `an address that is none is refused`(text: String) {
@@ -74,12 +76,14 @@ import WireModel
     }
 
     @Test(arguments: [
-        "", "\n", "a", "=", "a ", "a \nb\t\n", " . \n.\n", String(repeating: "x", count: 76), String(repeating: "x", count: 77),
+        "", "\n", "a", "=", "a ", "a \nb\t\n", " . \n.\n", String(repeating: "x", count: 76),
+        String(repeating: "x", count: 77),
         String(repeating: "=", count: 200), String(repeating: "ب", count: 500), String(repeating: "a ب", count: 200),
         "\r\nmixed\rline\nends\r\n", String(repeating: " ", count: 200), "👨‍👩‍👧‍👦 e\u{301}",
     ])
     func `text comes out as it went in, whatever it holds`(text: String) throws {
-        let expected = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "\r\n")
+        let expected = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(
+            separator: "\r\n")
 
         let (encoding, bytes) = TransferEncoding.encode(text)
         let lines = bytes.split(separator: 10)
@@ -89,7 +93,10 @@ import WireModel
             : try MailReader.decodeQuoted(Array(bytes.dropLast(2)))
 
         #expect(String(decoding: decoded, as: UTF8.self) == expected)
-        #expect(lines.allSatisfy { $0.count <= 77 && $0.last == 13 && $0.dropLast().last.map { $0 != 32 && $0 != 9 } ?? true })
+        #expect(
+            lines.allSatisfy {
+                $0.count <= 77 && $0.last == 13 && $0.dropLast().last.map { $0 != 32 && $0 != 9 } ?? true
+            })
     }
 
     @Test func `Arabic travels as base 64, and mostly ASCII as quoted-printable`() {
@@ -100,7 +107,9 @@ import WireModel
     private static func unquoted(_ text: Substring) -> String {
         var result = ""
         var rest = text.dropFirst().dropLast()
-        while let character = rest.popFirst() { result.append(character == "\\" ? rest.popFirst() ?? character : character) }
+        while let character = rest.popFirst() {
+            result.append(character == "\\" ? rest.popFirst() ?? character : character)
+        }
         return result
     }
 }

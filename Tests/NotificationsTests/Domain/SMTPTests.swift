@@ -26,7 +26,9 @@ import Testing
     }
 
     @Test func `greets, names both, and hands the text over`() throws {
-        let (sent, delivered) = try play(["220 hi", "250-sink\n250 SIZE 1000", "250 ok", "250 ok", "354 go", "250 queued"])
+        let (sent, delivered) = try play([
+            "220 hi", "250-sink\n250 SIZE 1000", "250 ok", "250 ok", "354 go", "250 queued",
+        ])
 
         #expect(delivered)
         #expect(
@@ -53,12 +55,14 @@ import Testing
         let credentials = SMTPDialogue.Credentials(user: "u", password: "p")
 
         let plain = try play(["220 hi", "250-s\n250 AUTH LOGIN PLAIN", "235 in"], credentials: credentials).sent
-        let login = try play(["220 hi", "250-s\n250 AUTH=LOGIN", "334 a", "334 b", "235 in"], credentials: credentials).sent
+        let login = try play(["220 hi", "250-s\n250 AUTH=LOGIN", "334 a", "334 b", "235 in"], credentials: credentials)
+            .sent
 
         #expect(plain == ["EHLO shop.example\r\n", "AUTH PLAIN AHUAcA==\r\n", "MAIL FROM:<majlis@shop.example>\r\n"])
         #expect(
             login == [
-                "EHLO shop.example\r\n", "AUTH LOGIN\r\n", "dQ==\r\n", "cA==\r\n", "MAIL FROM:<majlis@shop.example>\r\n",
+                "EHLO shop.example\r\n", "AUTH LOGIN\r\n", "dQ==\r\n", "cA==\r\n",
+                "MAIL FROM:<majlis@shop.example>\r\n",
             ])
         #expect(throws: SMTPFault.noAuthentication) {
             try play(["220 hi", "250-s\n250 AUTH CRAM-MD5"], credentials: credentials)
@@ -80,13 +84,16 @@ import Testing
     @Test(arguments: [
         (["421 busy"], "greeting"), (["554 no service"], "greeting"), (["220 hi", "421 bye"], "EHLO"),
         (["220 hi", "500 what", "500 what"], "HELO"), (["220 hi", "250 s", "451 later"], "MAIL FROM"),
-        (["220 hi", "250 s", "250 ok", "450 grey"], "RCPT TO"), (["220 hi", "250 s", "250 ok", "250 ok", "250 odd"], "DATA"),
+        (["220 hi", "250 s", "250 ok", "450 grey"], "RCPT TO"),
+        (["220 hi", "250 s", "250 ok", "250 ok", "250 odd"], "DATA"),
         (["220 hi", "250 s", "250 ok", "250 ok", "354 go", "452 full"], "text"),
     ])
     func `everything else waits for better days`(replies: [String], command: String) {
         let fault = #expect(throws: SMTPFault.self) { try play(replies) }
 
-        guard case .deferred(let deferred, _) = fault else { return #expect(Bool(false), "\(String(describing: fault))") }
+        guard case .deferred(let deferred, _) = fault else {
+            return #expect(Bool(false), "\(String(describing: fault))")
+        }
         #expect(deferred == command)
     }
 
@@ -120,7 +127,10 @@ import Testing
         #expect(RelayAddress("smtp://127.0.0.1:2525/")?.host == "127.0.0.1")
         #expect(RelayAddress("smtp://[::1]:2525")?.host == "::1")
         #expect(RelayAddress("smtp://us%40er:p%3A%2fss@h:1")?.credentials == .init(user: "us@er", password: "p:/ss"))
-        for wrong in ["", "smtp://", "smtps://h", "http://h", "smtp://h:0", "smtp://h:x", "smtp://u@h", "smtp://u:%zz@h", "smtp://a b"] {
+        for wrong in [
+            "", "smtp://", "smtps://h", "http://h", "smtp://h:0", "smtp://h:x", "smtp://u@h", "smtp://u:%zz@h",
+            "smtp://a b",
+        ] {
             #expect(RelayAddress(wrong) == nil, "\(wrong)")
         }
     }

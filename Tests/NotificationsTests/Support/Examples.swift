@@ -14,10 +14,12 @@ enum Example {
     static let start: Int64 = 1_795_208_280_000
 
     static func message(
-        _ sequence: Int64, _ body: String, by author: Author = customer, kind: Message.Kind = .reply, minute: Int64? = nil
+        _ sequence: Int64, _ body: String, by author: Author = customer, kind: Message.Kind = .reply,
+        minute: Int64? = nil
     ) -> Message {
         Message(
-            id: MessageID(rawValue: sequence), conversation: conversation, sequence: sequence, kind: kind, author: author,
+            id: MessageID(rawValue: sequence), conversation: conversation, sequence: sequence, kind: kind,
+            author: author,
             body: body, clientId: sequence,
             sentAt: Timestamp(milliseconds: start + (minute ?? sequence - 1) * 60_000))
     }
@@ -55,11 +57,21 @@ enum Example {
             zone: ZoneFiles().zone(named: zone))
     }
 
+    static let job = SummaryJob(
+        id: 1, workspace: workspace, conversation: conversation, upTo: 8, after: 0, attempts: 0,
+        queuedAt: Timestamp(milliseconds: start))
+
     static let arabicTalk = [
         message(1, "السلام عليكم، طلبي رقم 48213 لم يصل بعد. متى يصل؟"),
         message(2, "وعليكم السلام سارة، أهلًا بك! لحظة من فضلك أراجع الطلب.", by: agent),
         message(3, "العميلة غاضبة، أعطها خصمًا", by: agent, kind: .note),
-        message(4, "الطلب خرج مع المندوب اليوم، ورقم التتبع SMSA-99120045 — تستطيعين متابعته هنا:\nhttps://track.example.com/99120045?lang=ar&src=chat", by: agent),
+        message(
+            4,
+            """
+            الطلب خرج مع المندوب اليوم، ورقم التتبع SMSA-99120045 — تستطيعين متابعته هنا:
+            https://track.example.com/99120045?lang=ar&src=chat
+            """,
+            by: agent),
         message(5, "ممتاز، وهل يمكن التسليم بعد الساعة 6:30 مساءً؟ عنواني حي النرجس، شارع 12", minute: 8),
         message(6, "نعم، أبلغنا المندوب بذلك. هل هناك شيء آخر أساعدك به؟", by: agent, minute: 9),
         message(7, "لا شكرًا 🌷", minute: 11),
@@ -68,9 +80,19 @@ enum Example {
 
     static let englishTalk = [
         message(1, "Hi! My order #48213 hasn't arrived yet.", by: Author(.visitor(visitor), name: "Sara Ali")),
-        message(2, "Hello Sara, let me look into it for you.", by: Author(.member(MemberID(rawValue: 1)), name: "Huda")),
-        message(3, "It left with the courier this afternoon; the tracking number is SMSA-99120045.\n\nYou can follow it at https://track.example.com/99120045", by: Author(.member(MemberID(rawValue: 1)), name: "Huda"), minute: 4),
+        message(
+            2, "Hello Sara, let me look into it for you.", by: Author(.member(MemberID(rawValue: 1)), name: "Huda")),
+        message(
+            3,
+            """
+            It left with the courier this afternoon; the tracking number is SMSA-99120045.
+
+            You can follow it at https://track.example.com/99120045
+            """,
+            by: Author(.member(MemberID(rawValue: 1)), name: "Huda"), minute: 4),
         message(4, "شكرًا جزيلًا", by: Author(.visitor(visitor), name: "Sara Ali"), minute: 6),
-        message(5, "<script>alert(\"x\")</script> & 'that' was it", by: Author(.visitor(visitor), name: "Sara Ali"), minute: 7),
+        message(
+            5, "<script>alert(\"x\")</script> & 'that' was it", by: Author(.visitor(visitor), name: "Sara Ali"),
+            minute: 7),
     ]
 }

@@ -1,5 +1,5 @@
-/// A strict reader of the mails that we write, made without the writer: RFC 5322, 2045, 2046 and 2047 as far as we use them.
-/// It throws where a lenient reader would guess.
+/// A strict reader of the mails that we write, made without the writer: RFC 5322, 2045, 2046 and 2047 as far as we
+/// use them. It throws where a lenient reader would guess.
 struct MailReader {
     struct Broken: Error, CustomStringConvertible {
         var description: String
@@ -14,7 +14,9 @@ struct MailReader {
         for line in lines[..<blank] {
             let text = String(decoding: line, as: UTF8.self)
             if text.hasPrefix(" ") || text.hasPrefix("\t") {
-                guard !headers.isEmpty, !text.allSatisfy(\.isWhitespace) else { throw Broken(description: "folded nothing") }
+                guard !headers.isEmpty, !text.allSatisfy(\.isWhitespace) else {
+                    throw Broken(description: "folded nothing")
+                }
                 headers[headers.count - 1].value += text
             } else {
                 let parts = text.split(separator: ":", maxSplits: 1)
@@ -51,7 +53,9 @@ struct MailReader {
             case boundary: parts.append([])
             case boundary + "--": isOver = true
             default:
-                guard !parts.isEmpty, !isOver || line.isEmpty else { throw Broken(description: "text outside the parts") }
+                guard !parts.isEmpty, !isOver || line.isEmpty else {
+                    throw Broken(description: "text outside the parts")
+                }
                 if !isOver { parts[parts.count - 1].append(line) }
             }
         }
@@ -77,7 +81,9 @@ struct MailReader {
     private static func lines(_ bytes: [UInt8]) throws -> [[UInt8]] {
         var lines: [[UInt8]] = [[]]
         for (index, byte) in bytes.enumerated() {
-            guard byte < 127, byte >= 32 || byte == 13 || byte == 10 || byte == 9 else { throw Broken(description: "no ASCII") }
+            guard byte < 127, byte >= 32 || byte == 13 || byte == 10 || byte == 9 else {
+                throw Broken(description: "no ASCII")
+            }
             if byte == 10 {
                 guard index > 0, bytes[index - 1] == 13 else { throw Broken(description: "a lone LF") }
                 lines.append([])
@@ -102,7 +108,9 @@ struct MailReader {
             if isEncoded {
                 guard word.utf8.count <= 75 else { throw Broken(description: "a long encoded word") }
                 let bytes = try decodeBase64(Array(word.dropFirst(10).dropLast(2).utf8))
-                guard let text = String(validating: bytes, as: UTF8.self) else { throw Broken(description: "a cut character") }
+                guard let text = String(validating: bytes, as: UTF8.self) else {
+                    throw Broken(description: "a cut character")
+                }
                 result += text
             } else {
                 result += word
@@ -142,7 +150,8 @@ struct MailReader {
             if rest.starts(with: [13, 10]) {
                 rest = rest.dropFirst(2)
             } else {
-                guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 else {
+                guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2
+                else {
                     throw Broken(description: "no hexadecimal digits")
                 }
                 result.append(value)

@@ -29,8 +29,8 @@ final class SMTPSink: Sendable {
     private let sessions = Mutex<[Session]>([])
     private let answers: @Sendable (_ command: String, _ session: Int) -> Answer?
 
-    /// - Parameter answers: What to say to a command (`greeting` and `text` stand for those) in the nth session, 0 and up; nil
-    ///   for what a friendly server says.
+    /// - Parameter answers: What to say to a command (`greeting` and `text` stand for those) in the nth session, 0
+    ///   and up; nil for what a friendly server says.
     init(_ answers: @escaping @Sendable (_ command: String, _ session: Int) -> Answer? = { _, _ in nil }) async throws {
         self.answers = answers
         let address = SocketAddress(numeric: "127.0.0.1", port: 0)!

@@ -4,8 +4,8 @@ import Server
 import ServiceKit
 import WireModel
 
-/// Two shops to try Majlis with: makes their workspaces through the gateway's public API, once, and serves their pages, which
-/// carry the widget. Not a part of the product.
+/// Two shops to try Majlis with: makes their workspaces through the gateway's public API, once, and serves their pages,
+/// which carry the widget. Not a part of the product.
 struct Demo: Service {
     let router: Router
     private let gateway: Peer

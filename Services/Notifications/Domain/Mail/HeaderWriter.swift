@@ -1,4 +1,5 @@
-/// Writes the lines of a message's head (RFC 5322 and 2047): none longer than ``lineLimit``, none that its values could break.
+/// Writes the lines of a message's head (RFC 5322 and 2047): none longer than ``lineLimit``, none that its values
+/// could break.
 struct HeaderWriter {
     /// Bytes, the line's end not counted.
     static let lineLimit = 76
@@ -65,7 +66,8 @@ struct HeaderWriter {
         }
         for character in text {
             // A character of many scalars that fits on no line is cut between them.
-            let pieces = character.utf8.count <= 30 ? [Array(character.utf8)] : character.unicodeScalars.map { Array($0.utf8) }
+            let pieces =
+                character.utf8.count <= 30 ? [Array(character.utf8)] : character.unicodeScalars.map { Array($0.utf8) }
             for piece in pieces {
                 if pending.count + piece.count > room() { flush() }
                 pending += piece

@@ -17,7 +17,8 @@ struct MailMessage: Sendable {
 
     /// The whole message, CRLF at every line's end, ASCII only, no line longer than 78 bytes unless it is one long id.
     func bytes() -> [UInt8] {
-        // `=_` stands in no body: base 64 has no underscore, and in quoted-printable two hexadecimal digits follow the sign.
+        // `=_` stands in no body: base 64 has no underscore, and in quoted-printable two hexadecimal digits follow
+        // the sign.
         let boundary = "=_majlis_\(id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.suffix(40))"
         var head = HeaderWriter()
         head.mailbox("From", from)

@@ -25,7 +25,8 @@ enum Base64 {
     }
 }
 
-/// How a text travels so that every line is ASCII and at most 76 bytes long (RFC 2045): whichever of the two is shorter.
+/// How a text travels so that every line is ASCII and at most 76 bytes long (RFC 2045): whichever of the two is
+/// shorter.
 enum TransferEncoding: String {
     case base64
     case quotedPrintable = "quoted-printable"

@@ -32,7 +32,9 @@ struct RelayAddress: Sendable, Equatable {
         } else if host.contains(":") {
             return nil
         }
-        guard !host.isEmpty, host.utf8.allSatisfy({ (33...126).contains($0) && !"/?#[]".utf8.contains($0) }) else { return nil }
+        guard !host.isEmpty, host.utf8.allSatisfy({ (33...126).contains($0) && !"/?#[]".utf8.contains($0) }) else {
+            return nil
+        }
         return (String(host), port)
     }
 

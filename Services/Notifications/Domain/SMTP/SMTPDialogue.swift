@@ -12,7 +12,9 @@ struct SMTPDialogue {
         case delivered
     }
 
-    private enum Step { case greeting, ehlo, helo, plain, loginUser, loginPassword, login, sender, recipient, data, text }
+    private enum Step {
+        case greeting, ehlo, helo, plain, loginUser, loginPassword, login, sender, recipient, data, text
+    }
 
     private let from: MailAddress
     private let to: MailAddress
@@ -37,8 +39,8 @@ struct SMTPDialogue {
 
     /// What a reply leads to; the first is the server's greeting.
     ///
-    /// Only a refusal of the mail itself (its sender, recipient or text) is final. What keeps us from getting so far, a wrong
-    /// password say, is for the operator to mend, and the mail waits.
+    /// Only a refusal of the mail itself (its sender, recipient or text) is final. What keeps us from getting so
+    /// far, a wrong password say, is for the operator to mend, and the mail waits.
     mutating func receive(_ reply: SMTPReply) throws(SMTPFault) -> Action {
         switch step {
         case .greeting:
@@ -81,7 +83,8 @@ struct SMTPDialogue {
 
     private mutating func signIn(offered: [String]) throws(SMTPFault) -> Action {
         guard let credentials else { return begin() }
-        let mechanisms = offered.map { $0.uppercased().split { $0 == " " || $0 == "=" } }
+        let mechanisms =
+            offered.map { $0.uppercased().split { $0 == " " || $0 == "=" } }
             .first { $0.first == "AUTH" } ?? []
         if mechanisms.contains("PLAIN") {
             let secret = [0] + Array(credentials.user.utf8) + [0] + Array(credentials.password.utf8)

@@ -6,7 +6,8 @@ struct SummaryMail: Sendable {
     var replyTo: MailAddress?
     var home: String?
 
-    func compose(_ summary: Summary, for job: SummaryJob, to address: MailAddress, at moment: Timestamp) -> MailMessage {
+    func compose(_ summary: Summary, for job: SummaryJob, to address: MailAddress, at moment: Timestamp) -> MailMessage
+    {
         MailMessage(
             from: Mailbox(name: summary.workspace, address: from),
             to: Mailbox(name: summary.customer, address: address), replyTo: replyTo,

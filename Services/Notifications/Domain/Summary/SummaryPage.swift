@@ -1,7 +1,7 @@
 import WireModel
 
-/// The mail as a page: one table of at most 600 pixels, every style inline, nothing fetched from anywhere. Programs that know
-/// `prefers-color-scheme` show it dark.
+/// The mail as a page: one table of at most 600 pixels, every style inline, nothing fetched from anywhere. Programs
+/// that know `prefers-color-scheme` show it dark.
 struct SummaryPage {
     let summary: Summary
     /// The deployment's own address, behind the name at the foot; none when it is not known.
@@ -32,7 +32,8 @@ struct SummaryPage {
             <div style="display:none;max-height:0;overflow:hidden;">\(escaped(text.introduction(of: summary)))</div>
             <table class="m-canvas" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" \
             style="background:\(Style.canvas);"><tr><td align="center" style="padding:32px 12px;">
-            <table class="m-card" role="presentation" dir="\(direction)" width="600" cellpadding="0" cellspacing="0" border="0" \
+            <table class="m-card" role="presentation" dir="\(direction)" width="600" cellpadding="0" \
+            cellspacing="0" border="0" \
             style="width:100%;max-width:600px;background:\(Style.surface);border:1px solid \(Style.line);\
             border-radius:16px;border-collapse:separate;overflow:hidden;">
             \(heading)
@@ -71,7 +72,7 @@ struct SummaryPage {
             <tr><td class="m-ink" align="\(start)" style="padding:28px 32px 4px;font-family:\(Style.face);\
             font-size:16px;line-height:28px;color:\(Style.ink);">
             <p style="margin:0 0 6px;font-weight:700;">\(escaped(text.greeting(summary.customer)))</p>
-            <p style="margin:0;">\(escaped(text.introduction(of: summary)))</p>
+            <p style="margin:0;">\(introduction)</p>
             """
         if summary.omitted > 0 {
             lines += """
@@ -81,6 +82,15 @@ struct SummaryPage {
                 """
         }
         return lines + "\n</td></tr>"
+    }
+
+    /// Number and noun stay on one line.
+    private var introduction: String {
+        let count = escaped(text.messages(summary.messages.count))
+        return escaped(text.introduction(of: summary))
+            .replacing(": \(count).", with: ": <span style=\"white-space:nowrap;\">\(count).</span>")
+            .replacing(" وفيها \(count).", with: " <span style=\"white-space:nowrap;\">وفيها \(count).</span>")
+            .replacing(" وفيه \(count).", with: " <span style=\"white-space:nowrap;\">وفيه \(count).</span>")
     }
 
     private var days: String {
@@ -93,7 +103,8 @@ struct SummaryPage {
         """
         <tr><td align="center" style="padding:24px 24px 4px;font-family:\(Style.face);">
         <span class="m-day" style="display:inline-block;padding:3px 14px;border-radius:999px;\
-        background:\(Style.canvas);font-size:13px;line-height:20px;color:\(Style.soft);">\(escaped(text.date(date)))</span>
+        background:\(Style.canvas);font-size:13px;line-height:20px;color:\(Style.soft);">\
+        \(escaped(text.date(date)))</span>
         </td></tr>
         """
     }
@@ -105,14 +116,14 @@ struct SummaryPage {
         let colours = isOwn ? (back: Style.accentSoft, line: Style.accentLine) : (back: Style.sunken, line: Style.line)
         return """
             <tr><td align="\(side)" style="padding:10px 24px 0;">
-            <table role="presentation" dir="\(isArabic ? "rtl" : "ltr")" align="\(side)" cellpadding="0" cellspacing="0" \
-            border="0" style="max-width:84%;border-collapse:separate;">
+            <table role="presentation" dir="\(isArabic ? "rtl" : "ltr")" align="\(side)" cellpadding="0" \
+            cellspacing="0" border="0" style="max-width:84%;border-collapse:separate;">
             <tr><td class="m-soft" align="\(side)" style="padding:0 6px 4px;font-family:\(Style.face);font-size:13px;\
             line-height:20px;color:\(Style.soft);"><bdi class="m-ink" style="font-weight:700;color:\(Style.ink);">\
             \(escaped(text.author(message.author, in: summary)))</bdi>&nbsp;&nbsp;<span style="white-space:nowrap;">\
             \(escaped(text.clock(time)))</span></td></tr>
-            <tr><td class="\(kind)" style="padding:11px 16px;background:\(colours.back);border:1px solid \(colours.line);\
-            border-radius:14px;">
+            <tr><td class="\(kind)" style="padding:11px 16px;background:\(colours.back);\
+            border:1px solid \(colours.line);border-radius:14px;">
             <div class="m-ink" dir="auto" style="font-family:\(Style.face);font-size:16px;line-height:27px;\
             color:\(Style.ink);unicode-bidi:isolate;word-break:break-word;overflow-wrap:anywhere;">\
             \(HTMLText.paragraph(message.body))</div>
@@ -123,8 +134,9 @@ struct SummaryPage {
 
     private var foot: String {
         """
-        <table role="presentation" dir="\(isArabic ? "rtl" : "ltr")" width="600" cellpadding="0" cellspacing="0" border="0" \
-        style="width:100%;max-width:600px;"><tr><td class="m-soft" align="center" style="padding:20px 24px 8px;\
+        <table role="presentation" dir="\(isArabic ? "rtl" : "ltr")" width="600" cellpadding="0" \
+        cellspacing="0" border="0" style="width:100%;max-width:600px;"><tr>\
+        <td class="m-soft" align="center" style="padding:20px 24px 8px;\
         font-family:\(Style.face);font-size:13px;line-height:22px;color:\(Style.soft);">
         \(escaped(text.farewell(summary.workspace)))<br>\(escaped(text.timeZone(summary.zone)))\(mark)
         </td></tr></table>
@@ -177,7 +189,8 @@ private enum Style {
     static let accentSoft = "#dcebe7"
     static let accentLine = "#bcd8d1"
     static let gold = "#c8973a"
-    static let face = "-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic','Noto Naskh Arabic',Tahoma,Arial,sans-serif"
+    static let face =
+        "-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic','Noto Naskh Arabic',Tahoma,Arial,sans-serif"
 
     static let dark = """
         @media (prefers-color-scheme:dark){\

@@ -28,8 +28,8 @@ struct SummaryPlain {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A line of ours. Programs take a line's direction from its first letter, which may be that of a foreign name: a mark
-    /// before it says what the line is.
+    /// A line of ours. Programs take a line's direction from its first letter, which may be that of a foreign name:
+    /// a mark before it says what the line is.
     private func line(_ text: String) -> String {
         let clean = text.withoutControls
         switch (summary.language, clean.isRightToLeft) {

@@ -64,7 +64,8 @@ struct SummaryText: Sendable {
         }
     }
 
-    /// `الأحد، 21 نوفمبر 2026`, `Sunday, 21 November 2026`: the Gregorian calendar in Latin digits, as Gulf software writes it.
+    /// `الأحد، 21 نوفمبر 2026`, `Sunday, 21 November 2026`: the Gregorian calendar in Latin digits, as Gulf
+    /// software writes it.
     func date(_ time: LocalTime) -> String {
         say(
             "\(Self.arabicDays[time.weekday])، \(time.day) \(Self.arabicMonths[time.month - 1]) \(time.year)",
@@ -109,8 +110,10 @@ struct SummaryText: Sendable {
     private static let arabicCities = [
         "Riyadh": "الرياض", "Dubai": "دبي", "Kuwait": "الكويت", "Bahrain": "البحرين", "Qatar": "قطر", "Muscat": "مسقط",
         "Aden": "عدن", "Baghdad": "بغداد", "Amman": "عمّان", "Beirut": "بيروت", "Damascus": "دمشق", "Cairo": "القاهرة",
-        "Khartoum": "الخرطوم", "Tripoli": "طرابلس", "Tunis": "تونس", "Algiers": "الجزائر", "Casablanca": "الدار البيضاء",
-        "Gaza": "غزة", "Hebron": "الخليل", "Jerusalem": "القدس", "Istanbul": "إسطنبول", "London": "لندن", "Paris": "باريس",
+        "Khartoum": "الخرطوم", "Tripoli": "طرابلس", "Tunis": "تونس", "Algiers": "الجزائر",
+        "Casablanca": "الدار البيضاء",
+        "Gaza": "غزة", "Hebron": "الخليل", "Jerusalem": "القدس", "Istanbul": "إسطنبول", "London": "لندن",
+        "Paris": "باريس",
         "Berlin": "برلين", "New_York": "نيويورك",
     ]
 }

@@ -112,7 +112,9 @@ private struct TimeZoneFileReader {
 
     /// What stands between the two line feeds at the end.
     mutating func footer() -> String? {
-        guard position < bytes.count, bytes[position] == 10, bytes.last == 10, bytes.count - position >= 2 else { return nil }
+        guard position < bytes.count, bytes[position] == 10, bytes.last == 10, bytes.count - position >= 2 else {
+            return nil
+        }
         return String(decoding: bytes[position + 1..<bytes.count - 1], as: UTF8.self)
     }
 

@@ -3,13 +3,8 @@
  * @type {import('../i18n.js').Catalogue}
  */
 export default {
-  'time.now': 'الآن',
-  'time.justNow': 'قبل لحظات',
   'time.today': 'اليوم',
   'time.yesterday': 'أمس',
-  'time.minutesShort': {
-    zero: 'الآن', one: 'قبل دقيقة', two: 'قبل دقيقتين', few: 'قبل {count} دقائق', many: 'قبل {count} دقيقة', other: 'قبل {count} دقيقة',
-  },
 
   'common.retry': 'إعادة المحاولة',
   'common.send': 'إرسال',
@@ -26,7 +21,6 @@ export default {
   'message.discard': 'حذف',
   'message.earlier': 'عرض الرسائل الأقدم',
   'message.jump': 'إلى أحدث الرسائل',
-  'message.unread': 'رسائل جديدة',
   'message.system': 'مجلس',
 
   'typing.one': '{name} يكتب الآن',
@@ -36,12 +30,10 @@ export default {
     many: '{count} شخصًا يكتبون الآن', other: '{count} شخص يكتبون الآن',
   },
 
-  'widget.open': 'فتح المحادثة',
   'widget.title': 'المحادثة',
   'widget.online': 'نحن متصلون الآن',
   'widget.away': 'اترك رسالتك وسنردّ في أقرب وقت',
   'widget.greeting': 'كيف نساعدك؟',
-  'widget.introduce': 'عرّفنا بنفسك',
   'widget.name': 'الاسم',
   'widget.email': 'البريد الإلكتروني',
   'widget.phone': 'رقم الجوال',
@@ -67,11 +59,8 @@ export default {
   'field.tooShort': 'النص أقصر من المطلوب.',
   'field.email': 'اكتب بريدًا إلكترونيًا صحيحًا، مثل name@example.com.',
   'field.phone': 'اكتب رقم هاتف صحيحًا، مثل ‎+966 50 123 4567.',
-  'field.colour': 'اختر لونًا بصيغة ‎#rrggbb.',
-  'field.taken': 'هذه القيمة مستخدمة من قبل.',
-  'field.unknown': 'هذه القيمة غير معروفة.',
-  'field.range': 'القيمة خارج الحدود المسموح بها.',
 
+  'field.invalid': 'هذه القيمة غير صالحة.',
   'problem.network': 'تعذّر الوصول إلى الخادم. تحقّق من اتصالك ثم أعد المحاولة.',
   'problem.unavailable': 'الخدمة غير متاحة مؤقتًا. أعد المحاولة بعد قليل.',
   'problem.unknown': 'حدث خطأ غير متوقع. أعد المحاولة.',

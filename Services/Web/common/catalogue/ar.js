@@ -7,6 +7,17 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
 
+  'time.now': 'الآن',
+  'time.justNow': 'قبل لحظات',
+  'time.minutesShort': {
+    zero: 'الآن', one: 'قبل دقيقة', two: 'قبل دقيقتين', few: 'قبل {count} دقائق', many: 'قبل {count} دقيقة', other: 'قبل {count} دقيقة',
+  },
+  'message.unread': 'رسائل جديدة',
+  'field.colour': 'اختر لونًا بصيغة ‎#rrggbb.',
+  'field.taken': 'هذه القيمة مستخدمة من قبل.',
+  'field.unknown': 'هذه القيمة غير معروفة.',
+  'field.range': 'القيمة خارج الحدود المسموح بها.',
+
   'common.copy': 'نسخ',
   'common.copied': 'نُسخ',
   'common.save': 'حفظ',
@@ -251,6 +262,13 @@ export default {
   'field.email.required': 'اكتب بريدك الإلكتروني.',
   'field.password.required': 'اكتب كلمة المرور.',
   'problem.session.wrong': 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
+  'problem.signIn.tooMany': 'محاولات دخول كثيرة. انتظر قليلًا ثم أعد المحاولة.',
+  'problem.session.noWorkspace': 'لم يعد هذا الحساب في أي مساحة عمل. اطلب دعوة.',
+  'problem.member.exists': 'هذا الشخص عضو في مساحة العمل.',
+  'problem.inbox.limit': 'بلغت مساحة العمل الحد الأعلى من الصناديق.',
+  'problem.contact.duplicate': 'هذه البيانات مسجلة لعميل آخر.',
+  'problem.assignee.unknown': 'لم يعد هذا العضو في الفريق.',
+  'problem.assignee.noAccess': 'هذا العضو لا يرى صندوق هذه المحادثة.',
   'problem.session.required': 'سجّل الدخول أولًا.',
   'problem.email.taken': 'هذا البريد مسجّل من قبل. سجّل الدخول به.',
   'problem.permission.denied': 'دورك لا يسمح بهذا.',

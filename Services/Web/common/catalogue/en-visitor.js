@@ -3,11 +3,8 @@
  * @type {import('../i18n.js').Catalogue}
  */
 export default {
-  'time.now': 'now',
-  'time.justNow': 'just now',
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',
-  'time.minutesShort': { one: '{count} min', other: '{count} min' },
 
   'common.retry': 'Try again',
   'common.send': 'Send',
@@ -24,19 +21,16 @@ export default {
   'message.discard': 'Delete',
   'message.earlier': 'Show earlier messages',
   'message.jump': 'To the latest messages',
-  'message.unread': 'New messages',
   'message.system': 'Majlis',
 
   'typing.one': '{name} is typing',
   'typing.someone': 'typing now',
   'typing.many': { one: 'One person is typing', other: '{count} people are typing' },
 
-  'widget.open': 'Open chat',
   'widget.title': 'Chat',
   'widget.online': 'We are online now',
   'widget.away': 'Leave a message, we will get back to you soon',
   'widget.greeting': 'How can we help?',
-  'widget.introduce': 'Tell us who you are',
   'widget.name': 'Name',
   'widget.email': 'E-mail',
   'widget.phone': 'Mobile number',
@@ -62,11 +56,8 @@ export default {
   'field.tooShort': 'This is shorter than required.',
   'field.email': 'Enter a valid e-mail address, such as name@example.com.',
   'field.phone': 'Enter a valid phone number, such as +966 50 123 4567.',
-  'field.colour': 'Choose a colour written as #rrggbb.',
-  'field.taken': 'This is already in use.',
-  'field.unknown': 'This value is not known.',
-  'field.range': 'This is outside the allowed range.',
 
+  'field.invalid': 'This value is not valid.',
   'problem.network': 'The server could not be reached. Check your connection and try again.',
   'problem.unavailable': 'The service is unavailable for a moment. Try again shortly.',
   'problem.unknown': 'Something unexpected went wrong. Try again.',

@@ -7,6 +7,7 @@ import { CHECK } from '../icons.js'
  * @property {string} [hint]
  * @property {Node} [face] Stands before the label.
  * @property {boolean} [chosen]
+ * @property {boolean} [starts] Whether a new group begins with it.
  * @property {() => void} act
  */
 
@@ -39,9 +40,9 @@ export function openMenu(anchor, label, items) {
  * @param {MenuItem} item
  * @param {() => void} close
  */
-function entry({ label, hint, face, chosen, act }, close) {
+function entry({ label, hint, face, chosen, starts, act }, close) {
   return h('button', {
-    type: 'button', role: chosen === undefined ? 'menuitem' : 'menuitemradio', 'aria-checked': chosen === undefined ? undefined : String(chosen),
+    type: 'button', class: starts ? 'starts' : undefined, role: chosen === undefined ? 'menuitem' : 'menuitemradio', 'aria-checked': chosen === undefined ? undefined : String(chosen),
     on: { click: () => { close(); act() } },
   }, face, h('span', { class: 'label' }, h('bdi', {}, label), hint ? h('small', {}, hint) : null), chosen ? icon(CHECK) : null)
 }

@@ -50,9 +50,7 @@ export class ContactCard extends LiveElement {
   async #load(id) {
     this.#problem = null
     try {
-      const others = ask('GET', `/conversations?contact=${id}&limit=6`)
-      await this.#store.loadContact(id)
-      const { items } = await others
+      const [{ items }] = await Promise.all([ask('GET', `/conversations?contact=${id}&limit=6`), this.#store.loadContact(id)])
       if (id === this.#shown) this.#others = items
     } catch (problem) {
       if (id === this.#shown) this.#problem = problem

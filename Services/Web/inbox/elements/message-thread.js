@@ -122,12 +122,12 @@ export class MessageThread extends LiveElement {
   }
 
   #showTyping() {
-    const id = this.#desk.store.openId
+    const { openId: id, open } = this.#desk.store
     const names = id ? this.#desk.threads.get(id)?.typing.names ?? [] : []
     this.#keeper?.during(() => {
       this.#typing.hidden = names.length === 0
       if (!names.length) return
-      const text = names.length > 1 ? t('typing.many', { count: names.length }) : t('typing.one', { name: names[0] || t('contact.nameless') })
+      const text = names.length > 1 ? t('typing.many', { count: names.length }) : t('typing.one', { name: names[0] || open?.contactName || t('contact.nameless') })
       fill(this.#typing, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), h('span', {}, text))
     })
   }

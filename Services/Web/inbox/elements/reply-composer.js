@@ -15,7 +15,7 @@ export class ReplyComposer extends LiveElement {
   /** @type {'reply'|'note'} */
   #kind = 'reply'
   #modes = h('div', { class: 'modes', role: 'radiogroup', 'aria-label': t('composer.kind') }, this.#mode('reply', REPLY), this.#mode('note', NOTE))
-  #text = h('textarea', { rows: 2, dir: 'auto', maxlength: 16000, enterkeyhint: 'send' })
+  #text = h('textarea', { rows: 2, dir: 'auto', maxlength: 8000 })
   #send = h('button', { type: 'button', class: 'button small primary' }, icon(SEND, 'mirrored'), h('span'))
   #writing = h('div', { class: 'writing' }, this.#modes, this.#text,
     h('div', { class: 'under' }, h('span', { class: 'hint' }, t('composer.hint')), this.#send))

@@ -81,6 +81,7 @@ export class ThreadHead extends LiveElement {
    * @param {import('../../common/wire.js').Conversation} item
    */
   #chooseAssignee(button, item) {
+    // Without an assignee the reader stands first and is where the menu opens: A and Enter take the conversation.
     const store = this.#store
     const able = store.members.filter(({ inboxes }) => inboxes === 'all' || inboxes.includes(item.inbox))
     const sorted = [...able].sort((one, other) => Number(other.id === store.me) - Number(one.id === store.me))
@@ -90,7 +91,7 @@ export class ThreadHead extends LiveElement {
         face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
         chosen: member.id === item.assignee, act: () => this.#assign(item.id, member.id),
       })),
-      { label: t('thread.nobody'), face: icon(USER), chosen: !item.assignee, act: () => this.#assign(item.id, undefined) },
+      { label: t('thread.nobody'), starts: true, face: icon(USER), chosen: false, act: () => this.#assign(item.id, undefined) },
     ])
   }
 

@@ -1,7 +1,6 @@
 import { avatar } from '../../common/elements/avatar.js'
-import { clock, dayName } from '../../common/clock.js'
 import { fill, h, icon } from '../../common/html.js'
-import { problemText, t } from '../../common/i18n.js'
+import { clock, dayName, problemText, t } from '../../common/i18n.js'
 import { ALERT, CHECK, CHECKS, CLOCK, NOTE } from '../../common/icons.js'
 import { messageText } from '../../common/linkify.js'
 import { full } from '../../common/time.js'

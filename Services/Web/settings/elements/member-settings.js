@@ -85,7 +85,7 @@ export class MemberSettings extends LiveElement {
     const button = h('button', { type: 'button', class: 'button small', 'aria-haspopup': 'menu', 'aria-label': `${t('members.role')}: ${t(`role.${member.role}`)}` },
       t(`role.${member.role}`), icon(CHEVRON))
     const accesses = [
-      { label: t('members.allInboxes'), chosen: member.inboxes === 'all', act: () => this.#change(member, { inboxes: 'all' }) },
+      { label: t('members.allInboxes'), starts: true, chosen: member.inboxes === 'all', act: () => this.#change(member, { inboxes: 'all' }) },
       ...this.#inboxes.map(inbox => ({
         label: inbox.name, chosen: member.inboxes !== 'all' && member.inboxes.includes(inbox.id), act: () => this.#change(member, { inboxes: toggled(member.inboxes, inbox.id) }),
       })),

@@ -1,0 +1,10 @@
+// What keyboards and pasting leave around a text that somebody typed into a field.
+
+extension String {
+    /// Without white space at either end.
+    public var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+}

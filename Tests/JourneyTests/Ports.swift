@@ -1,0 +1,28 @@
+import Foundation
+import Synchronization
+
+/// Ports that nobody listens on, each given once. Below the range from which the system takes its own.
+enum Ports {
+    private static let next = Mutex(Int.random(in: 10_000..<28_000))
+
+    static func free() -> Int {
+        next.withLock { next in
+            repeat { next = next < 32_000 ? next + 1 : 10_000 } while !isFree(next)
+            return next
+        }
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+}
