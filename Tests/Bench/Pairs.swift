@@ -155,6 +155,7 @@ struct Counters {
 
     static func + (one: Counters, other: Counters) -> Counters {
         Counters(
-            lost: one.lost + other.lost, doubled: one.doubled + other.doubled, reordered: one.reordered + other.reordered)
+            lost: one.lost + other.lost, doubled: one.doubled + other.doubled,
+            reordered: one.reordered + other.reordered)
     }
 }
