@@ -100,7 +100,8 @@ struct Benchmark {
                 "\(Double(bytes).text()) B", must: "4,096 B", moonshot: "700 B")
             let cost = Double(opening.gatewayTime) / Double(options.measuredConnections)
             report.add(
-                "… processor time to open one, token checked and welcomed, gateway", "\(cost.text()) µs", must: "125 µs",
+                "… processor time to open one, token checked and welcomed, gateway", "\(cost.text()) µs",
+                must: "125 µs",
                 moonshot: "71 µs")
             let rate = Double(options.measuredConnections) / opening.seconds
             report.add("… opened a second, one bench beside it on two cores", rate.text())
