@@ -76,10 +76,15 @@ import WireModel
             for page in 0..<40 {
                 try await ledger.program.write((1...80).map { "\(page * 80 + $0) \(body)" })
             }
+            var events: [StreamLine] = []
+            for number in 3201...4200 {
+                events += try await reader.events(4)
+                try await ledger.program.write(["\(number) small"])
+            }
+            events += try await reader.events(200)
 
-            let events = try await reader.events(3200)
-            #expect(events.compactMap(\.seq) == Array(1...3200))
-            #expect(events.map { Int($0.text.split(separator: " ")[0]) } == Array(1...3200))
+            #expect(events.compactMap(\.seq) == Array(1...4200))
+            #expect(events.map { Int($0.text.split(separator: " ")[0]) } == Array(1...4200))
         }
     }
 

@@ -41,6 +41,17 @@ import Testing
         #expect(await tail.next(from: tail.end.position - 1) == .lines([[1]], end: tail.end.position))
     }
 
+    @Test func `keeps the positions of what stays`() async {
+        let tail = EventTail()
+        for seq in 1...Int64(EventTail.countLimit + 1) { tail.append(Array("\(seq)".utf8), seq: seq) }
+
+        let position = EventTail.countLimit - 1
+
+        #expect(
+            await tail.next(from: position)
+                == .lines([position + 1, position + 2].map { Array("\($0)".utf8) }, end: position + 2))
+    }
+
     @Test func `bounds its bytes too`() async {
         let tail = EventTail()
         let line = [UInt8](repeating: 1, count: EventTail.bytesLimit / 4)
