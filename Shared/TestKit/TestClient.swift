@@ -45,7 +45,9 @@ public final class TestClient: Sendable {
         self.key = key
         self.now = now
         self.loop = loop
-        client = HTTPClient(loop: loop)
+        var limits = HTTPClientLimits()
+        limits.connectTime = Self.deadline
+        client = HTTPClient(loop: loop, limits: limits)
     }
 
     /// - Parameters:
