@@ -81,12 +81,13 @@ extension Unicode.Scalar {
 }
 
 extension Principal {
-    /// As whom this principal writes. A visitor's name is the one their contact has in the conversation.
-    func author(in conversation: Conversation) -> Author {
+    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and whoever
+    /// types somebody's e-mail address must not be told what the team calls that person.
+    var author: Author {
         switch subject {
         case .member(let id, _): Author(.member(id), name: name)
         case .key(let id, _): Author(.key(id), name: name)
-        case .visitor(let id, _): Author(.visitor(id), name: conversation.contactName)
+        case .visitor(let id, _): Author(.visitor(id), name: "")
         }
     }
 
