@@ -145,7 +145,7 @@ struct ConversationStore: Sendable {
         _ conversation: Conversation, by principal: Principal, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         let change = StatusChanged(
-            status: conversation.status, by: principal.author(in: conversation), lastSequence: conversation.lastSequence)
+            status: conversation.status, by: principal.author, lastSequence: conversation.lastSequence)
         try log.append(
             .conversationStatus, to: .everyone, workspace: workspace, inbox: conversation.inbox,
             conversation: conversation.id, visitor: conversation.visitor, data: change, in: transaction)
