@@ -18,14 +18,18 @@ import WireModel
             "GET /v1/inboxes/:inbox": ("/v1/inboxes/\(inbox)", nil),
             "PATCH /v1/inboxes/:inbox": ("/v1/inboxes/\(inbox)", InboxChange(name: "Mine")),
             "GET /v1/conversations/:conversation": (c, nil),
-            "PUT /v1/conversations/:conversation/assignee": ("\(c)/assignee", AssigneeChange(member: MemberID(rawValue: 2))),
+            "PUT /v1/conversations/:conversation/assignee": (
+                "\(c)/assignee", AssigneeChange(member: MemberID(rawValue: 2))
+            ),
             "PUT /v1/conversations/:conversation/status": ("\(c)/status", StatusChange(status: .closed)),
             "PUT /v1/conversations/:conversation/read": ("\(c)/read", ReadMark(sequence: 1)),
             "GET /v1/conversations/:conversation/messages": ("\(c)/messages", nil),
             "POST /v1/conversations/:conversation/messages": ("\(c)/messages", MessageDraft(clientId: 9, body: "Mine")),
             "GET /v1/widget/conversations/:conversation": (w, nil),
             "GET /v1/widget/conversations/:conversation/messages": ("\(w)/messages", nil),
-            "POST /v1/widget/conversations/:conversation/messages": ("\(w)/messages", MessageDraft(clientId: 9, body: "Mine")),
+            "POST /v1/widget/conversations/:conversation/messages": (
+                "\(w)/messages", MessageDraft(clientId: 9, body: "Mine")
+            ),
             "PUT /v1/widget/conversations/:conversation/read": ("\(w)/read", ReadMark(sequence: 1)),
         ]
     }
@@ -36,7 +40,9 @@ import WireModel
             let id = try await service.conversation(of: .visitor(1, of: inbox))
             let before = try await service.find(id)
             let requests = Self.requests(inbox.id, id)
-            let routes = service.program.router.routes.filter { $0.pattern.hasPrefix("/v1/") && $0.pattern.contains(":") }
+            let routes = service.program.router.routes.filter {
+                $0.pattern.hasPrefix("/v1/") && $0.pattern.contains(":")
+            }
             #expect(Set(routes.map { "\($0.method.name) \($0.pattern)" }) == Set(requests.keys))
 
             for (method, pattern) in routes {
@@ -63,8 +69,12 @@ import WireModel
             let stranger = Principal.member(1, .owner, workspace: 2)
 
             #expect(try await service.list(as: stranger).items.isEmpty)
-            #expect(try await service.list("?inbox=\(inbox.id)&contact=\(ContactID(rawValue: 1))", as: stranger).items.isEmpty)
-            #expect(try await service.counts(as: stranger) == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
+            #expect(
+                try await service.list("?inbox=\(inbox.id)&contact=\(ContactID(rawValue: 1))", as: stranger).items
+                    .isEmpty)
+            #expect(
+                try await service.counts(as: stranger)
+                    == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
             #expect(try await service.call(.get, "/v1/inboxes", as: stranger).decode(Page<Inbox>.self).items.isEmpty)
         }
     }
@@ -95,8 +105,12 @@ import WireModel
             #expect(try await service.list("?inbox=\(support.id)", as: agent).items.isEmpty)
             #expect(try await service.list("?assignee=none", as: agent).items.map(\.id) == [mine])
             #expect(try await service.list("?contact=\(ContactID(rawValue: 1))", as: agent).items.map(\.id) == [mine])
-            #expect(try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 1, active: 1, closed: 0))
-            #expect(try await service.call(.get, "/v1/inboxes", as: agent).decode(Page<Inbox>.self).items.map(\.id) == [sales.id])
+            #expect(
+                try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 1, active: 1, closed: 0))
+            #expect(
+                try await service.call(.get, "/v1/inboxes", as: agent).decode(Page<Inbox>.self).items.map(\.id) == [
+                    sales.id
+                ])
             #expect(try await service.call(.get, "/v1/inboxes/\(support.id)", as: agent).status == .notFound)
             #expect(try await service.call(.get, "/v1/conversations/\(other)", as: agent).status == .notFound)
             #expect(try await service.call(.get, "/v1/conversations/\(other)/messages", as: agent).status == .notFound)
@@ -116,7 +130,8 @@ import WireModel
             let agent = Principal.member(3, .agent, inboxes: .only([]))
 
             #expect(try await service.list(as: agent).items.isEmpty)
-            #expect(try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
+            #expect(
+                try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
         }
     }
 
@@ -179,10 +194,10 @@ import WireModel
             try await service.send("a secret note", 2, to: id, kind: .note)
             try await service.set(.inProgress, id)
 
-            let public_ = try await service.events().filter { $0.audience == .everyone }
+            let shown = try await service.events().filter { $0.audience == .everyone }
 
-            #expect(public_.map(\.type) == [.messageCreated, .conversationStatus])
-            #expect(!public_.contains { String(decoding: $0.bytes, as: UTF8.self).contains("secret") })
+            #expect(shown.map(\.type) == [.messageCreated, .conversationStatus])
+            #expect(!shown.contains { String(decoding: $0.bytes, as: UTF8.self).contains("secret") })
         }
     }
 

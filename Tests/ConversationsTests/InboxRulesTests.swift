@@ -4,13 +4,19 @@ import WireModel
 @testable import Conversations
 
 @Suite struct `An inbox` {
-    @Test(arguments: [("  Sales ", "Sales"), ("المبيعات", "المبيعات"), (String(repeating: "ي", count: 60), String(repeating: "ي", count: 60))])
+    @Test(arguments: [
+        ("  Sales ", "Sales"), ("المبيعات", "المبيعات"),
+        (String(repeating: "ي", count: 60), String(repeating: "ي", count: 60)),
+    ])
     func `has a name, without the space around it`(given: String, name: String) throws {
         #expect(try InboxRules.name(given) == name)
     }
 
-    @Test(arguments: [("", "required"), (" \n ", "required"), ("\u{200B}\u{200F}", "required"), (String(repeating: "x", count: 61), "tooLong"),
-        ("e" + String(repeating: "\u{301}", count: 500), "tooLong")])
+    @Test(arguments: [
+        ("", "required"), (" \n ", "required"), ("\u{200B}\u{200F}", "required"),
+        (String(repeating: "x", count: 61), "tooLong"),
+        ("e" + String(repeating: "\u{301}", count: 500), "tooLong"),
+    ])
     func `has no name that nobody could read`(name: String, code: String) {
         #expect(codes { _ = try InboxRules.name(name) } == ["name": code])
     }
@@ -40,7 +46,9 @@ import WireModel
         #expect(throws: Never.self) { try InboxRules.settings(settings) }
     }
 
-    @Test(arguments: ["", "#", "#FFF", "#FFFFFF", "#0f6b5", "#0f6b5cc", "0f6b5c#", "#0f6b5g", "#٠f6b5c", "red; x: url(y)"])
+    @Test(arguments: [
+        "", "#", "#FFF", "#FFFFFF", "#0f6b5", "#0f6b5cc", "0f6b5c#", "#0f6b5g", "#٠f6b5c", "red; x: url(y)",
+    ])
     func `has no other colour`(colour: String) {
         var settings = InboxRules.standard(title: "x", language: .english)
         settings.colour = colour

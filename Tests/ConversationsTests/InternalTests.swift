@@ -69,7 +69,8 @@ import WireModel
             let stream = try await service.client.stream("/internal/events?ephemeral=1")
             var heard = try await stream.next(timeout: TestClient.deadline) ?? []
 
-            let refused = try await service.send(.post, "/internal/signals", bytes: try typing(audience: .agents) + typing(seq: 7))
+            let refused = try await service.send(
+                .post, "/internal/signals", bytes: try typing(audience: .agents) + typing(seq: 7))
             _ = try await service.send(.post, "/internal/signals", bytes: try typing())
 
             #expect((refused.status, refused.code) == (.badRequest, "signal.stored"))
@@ -81,7 +82,10 @@ import WireModel
         }
     }
 
-    @Test(arguments: ["x", "{}", #"{"log":"conversations","type":"typing","audience":"all","workspace":"wsp_0000000000001","data":{}}"#])
+    @Test(arguments: [
+        "x", "{}",
+        #"{"log":"conversations","type":"typing","audience":"all","workspace":"wsp_0000000000001","data":{}}"#,
+    ])
     func `that is no event is refused`(line: String) async throws {
         try await TestService.start(Conversations.self) { service in
             let answer = try await service.send(.post, "/internal/signals", bytes: Array(line.utf8))
@@ -92,7 +96,8 @@ import WireModel
 
     @Test func `comes from services only`() async throws {
         try await TestService.start(Conversations.self) { service in
-            let answer = try await service.send(.post, "/internal/signals", bytes: try typing(), as: .owner, internal: false)
+            let answer = try await service.send(
+                .post, "/internal/signals", bytes: try typing(), as: .owner, internal: false)
 
             #expect(answer.status == .unauthorized)
         }
@@ -106,12 +111,16 @@ import WireModel
             let wish = FirstInbox(name: "متجر", language: .arabic)
 
             let ids = try await withThrowingTaskGroup(of: InboxID.self) { group in
-                for _ in 1...10 { group.addTask { try await service.call(.post, path, body: wish).decode(Inbox.self).id } }
+                for _ in 1...10 {
+                    group.addTask { try await service.call(.post, path, body: wish).decode(Inbox.self).id }
+                }
                 return try await group.reduce(into: Set()) { $0.insert($1) }
             }
 
             #expect(ids.count == 1)
-            #expect(try await service.call(.get, "/v1/inboxes", as: .owner).decode(Page<Inbox>.self).items.map(\.id) == Array(ids))
+            #expect(
+                try await service.call(.get, "/v1/inboxes", as: .owner).decode(Page<Inbox>.self).items.map(\.id)
+                    == Array(ids))
         }
     }
 
@@ -142,13 +151,16 @@ import WireModel
 @Suite struct `A restart` {
     @Test func `keeps everything`() async throws {
         let folder = TemporaryFolder()
-        let (id, before, messages, events) = try await TestService.start(Conversations.self, folder: folder) { service in
+        let (id, before, messages, events) = try await TestService.start(Conversations.self, folder: folder) {
+            service in
             let visitor = Principal.visitor(1, of: try await service.inbox())
             let id = try await service.conversation(of: visitor)
             try await service.send("answer", 2, to: id)
             try await service.send("note", 3, to: id, kind: .note)
             _ = try await service.markRead(2, id, as: visitor)
-            return (id, try await service.find(id), try await service.messages(id), try await service.events().map(\.bytes))
+            return (
+                id, try await service.find(id), try await service.messages(id), try await service.events().map(\.bytes)
+            )
         }
 
         try await TestService.start(Conversations.self, folder: folder) { service in

@@ -73,7 +73,10 @@ import WireModel
             #expect(try await ids("?status=inProgress").isEmpty)
             #expect(try await ids("?inbox=\(support.id)") == [waiting])
             #expect(try await ids("?contact=\(ContactID(rawValue: 1))") == [open, waiting])
-            #expect(try await ids("?status=active&inbox=\(sales.id)&contact=\(ContactID(rawValue: 1))&assignee=none") == [open])
+            #expect(
+                try await ids("?status=active&inbox=\(sales.id)&contact=\(ContactID(rawValue: 1))&assignee=none") == [
+                    open
+                ])
             #expect(try await ids("?assignee=me").isEmpty)
         }
     }
@@ -84,13 +87,16 @@ import WireModel
             try await service.set(.closed, ids[0])
 
             #expect(
-                try await service.counts(as: .agent) == ConversationCounts(mine: 0, unassigned: 3, active: 3, closed: 1))
+                try await service.counts(as: .agent) == ConversationCounts(mine: 0, unassigned: 3, active: 3, closed: 1)
+            )
         }
     }
 
     @Test(arguments: [
-        ("status=new", "status"), ("status=", "status"), ("assignee=you", "assignee"), ("inbox=1", "inbox"), ("contact=x", "contact"),
-        ("cursor=x", "cursor"), ("limit=0", "limit"), ("limit=101", "limit"), ("assignee=inb_0000000000001", "assignee"),
+        ("status=new", "status"), ("status=", "status"), ("assignee=you", "assignee"), ("inbox=1", "inbox"),
+        ("contact=x", "contact"),
+        ("cursor=x", "cursor"), ("limit=0", "limit"), ("limit=101", "limit"),
+        ("assignee=inb_0000000000001", "assignee"),
     ])
     func `is not given for what makes no sense`(query: String, field: String) async throws {
         try await TestService.start(Conversations.self) { service in
@@ -119,7 +125,9 @@ import WireModel
         try await TestService.start(Conversations.self) { service in
             let visitor = Principal.visitor(1, of: try await service.inbox())
             let id = try await service.conversation(of: visitor)
-            for number in 2...4 as ClosedRange<Int64> { try await service.send("\(number)", number, to: id, as: visitor) }
+            for number in 2...4 as ClosedRange<Int64> {
+                try await service.send("\(number)", number, to: id, as: visitor)
+            }
             func mark(_ sequence: Int64) async throws -> Int64 {
                 #expect(try await service.markRead(sequence, id).status == .noContent)
                 return try await service.find(id).teamRead
@@ -158,8 +166,9 @@ import WireModel
 
             let seen = try await service.find(id)
             #expect((seen.visitorRead, seen.teamRead) == (2, 2))
-            #expect(try await service.call(.get, "/v1/widget/conversations/\(id)", as: visitor)
-                .decode(WidgetConversation.self).visitorRead == 2)
+            #expect(
+                try await service.call(.get, "/v1/widget/conversations/\(id)", as: visitor)
+                    .decode(WidgetConversation.self).visitorRead == 2)
         }
     }
 }

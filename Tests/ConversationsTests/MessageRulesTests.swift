@@ -8,15 +8,19 @@ import WireModel
     private let visitor = Principal.visitor(1, inbox: InboxID(rawValue: 1))
 
     @Test(arguments: [
-        "", " ", "\n\t\r\n", "\u{A0}\u{2003}\u{3000}", "\u{200B}", "\u{200E}\u{200F}", "\u{061C}", "\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}",
-        "\u{2066}\u{2067}\u{2068}\u{2069}", "\u{FEFF}", "\u{AD}", "\u{2060}\u{200D}\u{200C}", "\u{2028}\u{2029}", "\u{7}",
+        "", " ", "\n\t\r\n", "\u{A0}\u{2003}\u{3000}", "\u{200B}", "\u{200E}\u{200F}", "\u{061C}",
+        "\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}",
+        "\u{2066}\u{2067}\u{2068}\u{2069}", "\u{FEFF}", "\u{AD}", "\u{2060}\u{200D}\u{200C}", "\u{2028}\u{2029}",
+        "\u{7}",
         "\u{115F}\u{1160}", "\u{3164}", "\u{FFA0}", "\u{34F}", "\u{FE0F}", "\u{E0020}",
     ])
     func `needs something to see`(body: String) {
         #expect(fault(of: body) == Failure.invalid("body", "blank", "A message needs some text."))
     }
 
-    @Test(arguments: ["ا", ".", "0", "👍", "👩‍💻", "ـ", "\u{64E}", " x ", "\u{200F}مرحبا\u{200F}", "؟", "\u{1FAE9}", "\u{20000}"])
+    @Test(arguments: [
+        "ا", ".", "0", "👍", "👩‍💻", "ـ", "\u{64E}", " x ", "\u{200F}مرحبا\u{200F}", "؟", "\u{1FAE9}", "\u{20000}",
+    ])
     func `may be as short as one sign`(body: String) {
         #expect(fault(of: body) == nil)
     }
@@ -43,7 +47,10 @@ import WireModel
         #expect(fault(of: "a\u{0}b")?.fields.first?.code == "invalid")
     }
 
-    @Test(arguments: [(Int64(0), false), (1, true), (9_007_199_254_740_991, true), (9_007_199_254_740_992, false), (-1, false), (.min, false), (.max, false)])
+    @Test(arguments: [
+        (Int64(0), false), (1, true), (9_007_199_254_740_991, true), (9_007_199_254_740_992, false), (-1, false),
+        (.min, false), (.max, false),
+    ])
     func `has a name that every client can count to`(clientId: Int64, isGood: Bool) {
         let draft = MessageDraft(clientId: clientId, body: "x")
 

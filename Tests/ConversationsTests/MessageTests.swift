@@ -195,7 +195,10 @@ import WireModel
         }
     }
 
-    @Test(arguments: ["limit=0", "limit=201", "limit=x", "limit=", "before=0", "before=-1", "before=x", "after=-1", "after=1.5", "after=99999999999999999999"])
+    @Test(arguments: [
+        "limit=0", "limit=201", "limit=x", "limit=", "before=0", "before=-1", "before=x", "after=-1", "after=1.5",
+        "after=99999999999999999999",
+    ])
     func `is not given for bounds that make no sense`(query: String) async throws {
         try await TestService.start(Conversations.self) { service in
             let id = try await talk(of: 1, service)

@@ -70,7 +70,8 @@ import WireModel
         var stranger: MemberID
     }
 
-    /// Conversations beside a real identity: a workspace with an owner and an agent of one inbox, and another workspace.
+    /// Conversations beside a real identity: a workspace with an owner and an agent of one inbox, and another
+    /// workspace.
     private func withTeam(_ body: (TestService<Conversations>, Team) async throws -> Void) async throws {
         try await TestService.start(Identity.self) { identity in
             let settings = ["MAJLIS_IDENTITY_URL": identity.address]
@@ -97,7 +98,8 @@ import WireModel
             let settings = ["MAJLIS_CONTACTS_URL": contacts.address]
             try await TestService.start(Conversations.self, settings: settings) { service in
                 let draft = ContactDraft(name: "Sara")
-                let contact = try await contacts.call(.post, "/v1/contacts", body: draft, as: .owner).decode(Contact.self)
+                let contact = try await contacts.call(.post, "/v1/contacts", body: draft, as: .owner).decode(
+                    Contact.self)
                 let visitor = Principal.visitor(1, of: try await service.inbox())
                 let id = try await service.start(visitor, contact: contact.id.rawValue, name: "Sara").conversation.id
                 let before = try await service.find(id)
@@ -124,7 +126,8 @@ import WireModel
                 let visitor = Principal.visitor(1, of: try await service.inbox())
                 return try await service.start(visitor, contact: contact.id.rawValue).conversation.id
             }
-            _ = try await contacts.call(.patch, "/v1/contacts/\(contact.id)", body: ContactChange(name: "Nora"), as: .owner)
+            _ = try await contacts.call(
+                .patch, "/v1/contacts/\(contact.id)", body: ContactChange(name: "Nora"), as: .owner)
 
             try await TestService.start(Conversations.self, settings: settings, folder: folder) { service in
                 try await eventually("the new name is there") { try await service.find(id).contactName == "Nora" }

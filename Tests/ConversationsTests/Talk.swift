@@ -95,7 +95,9 @@ extension TestService where Program == Conversations {
         var rest: [UInt8] = []
         var head: Int64?
         var events: [EventLine] = []
-        while head == nil || (events.last?.seq ?? 0) < head!, let piece = try await response.next(timeout: TestClient.deadline) {
+        while head == nil || (events.last?.seq ?? 0) < head!,
+            let piece = try await response.next(timeout: TestClient.deadline)
+        {
             var parts = (rest + piece).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             rest = Array(parts.removeLast())
             for part in parts {

@@ -2,7 +2,6 @@ import Glibc
 import Threads
 
 @testable import Storage
-import Threads
 
 /// A folder of its own under the system's temporary one; gone with the last reference.
 final class TemporaryFolder: Sendable {

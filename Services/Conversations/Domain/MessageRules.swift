@@ -69,8 +69,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Neither space nor control nor one of the marks and fillers that have no shape of their own. What this library does not
-    /// know yet is taken for visible: it may be next year's emoji.
+    /// Neither space nor control nor one of the marks and fillers that have no shape of their own. What this library
+    /// does not know yet is taken for visible: it may be next year's emoji.
     fileprivate var isVisible: Bool {
         guard !properties.isDefaultIgnorableCodePoint else { return false }
         return switch properties.generalCategory {
@@ -81,8 +81,8 @@ extension Unicode.Scalar {
 }
 
 extension Principal {
-    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and whoever
-    /// types somebody's e-mail address must not be told what the team calls that person.
+    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
+    /// whoever types somebody's e-mail address must not be told what the team calls that person.
     var author: Author {
         switch subject {
         case .member(let id, _): Author(.member(id), name: name)
