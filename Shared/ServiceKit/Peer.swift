@@ -33,8 +33,8 @@ public final class Peer: Sendable {
     /// - Parameters:
     ///   - path: With its query. A path under `/internal/` is signed as a service's call.
     ///   - bearer: On whose behalf; nil for a service's own call.
-    /// - Throws: The peer's `Failure` when it answered with one; `<name>.unavailable` (503) when it did not answer in time or
-    ///   at all, or with something that cannot be read.
+    /// - Throws: The peer's `Failure` when it answered with one; `<name>.unavailable` (503) when it did not answer in
+    ///   time or at all, or with something that cannot be read.
     public func call<Answer: Decodable & Sendable>(
         _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = "",
         expecting: Answer.Type

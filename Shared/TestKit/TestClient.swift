@@ -60,7 +60,8 @@ public final class TestClient: Sendable {
         internal: Bool? = nil, headers: Headers = [:]
     ) async throws -> TestAnswer {
         try await send(
-            method, path, bytes: try body.map { try JSON.encode($0) }, as: caller, internal: `internal`, headers: headers)
+            method, path, bytes: try body.map { try JSON.encode($0) }, as: caller, internal: `internal`,
+            headers: headers)
     }
 
     /// As ``call(_:_:body:as:internal:headers:)`` with a body of any bytes, for what is not JSON or not right.

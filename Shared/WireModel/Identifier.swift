@@ -4,8 +4,8 @@ public protocol IdentifierKind: Sendable {
     static var prefix: StaticString { get }
 }
 
-/// Names one thing of one kind. On the wire it is opaque text such as `cnv_01h8x3q9tz4kb`; in memory and in the store it is
-/// one integer, which keeps keys small and, for ids made by ``IdentifierSource``, in order of time.
+/// Names one thing of one kind. On the wire it is opaque text such as `cnv_01h8x3q9tz4kb`; in memory and in the store
+/// it is one integer, which keeps keys small and, for ids made by ``IdentifierSource``, in order of time.
 public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
     /// Positive. 43 bits of milliseconds since 2024 and 20 of a counter, or 63 random bits; never interpreted.
     public let rawValue: Int64
@@ -14,7 +14,8 @@ public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
         self.rawValue = rawValue
     }
 
-    /// Reads the wire form. Nil unless it is the prefix, an underscore and 13 digits of Crockford's base 32 in lower case.
+    /// Reads the wire form. Nil unless it is the prefix, an underscore and 13 digits of Crockford's base 32 in lower
+    /// case.
     public init?(_ text: some StringProtocol) {
         guard let value = Base32.read(text.utf8, prefix: Kind.prefix), value > 0 else { return nil }
         rawValue = value
@@ -40,7 +41,9 @@ extension Identifier: Codable {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "This is not an id of the kind \(Kind.prefix)_…."))
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "This is not an id of the kind \(Kind.prefix)_….")
+            )
         }
         self = value
     }

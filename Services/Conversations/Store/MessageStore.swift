@@ -8,8 +8,8 @@ struct MessageStore: Sendable {
     let log: EventLog
     let context: ServiceContext
 
-    /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the same
-    /// `clientId` before.
+    /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
+    /// same `clientId` before.
     ///
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see; `conversation.closed` for a reply.
     func append(
