@@ -122,8 +122,8 @@ public final class Log: Sendable {
                 return (state.buffer, state.dropped)
             }
             if dropped > 0 {
-                let fields = #""service":"\#(service)","message":"Log lines were dropped.","log.dropped":\#(dropped)"#
-                bytes += Array("{\"level\":\"warning\",\(fields)}\n".utf8)
+                let sentence = #""level":"warning","message":"Log lines were dropped.""#
+                bytes += Array("{\(sentence),\"service\":\"\(service)\",\"log.dropped\":\(dropped)}\n".utf8)
             }
             Self.writeAll(bytes)
             // Lines of the next moments share a system call.

@@ -96,7 +96,7 @@ struct Benchmark {
             try await Task.sleep(for: .seconds(6))
             let bytes = (deployment.gateway.memory.proportional - before) * 1024 / options.measuredConnections
             report.add(
-                "memory of an idle signed-in connection (PSS of the gateway, \(options.measuredConnections) visitors)",
+                "memory of an idle authenticated connection (gateway's PSS, \(options.measuredConnections) visitors)",
                 "\(Double(bytes).text()) B", must: "4,096 B", moonshot: "700 B")
             report.add("… opened a second, token checked and welcomed", rate.text(), moonshot: "14,000")
             try await idlers.open(upTo: options.connections)

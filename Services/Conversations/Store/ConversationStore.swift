@@ -111,7 +111,8 @@ struct ConversationStore: Sendable {
                 let conversations = try transaction.rows(
                     """
                     SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence,
-                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
+                        waiting_since
                     FROM conversations WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
                     """, change.workspace, change.contact, change.name
                 ) { try Conversation(row: $0) }
@@ -148,8 +149,7 @@ struct ConversationStore: Sendable {
         _ conversation: Conversation, by principal: Principal, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         let change = StatusChanged(
-            status: conversation.status, by: principal.author(in: conversation), lastSequence: conversation.lastSequence
-        )
+            status: conversation.status, by: principal.author, lastSequence: conversation.lastSequence)
         try log.append(
             .conversationStatus, to: .everyone, workspace: workspace, inbox: conversation.inbox,
             conversation: conversation.id, visitor: conversation.visitor, data: change, in: transaction)

@@ -51,12 +51,10 @@ public final class EventFeed: Sendable {
     /// - Parameters:
     ///   - ephemeral: Whether typing and presence are wanted too.
     ///   - gathering: How long the rest waits after a small batch. A consumer in no hurry is woken ten times a second
-    ///     instead
-    ///     of at every change, and works a fifth as long for each.
+    ///     instead of at every change, and works a fifth as long for each.
     ///   - connected: Called at each new connection before its first batch.
     ///   - handle: Works off one batch, and is not called again before it is done. When it throws, the feed connects
-    ///     anew a
-    ///     moment later and gives the same events again.
+    ///     anew a moment later and gives the same events again.
     public init(
         of peer: Peer, from start: Start, ephemeral: Bool = false, gathering: Duration = .zero,
         context: ServiceContext,
