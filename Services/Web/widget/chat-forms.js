@@ -3,7 +3,7 @@ import { fill, h, icon, LiveElement } from '../common/html.js'
 import { t } from '../common/i18n.js'
 import { TypingSignal } from '../common/typing.js'
 
-const SEND = 'M4.500 12 3.800 4.600a.6.6 0 0 1 .9-.6l16 7.500a.6.6 0 0 1 0 1l-16 7.500a.6.6 0 0 1-.9-.6L4.500 12Zm0 0h7'
+const SEND = 'M4.5 12 3.8 4.6a.6.6 0 0 1 .9-.6l16 7.5a.6.6 0 0 1 0 1l-16 7.5a.6.6 0 0 1-.9-.6L4.5 12Zm0 0h7'
 
 /** @typedef {'name'|'email'|'phone'} DetailName */
 

@@ -4,10 +4,10 @@ import { messageText } from '../common/linkify.js'
 import { ScrollKeeper } from '../common/scroll-keeper.js'
 import { threadItems } from '../common/thread-items.js'
 
-const ALERT = 'M12 8v5m0 3.200v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
-const CHECK = 'm5 12.500 4.500 4.500L19 7.500'
-const CHECKS = 'm2.500 12.500 4.500 4.500 9.500-9.500M12 16.500l.6.5 9.400-9.500'
-const CLOCK = 'M12 7.500V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
+const ALERT = 'M12 8v5m0 3.2v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
+const CHECK = 'm5 12.5 4.5 4.5L19 7.5'
+const CHECKS = 'm2.5 12.5 4.5 4.5 9.5-9.5M12 16.5l.6.5 9.4-9.5'
+const CLOCK = 'M12 7.5V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
 const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 
 /** @typedef {import('../common/thread-items.js').ThreadItem} ThreadItem */

@@ -30,8 +30,8 @@
     host.setAttribute('dir', language === 'ar' ? 'rtl' : 'ltr')
     host.setAttribute('lang', language)
     dress()
-    launcher.append(drawing('M12 3.2c4.300 2.300 7.800 5.300 7.800 9.800v5.200a1.800 1.800 0 0 1-1.800 1.800h-3.500L12 22.300 9.500 20H6a1.800 1.800 0 0 1-1.800-1.800V13c0-4.500 3.500-7.500 7.800-9.800ZM8.700 12.800h6.600M8.700 16h4', 'talk'),
-      drawing('m6 9.500 6 6 6-6', 'down'), badge)
+    launcher.append(drawing('M12 3.2c4.3 2.3 7.8 5.3 7.8 9.8v5.2a1.8 1.8 0 0 1-1.8 1.8h-3.5L12 22.3 9.5 20H6a1.8 1.8 0 0 1-1.8-1.8V13c0-4.5 3.5-7.5 7.8-9.8ZM8.7 12.8h6.6M8.7 16h4', 'talk'),
+      drawing('m6 9.5 6 6 6-6', 'down'), badge)
     preview.append(previewName, previewText)
     previewText.dir = previewName.dir = 'auto'
     launcher.onclick = () => (isOpen ? close() : open())
