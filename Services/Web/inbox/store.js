@@ -86,13 +86,15 @@ export class InboxStore {
     return [...this.#conversations.values()]
       .filter(item => belongs(item, this.view, this.me) && (!this.inbox || item.inbox === this.inbox)
         && (!nextCursor || !floor || item.updatedAt >= floor))
-      .sort((one, other) => (one.updatedAt < other.updatedAt ? 1 : one.updatedAt > other.updatedAt ? -1 : one.id < other.id ? 1 : -1))
+      .sort(newestFirst)
   }
 
   /** How many of the conversations at hand have something unread. */
   get unreadConversations() {
     let count = 0
-    for (const item of this.#conversations.values()) if (item.status !== 'closed' && item.lastSequence > item.teamRead) count += 1
+    for (const item of this.#conversations.values()) {
+      if (item.status !== 'closed' && item.lastSequence > item.teamRead) count += 1
+    }
     return count
   }
 
@@ -134,7 +136,9 @@ export class InboxStore {
   /** Fetches the view from its top. */
   async loadList() {
     const before = this.listing
-    await this.#fetchList({ loading: true, loaded: before.loaded, problem: null, floor: before.floor, nextCursor: before.nextCursor })
+    await this.#fetchList({
+      loading: true, loaded: before.loaded, problem: null, floor: before.floor, nextCursor: before.nextCursor,
+    })
   }
 
   async loadMore() {
@@ -156,7 +160,9 @@ export class InboxStore {
         ...viewQuery(this.view), inbox: this.inbox, cursor, limit: PAGE_CONVERSATIONS,
       })}`)
       for (const item of page.items) this.put(item)
-      this.#listings.set(key, { loading: false, loaded: true, problem: null, nextCursor: page.nextCursor, floor: page.items.at(-1)?.updatedAt })
+      this.#listings.set(key, {
+        loading: false, loaded: true, problem: null, nextCursor: page.nextCursor, floor: page.items.at(-1)?.updatedAt,
+      })
     } catch (problem) {
       this.#listings.set(key, { ...listing, loading: false, problem })
     }
@@ -166,7 +172,10 @@ export class InboxStore {
   /** Asks for the counts, not more often than they can be read. */
   countSoon() {
     if (this.#countsTimer) return
-    this.#countsTimer = setTimeout(() => { this.#countsTimer = undefined; this.loadCounts() }, this.counts ? COUNTS_EVERY_MILLISECONDS : 0)
+    this.#countsTimer = setTimeout(() => {
+      this.#countsTimer = undefined
+      this.loadCounts()
+    }, this.counts ? COUNTS_EVERY_MILLISECONDS : 0)
   }
 
   async loadCounts() {
@@ -297,9 +306,21 @@ export class InboxStore {
 
   /** @param {{contact: string, name: string}} data */
   #contactChanged({ contact, name }) {
-    for (const item of this.#conversations.values()) if (item.contact === contact) this.patch(item.id, { contactName: name })
+    for (const item of this.#conversations.values()) {
+      if (item.contact === contact) this.patch(item.id, { contactName: name })
+    }
     if (this.contacts.has(contact)) this.loadContact(contact).catch(() => {})
   }
+}
+
+/**
+ * Newest change first; of those at the same moment, the highest id: the server's order.
+ * @param {Conversation} one
+ * @param {Conversation} other
+ */
+function newestFirst(one, other) {
+  if (one.updatedAt !== other.updatedAt) return one.updatedAt < other.updatedAt ? 1 : -1
+  return one.id < other.id ? 1 : -1
 }
 
 /**

@@ -36,6 +36,14 @@ export function checkDetails(values, rules) {
   return problems
 }
 
+/**
+ * Enter sends where there is a real keyboard; elsewhere it begins a new line.
+ * @param {KeyboardEvent} event
+ */
+function sends(event) {
+  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && !matchMedia('(pointer: coarse)').matches
+}
+
 /** @param {string} text */
 function isEmail(text) {
   return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/u.test(text)
@@ -69,17 +77,21 @@ export class PreChatForm extends LiveElement {
 
   start() {
     const asked = DETAILS.filter(({ name }) => this.#rules[name] !== 'hidden')
-    const form = h('form', { novalidate: true, on: { submit: (/** @type {SubmitEvent} */ event) => this.#submit(event) } },
+    const form = h('form', {
+      novalidate: true, on: { submit: (/** @type {SubmitEvent} */ event) => this.#submit(event) },
+    },
       asked.map(({ name, type, autocomplete }) => field({
         name, type, autocomplete, label: t(`widget.${name}`), value: this.#known[name] ?? '',
         optional: this.#rules[name] === 'optional', maxlength: 200,
       })),
-      field({ name: 'body', type: 'textarea', label: t('widget.message'), placeholder: t('widget.messageHint'), maxlength: 8000 }),
+      field({
+        name: 'body', type: 'textarea', label: t('widget.message'), placeholder: t('widget.messageHint'),
+        maxlength: 8000,
+      }),
       h('button', { class: 'button primary wide', type: 'submit' }, t('widget.start')),
       asked.length ? h('p', { class: 'privacy' }, t('widget.privacy')) : null)
     form.addEventListener('keydown', event => {
-      const sends = event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target instanceof HTMLTextAreaElement
-      if (sends && !matchMedia('(pointer: coarse)').matches) {
+      if (event.target instanceof HTMLTextAreaElement && sends(event)) {
         event.preventDefault()
         form.requestSubmit()
       }
@@ -114,7 +126,7 @@ export class PreChatForm extends LiveElement {
 
 customElements.define('pre-chat-form', PreChatForm)
 
-/** Where the visitor writes. Enter sends where there is a real keyboard; elsewhere it begins a new line. */
+/** Where the visitor writes. */
 export class ChatComposer extends LiveElement {
   #text = h('textarea', {
     rows: 1, dir: 'auto', 'aria-label': t('widget.message'), placeholder: t('widget.composer'), maxlength: 8000,
@@ -128,7 +140,7 @@ export class ChatComposer extends LiveElement {
     this.#text.addEventListener('input', () => this.#changed(), { signal })
     this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
     this.#text.addEventListener('keydown', event => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches) return
+      if (!sends(event)) return
       event.preventDefault()
       this.#submit()
     }, { signal })

@@ -42,7 +42,9 @@ function draw(element, classes, ...children) {
  * @param {Desk} desk
  */
 function stateOf(item, { store }) {
-  if (item.type === 'outgoing') return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  if (item.type === 'outgoing') {
+    return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  }
   if (item.type !== 'message' || item.message.author.kind === 'visitor' || item.message.kind === 'note') return ''
   return item.message.sequence <= (store.open?.visitorRead ?? 0) ? 'seen' : 'sent'
 }
@@ -58,12 +60,19 @@ function drawMessage(element, { message, own, first, last }, state, { store }) {
   const team = author.kind !== 'visitor'
   const name = author.kind === 'system' ? t('message.system') : author.name || t('contact.nameless')
   draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
-    h('span', { class: 'face' }, first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
+    h('span', { class: 'face' },
+      first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
     h('div', { class: 'column' },
-      first ? h('p', { class: 'author' }, kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, h('bdi', {}, own ? t('thread.you') : name)) : null,
+      first
+        ? h('p', { class: 'author' },
+          kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null,
+          h('bdi', {}, own ? t('thread.you') : name))
+        : null,
       h('div', { class: 'bubble', title: full(sentAt) }, messageText(message.body)),
       last ? h('p', { class: 'meta' }, h('time', { datetime: sentAt }, clock(sentAt)),
-        state ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`)) : null) : null))
+        state
+          ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`))
+          : null) : null))
 }
 
 /**
@@ -77,11 +86,21 @@ function drawOutgoing(element, { entry, first, last }, state, { outbox }) {
   draw(element, `message ours pending ${entry.kind} ${state}${first ? ' first' : ''}`,
     h('span', { class: 'face' }),
     h('div', { class: 'column' },
-      first ? h('p', { class: 'author' }, entry.kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, t('thread.you')) : null,
+      first
+        ? h('p', { class: 'author' },
+          entry.kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null,
+          t('thread.you'))
+        : null,
       h('div', { class: 'bubble' }, messageText(entry.body)),
       last || failed ? h('p', { class: 'meta' },
-        h('span', { class: `state ${state}` }, icon(failed ? ALERT : CLOCK), t(`message.${state === 'queued' ? 'sending' : state}`),
+        h('span', { class: `state ${state}` },
+          icon(failed ? ALERT : CLOCK),
+          t(`message.${state === 'queued' ? 'sending' : state}`),
           failed ? `: ${problemText({ code: entry.problem })}` : null),
-        failed ? h('button', { type: 'button', on: { click: () => outbox.retry(entry.clientId) } }, t('message.retry')) : null,
-        failed ? h('button', { type: 'button', on: { click: () => outbox.discard(entry.clientId) } }, t('message.discard')) : null) : null))
+        failed
+          ? h('button', { type: 'button', on: { click: () => outbox.retry(entry.clientId) } }, t('message.retry'))
+          : null,
+        failed
+          ? h('button', { type: 'button', on: { click: () => outbox.discard(entry.clientId) } }, t('message.discard'))
+          : null) : null))
 }
