@@ -19,8 +19,8 @@
   const texts = language === 'ar'
     ? { open: 'فتح المحادثة', close: 'إغلاق المحادثة', frame: 'المحادثة', unread: 'رسائل غير مقروءة' }
     : { open: 'Open chat', close: 'Close chat', frame: 'Chat', unread: 'unread messages' }
-  const TALK = 'M12 3.2c4.3 2.3 7.8 5.3 7.8 9.8v5.2a1.8 1.8 0 0 1-1.8 1.8h-3.5L12 22.3 9.5 20H6a1.8 1.8 0 0 1-1.8-1.8V13'
-    + 'c0-4.5 3.5-7.5 7.8-9.8ZM8.7 12.8h6.6M8.7 16h4'
+  const TALK = 'M12 3.2c4.3 2.3 7.8 5.3 7.8 9.8v5.2a1.8 1.8 0 0 1-1.8 1.8h-3.5L12 22.3 9.5 20H6a1.8 1.8 0 0 1'
+    + '-1.8-1.8V13c0-4.5 3.5-7.5 7.8-9.8ZM8.7 12.8h6.6M8.7 16h4'
   const memory = `majlis.${inbox}`
   let isOpen = false
   let unread = 0
