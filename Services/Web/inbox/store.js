@@ -3,6 +3,7 @@ import { belongs, changedBy, viewQuery } from './changes.js'
 
 const PAGE_CONVERSATIONS = 30
 const COUNTS_EVERY_MILLISECONDS = 1_500
+const CONTACT_COUNTED_MILLISECONDS = 1_000
 
 /**
  * @typedef {import('../common/wire.js').Conversation} Conversation
@@ -295,6 +296,7 @@ export class InboxStore {
    */
   #conversationChanged(id, event) {
     const before = this.#conversations.get(id)
+    if (event.type === 'conversation.created') this.#contactCame(event.data.contact)
     if (event.type === 'conversation.created' || event.type === 'conversation.changed') this.put(event.data)
     else if (before) {
       const after = changedBy(before, event)
@@ -302,6 +304,15 @@ export class InboxStore {
       this.tell('list', ...(id === this.openId ? /** @type {Topic[]} */ (['open', 'thread']) : []))
     } else this.fetch(id).catch(() => {})
     if (event.type !== 'conversation.read') this.countSoon()
+  }
+
+  /**
+   * A contact has begun another conversation. The contacts follow the same log as we do, a moment behind.
+   * @param {string} id
+   */
+  #contactCame(id) {
+    if (!this.contacts.has(id)) return
+    setTimeout(() => this.loadContact(id).catch(() => {}), CONTACT_COUNTED_MILLISECONDS)
   }
 
   /** @param {{contact: string, name: string}} data */

@@ -88,8 +88,9 @@ export class PreChatForm extends LiveElement {
         name: 'body', type: 'textarea', label: t('widget.message'), placeholder: t('widget.messageHint'),
         maxlength: 8000,
       }),
-      h('button', { class: 'button primary wide', type: 'submit' }, t('widget.start')),
-      asked.length ? h('p', { class: 'privacy' }, t('widget.privacy')) : null)
+      h('div', { class: 'go' },
+        h('button', { class: 'button primary wide', type: 'submit' }, t('widget.start')),
+        asked.length ? h('p', { class: 'privacy' }, t('widget.privacy')) : null))
     form.addEventListener('keydown', event => {
       if (event.target instanceof HTMLTextAreaElement && sends(event)) {
         event.preventDefault()

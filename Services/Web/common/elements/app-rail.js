@@ -2,7 +2,7 @@ import { call } from '../api.js'
 import { fill, h, icon, LiveElement } from '../html.js'
 import { language, t } from '../i18n.js'
 import { switchLanguage } from '../language.js'
-import { GEAR, INBOX, LANGUAGE, LEAVE } from '../icons.js'
+import { GEAR, INBOX, KEYBOARD, LANGUAGE, LEAVE } from '../icons.js'
 import { avatar } from './avatar.js'
 import { openMenu } from './menu.js'
 
@@ -51,8 +51,10 @@ export class AppRail extends LiveElement {
   /** @param {HTMLElement} anchor */
   #openMenu(anchor) {
     const other = language() === 'ar' ? 'en' : 'ar'
+    const keys = { label: t('keys.title'), face: icon(KEYBOARD), act: () => this.tell('show-keys') }
     openMenu(anchor, this.#session.member.name, [
       { label: other === 'ar' ? 'العربية' : 'English', face: icon(LANGUAGE), act: () => switchLanguage(other) },
+      ...this.#here === 'inbox' ? [keys] : [],
       { label: t('rail.signOut'), face: icon(LEAVE, 'mirrored'), act: signOut },
     ])
   }

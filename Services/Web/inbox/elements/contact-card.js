@@ -23,6 +23,8 @@ export class ContactCard extends LiveElement {
   #problem = null
   /** @type {Conversation[]} */
   #others = []
+  /** How many conversations the others were fetched for. */
+  #othersCount = 0
 
   /** @param {import('../store.js').InboxStore} store */
   constructor(store) {
@@ -41,19 +43,32 @@ export class ContactCard extends LiveElement {
       this.#shown = id
       this.#editing = false
       this.#others = []
+      this.#othersCount = 0
       if (id) this.#load(id)
-    }
+    } else this.#freshen()
     this.#show()
+  }
+
+  /** Another conversation of theirs has begun: it belongs among the others. */
+  #freshen() {
+    const contact = this.#shown && this.#store.contacts.get(this.#shown)
+    if (!contact || !this.#othersCount || contact.conversationCount === this.#othersCount) return
+    this.#othersCount = contact.conversationCount
+    this.#loadOthers(contact.id).then(() => this.#show(), () => {})
+  }
+
+  /** @param {string} id */
+  async #loadOthers(id) {
+    const { items } = await ask('GET', `/conversations?contact=${id}&limit=6`)
+    if (id === this.#shown) this.#others = items
   }
 
   /** @param {string} id */
   async #load(id) {
     this.#problem = null
     try {
-      const [{ items }] = await Promise.all([
-        ask('GET', `/conversations?contact=${id}&limit=6`), this.#store.loadContact(id),
-      ])
-      if (id === this.#shown) this.#others = items
+      await Promise.all([this.#loadOthers(id), this.#store.loadContact(id)])
+      this.#othersCount = this.#store.contacts.get(id)?.conversationCount ?? 0
     } catch (problem) {
       if (id === this.#shown) this.#problem = problem
     }

@@ -60,6 +60,7 @@ export class InboxPage extends LiveElement {
     }, { signal })
     this.addEventListener('wrote', () => this.#thread.toEnd(), { signal })
     this.addEventListener('reopen', () => this.#head.setStatus('open'), { signal })
+    this.addEventListener('show-keys', showSheet, { signal })
     listenForKeys(this.#keys(), signal)
     this.#follow()
     this.#desk.start()

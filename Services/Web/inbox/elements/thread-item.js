@@ -18,7 +18,9 @@ import { full } from '../../common/time.js'
  */
 export function drawItem(element, item, desk) {
   const state = stateOf(item, desk)
-  const face = `${item.type}|${state}|${'first' in item ? `${item.first}${item.last}` : ''}`
+  const { contact, contactName } = desk.store.open ?? {}
+  const run = 'first' in item ? `${item.first}${item.last}` : ''
+  const face = [item.type, state, run, contact, contactName].join()
   if (element.dataset.face === face) return
   element.dataset.face = face
   if (item.type === 'day') draw(element, 'day', h('span', {}, dayName(item.at)))
@@ -58,10 +60,13 @@ function stateOf(item, { store }) {
 function drawMessage(element, { message, own, first, last }, state, { store }) {
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
-  const name = author.kind === 'system' ? t('message.system') : author.name || t('contact.nameless')
+  // A customer is the contact that the team knows, here as in the list: one name and one colour.
+  const { contact = '', contactName = '' } = store.open ?? {}
+  const who = team ? { id: author.id ?? '', name: author.name } : { id: contact, name: contactName }
+  const name = author.kind === 'system' ? t('message.system') : who.name || t('contact.nameless')
   draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
     h('span', { class: 'face' },
-      first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
+      first && !own ? avatar({ id: who.id, name }, { team }) : null),
     h('div', { class: 'column' },
       first
         ? h('p', { class: 'author' },

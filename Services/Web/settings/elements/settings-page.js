@@ -57,6 +57,7 @@ export class SettingsPage extends LiveElement {
       h('header', { class: 'section-head' }, h('h2', {}, t(`settings.${name}`)), h('p', {}, t(`settings.${name}Lead`))),
       content)
     this.#main.scrollTop = 0
+    this.#nav.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }
 }
 
