@@ -28,7 +28,8 @@ struct ForwardRoutes: Sendable {
     }
 
     private func register(_ path: String, to peer: Peer, on router: inout Router) {
-        for method in [Method.get, .post, .put, .patch, .delete] {
+        // OPTIONS too: only the service knows what an address takes, and says so in `Allow`.
+        for method in [Method.get, .post, .put, .patch, .delete, .options] {
             for pattern in ["/api/v1/\(path)", "/api/v1/\(path)/*"] {
                 router.on(method, pattern) { request in
                     try await forward(request, to: peer, as: try await edge.team(request))
@@ -43,7 +44,7 @@ struct ForwardRoutes: Sendable {
         var headers: [(String, String)] = []
         if let type = request.head.headers["Content-Type"] { headers.append(("Content-Type", type)) }
         let answer = try await peer.forward(
-            request.method, String(request.head.target.dropFirst(4)), headers: headers, body: body, as: bearer,
+            request.method, Self.target(of: request), headers: headers, body: body, as: bearer,
             requestID: request.requestID)
         let bytes: [UInt8]
         do {
@@ -57,5 +58,11 @@ struct ForwardRoutes: Sendable {
         }
         response.headers.set("Cache-Control", "no-store")
         return response
+    }
+
+    /// `/api/v1/…` as `/v1/…`, also where the request line names the host before it.
+    private static func target(of request: Request) -> String {
+        let path = request.path.dropFirst("/api".utf8.count)
+        return request.head.query.map { "\(path)?\($0)" } ?? String(path)
     }
 }
