@@ -20,4 +20,29 @@ import WireModel
             #expect(try answer.decode(Page<Member>.self).items.count == 1)
         }
     }
+
+    @Test(arguments: ["assignee=%FF", "status=%zz", "%C3=1", "inbox=%"])
+    func `refuses a query that cannot be read, instead of passing over it`(query: String) async throws {
+        try await Town.start { town in
+            let tour = try Tour(town)
+            try await tour.visit("signUp", expecting: 201)
+
+            let failure = try await tour.visit("listConversations", query: query, expecting: 400)
+
+            #expect(failure["code"].text == "http.malformed")
+        }
+    }
+
+    @Test func `reads a null character as what it is`() async throws {
+        try await Town.start { town in
+            let tour = try Tour(town)
+            try await tour.visit("signUp", expecting: 201)
+
+            for query in ["status=open%00", "assignee=me%00", "limit=1%00", "cursor=%00"] {
+                try await tour.visit("listConversations", query: query, expecting: 422)
+            }
+            try await tour.visit("listContacts", query: "query=%00")
+            try await tour.visit("getMember", ["member": "%00"], expecting: 404)
+        }
+    }
 }
