@@ -45,4 +45,16 @@ import WireModel
             try await tour.visit("getMember", ["member": "%00"], expecting: 404)
         }
     }
+
+    @Test(arguments: [-1, 9_007_199_254_740_992, .min, .max] as [Int64])
+    func `refuses a read mark that is no sequence`(sequence: Int64) async throws {
+        try await TestService.start(Conversations.self) { conversations in
+            let mark = ReadMark(sequence: sequence)
+            let path = "/v1/conversations/\(ConversationID(rawValue: 1))/read"
+
+            let failure = try await conversations.call(.put, path, body: mark, as: .owner).failure
+
+            #expect(failure.fields.map(\.code) == ["range"])
+        }
+    }
 }
