@@ -57,4 +57,13 @@ import WireModel
             #expect(failure.fields.map(\.code) == ["range"])
         }
     }
+
+    @Test func `says by a problem that a socket's address wants an upgrade`() async throws {
+        try await Town.start { town in
+            let answer = try await town.gateway.call(.get, "/api/v1/widget/socket")
+
+            #expect(answer.status == .badRequest)
+            #expect(try answer.failure.code == "socket.upgrade")
+        }
+    }
 }
