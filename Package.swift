@@ -73,7 +73,8 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
-        .executableTarget(name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
+        .executableTarget(
+            name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
 
         .executableTarget(
             name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),

@@ -10,8 +10,8 @@ struct Edge: Sendable {
 
     /// The member or program behind a request.
     ///
-    /// A cookie is accepted only from our own pages where it could change something: a browser sends it along whichever page
-    /// asks.
+    /// A cookie is accepted only from our own pages where it could change something: a browser sends it along whichever
+    /// page asks.
     /// - Throws: `session.required`, `origin.refused`.
     func team(_ request: Request) async throws -> Bearer {
         if let key = bearerToken(of: request) {

@@ -3,8 +3,8 @@ import Server
 import ServiceKit
 import WireModel
 
-/// The only public service: pages, sign-in, the edge for REST, and every browser's socket. It keeps nothing durable; any number
-/// of them may stand side by side.
+/// The only public service: pages, sign-in, the edge for REST, and every browser's socket. It keeps nothing durable;
+/// any number of them may stand side by side.
 struct Gateway: Service {
     let router: Router
     private let feeds: Feeds
@@ -20,7 +20,8 @@ struct Gateway: Service {
         let presence = Presence(loop: context.loop, hubs: hubs, signals: signals, now: context.now)
         let recent = RecentEvents()
         let feeds = Feeds(
-            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, context: context)
+            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors,
+            context: context)
         let desk = SocketDesk(
             hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
             peers: peers, framesPerSecond: settings.framesPerSecond, context: context)
@@ -30,7 +31,8 @@ struct Gateway: Service {
         let edge = Edge(settings: settings, callers: callers)
         SessionRoutes(edge: edge, peers: peers, settings: settings).register(on: &router)
         WidgetRoutes(
-            edge: edge, doors: doors, peers: peers, presence: presence, workspaces: WorkspaceNames(identity: peers.identity),
+            edge: edge, doors: doors, peers: peers, presence: presence,
+            workspaces: WorkspaceNames(identity: peers.identity),
             context: context
         ).register(on: &router)
         SocketRoutes(edge: edge, desk: desk).register(on: &router)

@@ -2,7 +2,8 @@ import Server
 import ServiceKit
 
 struct GatewaySettings: Sendable {
-    /// Where browsers find us, `https://chat.example.com`, without a slash at the end; nil: whatever host they asked for.
+    /// Where browsers find us, `https://chat.example.com`, without a slash at the end; nil: whatever host they asked
+    /// for.
     let publicURL: String?
     let files: StaticFiles
     /// Frames that one socket may send a second on average; four seconds' worth at once.
@@ -18,7 +19,8 @@ struct GatewaySettings: Sendable {
         }
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
         guard Origin(trimmed) != nil else {
-            throw ConfigurationFault("MAJLIS_PUBLIC_URL must be an address such as https://chat.example.com, not “\(text)”.")
+            throw ConfigurationFault(
+                "MAJLIS_PUBLIC_URL must be an address such as https://chat.example.com, not “\(text)”.")
         }
         publicURL = trimmed
     }

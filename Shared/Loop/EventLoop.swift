@@ -244,8 +244,8 @@ import Threads
         forget(next)
     }
 
-    /// Lets the first `count` jobs go, after they left the queue: what a job held may be released with it, and a deinitialiser
-    /// may queue jobs.
+    /// Lets the first `count` jobs go, after they left the queue: what a job held may be released with it, and a
+    /// deinitialiser may queue jobs.
     private func forget(_ count: Int) {
         if count == jobs.count {
             swap(&jobs, &spent)

@@ -33,8 +33,8 @@ public final class Listener: Pollable, @unchecked Sendable {
         super.init(loop: loop, descriptor: descriptor)
     }
 
-    /// Listeners share ports on purpose (one a loop), so the system would let two deployments share one by mistake, and spread
-    /// the arrivals over both.
+    /// Listeners share ports on purpose (one a loop), so the system would let two deployments share one by mistake, and
+    /// spread the arrivals over both.
     /// - Throws: `.unreachable` when somebody listens there already.
     public static func requireVacancy(host: String, port: Int) throws(StreamFault) {
         guard port != 0, let address = SocketAddress(numeric: host, port: port) else { return }

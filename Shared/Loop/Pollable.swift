@@ -61,7 +61,8 @@ open class Pollable: @unchecked Sendable {
     public final func closeDescriptor() {
         loop.assertCurrent()
         guard descriptor >= 0 else { return }
-        // Closing alone does not end the registration while a child process that has not reached its exec yet holds a copy.
+        // Closing alone does not end the registration while a child process that has not reached its exec yet holds a
+        // copy.
         if isRegistered { control(EPOLL_CTL_DEL, []) }
         close(descriptor)
         forget()

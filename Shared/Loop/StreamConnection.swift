@@ -132,8 +132,8 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
 
     // MARK: Waiting
 
-    /// The isolation is named so that the closure below stays where its caller is: the library's function would run a closure
-    /// without one on the default pool, and a wake-up that comes before the waiter stands would be lost.
+    /// The isolation is named so that the closure below stays where its caller is: the library's function would run a
+    /// closure without one on the default pool, and a wake-up that comes before the waiter stands would be lost.
     private func wait(
         _ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>, isolation: isolated (any Actor)? = #isolation
     ) async {

@@ -1,8 +1,8 @@
 import JSON
 public import WireModel
 
-/// The key that all services of one deployment share. Everything signed with it says what it is for, so that nothing signed for
-/// one purpose passes for another.
+/// The key that all services of one deployment share. Everything signed with it says what it is for, so that nothing
+/// signed for one purpose passes for another.
 public struct DeploymentKey: Sendable {
     private let assertions: Authenticator
     private let services: Authenticator
@@ -33,7 +33,8 @@ public struct DeploymentKey: Sendable {
         return (signed.principal, signed.expiry)
     }
 
-    /// Proof that a request to an `/internal` route comes from a service of this deployment. Good for as long as an assertion.
+    /// Proof that a request to an `/internal` route comes from a service of this deployment. Good for as long as an
+    /// assertion.
     public func serviceAssertion(now: Timestamp) -> String {
         let expiry = now.milliseconds + Self.assertionLifetimeSeconds * 1000
         return sign(Array(String(expiry).utf8), with: services)

@@ -7,8 +7,8 @@ import Storage
 import Synchronization
 public import WireModel
 
-/// Stands around a service's router: the request's id, the caller's principal, one answer for every error, one log line and one
-/// measurement for every request.
+/// Stands around a service's router: the request's id, the caller's principal, one answer for every error, one log line
+/// and one measurement for every request.
 struct Endpoint: Sendable {
     private let context: ServiceContext
     private let router: Router
@@ -62,13 +62,16 @@ struct Endpoint: Sendable {
             request[PrincipalKey.self] = try principals.principal(of: assertion, now: context.now())
         }
         if request.path.hasPrefix("/internal/") {
-            guard let proof = request.head.headers["Majlis-Service"], principals.isService(proof, now: context.now()) else {
+            guard let proof = request.head.headers["Majlis-Service"], principals.isService(proof, now: context.now())
+            else {
                 throw Failure(.unauthenticated, "service.required", "This route is for the deployment's own services.")
             }
         }
     }
 
-    private func record(_ request: Request, _ response: Response, route: String, started: LoopInstant, requestID: String) {
+    private func record(
+        _ request: Request, _ response: Response, route: String, started: LoopInstant, requestID: String
+    ) {
         let elapsed = LoopInstant.clock() - started
         let microseconds = elapsed.components.seconds * 1_000_000 + elapsed.components.attoseconds / 1_000_000_000_000
         let status = response.status.rawValue
@@ -88,7 +91,9 @@ struct Endpoint: Sendable {
     /// The caller's id where it looks like one, else a new one of 64 random bits.
     private static func requestID(of request: Request) -> String {
         if let given = request.head.headers["Majlis-Request-ID"], (1...64).contains(given.utf8.count),
-            given.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 })
+            given.utf8.allSatisfy({
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
+            })
         {
             return given
         }
@@ -125,8 +130,8 @@ extension Method {
 }
 
 extension Failure {
-    /// What a caller is told of an error: our own failures as they are, the input's faults with their field, the store's and the
-    /// network's as `unavailable`, and everything else as a fault of which nothing is shown.
+    /// What a caller is told of an error: our own failures as they are, the input's faults with their field, the
+    /// store's and the network's as `unavailable`, and everything else as a fault of which nothing is shown.
     public init(describing error: any Error) {
         switch error {
         case let failure as Failure: self = failure

@@ -4,17 +4,20 @@ import Synchronization
 import Threads
 import WireModel
 
-/// One JSON object a line on standard output: a constant sentence, dotted keys, and never a secret, a token or a message's text.
+/// One JSON object a line on standard output: a constant sentence, dotted keys, and never a secret, a token or a
+/// message's text.
 ///
-/// Lines are gathered in memory and written by a thread of their own, so that a slow reader of the log never holds up an event
-/// loop; past ``bufferLimitBytes`` they are counted and dropped.
+/// Lines are gathered in memory and written by a thread of their own, so that a slow reader of the log never holds up
+/// an event loop; past ``bufferLimitBytes`` they are counted and dropped.
 public final class Log: Sendable {
     public enum Level: Int, Sendable, Comparable {
         case debug, info, warning, error
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    public enum Value: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringInterpolation {
+    public enum Value: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+        ExpressibleByStringInterpolation
+    {
         case string(String)
         case integer(Int64)
         public init(stringLiteral value: String) { self = .string(value) }
@@ -119,8 +122,8 @@ public final class Log: Sendable {
                 return (state.buffer, state.dropped)
             }
             if dropped > 0 {
-                bytes += Array(#"{"level":"warning","service":"\#(service)","message":"Log lines were dropped.","log.dropped":\#(dropped)}"#.utf8)
-                bytes.append(UInt8(ascii: "\n"))
+                let sentence = #""level":"warning","message":"Log lines were dropped.""#
+                bytes += Array("{\(sentence),\"service\":\"\(service)\",\"log.dropped\":\(dropped)}\n".utf8)
             }
             Self.writeAll(bytes)
             // Lines of the next moments share a system call.

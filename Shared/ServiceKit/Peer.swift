@@ -14,6 +14,9 @@ public final class Peer: Sendable {
     /// An answer's bound; what may be larger is streamed.
     public static let answerLimitBytes = 8 << 20
 
+    /// Calls of one loop under way at once; more wait. What is under way together shares a commit on the other side.
+    private static let connectionsLimit = 128
+
     private let key: DeploymentKey
     private let now: @Sendable () -> Timestamp
     /// One client a loop, so that a call never leaves the loop it was made on.
@@ -25,7 +28,9 @@ public final class Peer: Sendable {
         self.address = address
         key = context.key
         now = context.now
-        clients = context.loops.map { ($0, HTTPClient(loop: $0)) }
+        var limits = HTTPClientLimits()
+        limits.connectionsPerHost = Self.connectionsLimit
+        clients = context.loops.map { ($0, HTTPClient(loop: $0, limits: limits)) }
     }
 
     /// Calls and decodes the answer.
@@ -33,8 +38,8 @@ public final class Peer: Sendable {
     /// - Parameters:
     ///   - path: With its query. A path under `/internal/` is signed as a service's call.
     ///   - bearer: On whose behalf; nil for a service's own call.
-    /// - Throws: The peer's `Failure` when it answered with one; `<name>.unavailable` (503) when it did not answer in time or
-    ///   at all, or with something that cannot be read.
+    /// - Throws: The peer's `Failure` when it answered with one; `<name>.unavailable` (503) when it did not answer in
+    ///   time or at all, or with something that cannot be read.
     public func call<Answer: Decodable & Sendable>(
         _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = "",
         expecting: Answer.Type

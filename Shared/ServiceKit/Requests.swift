@@ -76,7 +76,8 @@ extension Response {
     public static func problem(_ failure: Failure) -> Response {
         let bytes = (try? JSON.encode(failure)) ?? []
         var response = Response.bytes(
-            bytes, type: "application/problem+json", status: Status(rawValue: failure.kind.rawValue) ?? .internalServerError)
+            bytes, type: "application/problem+json",
+            status: Status(rawValue: failure.kind.rawValue) ?? .internalServerError)
         if let seconds = failure.retryAfter { response.headers.set("Retry-After", String(seconds)) }
         return response
     }

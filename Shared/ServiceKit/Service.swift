@@ -63,7 +63,8 @@ public struct ServiceContext: Sendable {
         return try Database(path: "\(folder)/\(name).sqlite", migrations: migrations)
     }
 
-    /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads `MAJLIS_IDENTITY_URL`.
+    /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads
+    /// `MAJLIS_IDENTITY_URL`.
     public func peer(_ name: String, port: Int) throws -> Peer {
         let address = try configuration.peer("MAJLIS_\(name.uppercased())_URL", default: "http://127.0.0.1:\(port)")
         let peer = Peer(name: name, address: address, context: self)
@@ -108,7 +109,9 @@ public final class RunningService<Program: Service>: Sendable {
         }
         context.metrics.gauge("majlis_connections", help: "Open connections.") { Int64(server.connections) }
         do {
-            if try !context.configuration.flag("MAJLIS_SHARED_PORT") { try Listener.requireVacancy(host: host, port: port) }
+            if try !context.configuration.flag("MAJLIS_SHARED_PORT") {
+                try Listener.requireVacancy(host: host, port: port)
+            }
             self.port = try server.start(host: host, port: port)
         } catch let fault as ConfigurationFault {
             throw fault
@@ -135,8 +138,8 @@ public final class RunningService<Program: Service>: Sendable {
     }
 }
 
-/// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with one
-/// sentence and 78 (EX_CONFIG). With `--health` it asks the process that runs with the same settings instead.
+/// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with
+/// one sentence and 78 (EX_CONFIG). With `--health` it asks the process that runs with the same settings instead.
 ///
 /// - Parameters:
 ///   - fallback: Where it listens unless `MAJLIS_<NAME>_LISTEN` says otherwise.

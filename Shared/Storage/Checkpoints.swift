@@ -26,7 +26,8 @@ import Synchronization
         nextAt = pageLimit
     }
 
-    /// Has SQLite report the WAL's length here instead of copying it within a COMMIT. `self` must outlive the connection.
+    /// Has SQLite report the WAL's length here instead of copying it within a COMMIT. `self` must outlive the
+    /// connection.
     func watch(_ connection: Connection) {
         let pointer = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe sqlite3_wal_hook(

@@ -2,7 +2,8 @@ import CSQLite
 
 /// The row that a query stands on, valid within the closure that received it.
 ///
-/// The type of a column comes from the context: `let body: String = try row[1]`, `try Message(id: row[0], body: row[1])`.
+/// The type of a column comes from the context: `let body: String = try row[1]`, `try Message(id: row[0], body:
+/// row[1])`.
 public struct Row {
     let statement: Statement
 
@@ -36,7 +37,8 @@ public struct Column {
         return unsafe sqlite3_column_double(statement.pointer, index)
     }
 
-    /// The value of a TEXT; bytes that are not UTF-8 are replaced by U+FFFD. - Throws: `.programming` for any other type.
+    /// The value of a TEXT; bytes that are not UTF-8 are replaced by U+FFFD. - Throws: `.programming` for any other
+    /// type.
     public func text() throws(StorageFault) -> String {
         guard type == SQLITE_TEXT else { throw mismatch("text") }
         return unsafe String(decoding: content, as: UTF8.self)

@@ -110,7 +110,8 @@ struct StatementCache {
         self.limit = limit
     }
 
-    /// The statement kept for `sql`, for use until ``Statement/reset()``; while it runs, the same SQL needs another one.
+    /// The statement kept for `sql`, for use until ``Statement/reset()``; while it runs, the same SQL needs another
+    /// one.
     mutating func take(_ sql: StaticString) -> Statement? {
         guard let statement = kept[sql.address], !statement.isTaken else { return nil }
         take(statement)

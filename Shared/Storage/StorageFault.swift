@@ -68,7 +68,8 @@ extension StorageFault {
 }
 
 extension StorageFault.Constraint {
-    /// SQLite's extended codes are the primary one (19) plus 256 times a number; the header has them as macros of casts.
+    /// SQLite's extended codes are the primary one (19) plus 256 times a number; the header has them as macros of
+    /// casts.
     init(code: Int32) {
         self =
             switch code >> 8 {

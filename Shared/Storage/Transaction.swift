@@ -43,7 +43,8 @@ import CSQLite
 
     /// Has `action` run when this write is on disk, before its caller resumes; never if it fails.
     ///
-    /// Actions run on the writer thread, in the order of the writes, and hold up the next group: wake somebody, no more.
+    /// Actions run on the writer thread, in the order of the writes, and hold up the next group: wake somebody, no
+    /// more.
     public func afterCommit(_ action: @escaping @Sendable () -> Void) {
         actions.append(action)
     }

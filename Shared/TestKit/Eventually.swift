@@ -3,8 +3,8 @@ public struct NeverHappened: Error, CustomStringConvertible {
     public let description: String
 }
 
-/// Waits until `condition` holds, asking again and again. For what another process or thread does in its own time; the limit only
-/// ends a test that is broken, so it is generous.
+/// Waits until `condition` holds, asking again and again. For what another process or thread does in its own time; the
+/// limit only ends a test that is broken, so it is generous.
 /// - Throws: ``NeverHappened`` past the limit, and what `condition` throws.
 public func eventually(
     _ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool

@@ -13,7 +13,8 @@ extension Principal {
         _ id: Int64, _ role: Role, workspace: Int64 = 1, inboxes: InboxAccess = .all
     ) -> Principal {
         Principal(
-            workspace: WorkspaceID(rawValue: workspace), subject: .member(MemberID(rawValue: id), role), inboxes: inboxes,
+            workspace: WorkspaceID(rawValue: workspace), subject: .member(MemberID(rawValue: id), role),
+            inboxes: inboxes,
             name: "Member \(id)", language: .english, session: SessionID(rawValue: id))
     }
 

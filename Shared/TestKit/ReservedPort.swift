@@ -1,6 +1,7 @@
 import Glibc
 
-/// A port that nobody else gets while a test stops a service and starts it there again. Nothing listens on it by itself.
+/// A port that nobody else gets while a test stops a service and starts it there again. Nothing listens on it by
+/// itself.
 public final class ReservedPort: Sendable {
     public let number: Int
     private let descriptor: Int32

@@ -45,7 +45,9 @@ public final class TestClient: Sendable {
         self.key = key
         self.now = now
         self.loop = loop
-        client = HTTPClient(loop: loop)
+        var limits = HTTPClientLimits()
+        limits.connectTime = Self.deadline
+        client = HTTPClient(loop: loop, limits: limits)
     }
 
     /// - Parameters:
@@ -58,7 +60,8 @@ public final class TestClient: Sendable {
         internal: Bool? = nil, headers: Headers = [:]
     ) async throws -> TestAnswer {
         try await send(
-            method, path, bytes: try body.map { try JSON.encode($0) }, as: caller, internal: `internal`, headers: headers)
+            method, path, bytes: try body.map { try JSON.encode($0) }, as: caller, internal: `internal`,
+            headers: headers)
     }
 
     /// As ``call(_:_:body:as:internal:headers:)`` with a body of any bytes, for what is not JSON or not right.

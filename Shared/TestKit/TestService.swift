@@ -46,7 +46,8 @@ public final class TestService<Program: Service>: Sendable {
         }
     }
 
-    /// As ``start(_:settings:clock:folder:port:loops:_:)`` for tests that need several at once; they must call ``stop()``.
+    /// As ``start(_:settings:clock:folder:port:loops:_:)`` for tests that need several at once; they must call
+    /// ``stop()``.
     public init(
         _ type: Program.Type = Program.self, settings: [String: String] = [:], clock: TestClock = TestClock(),
         folder: TemporaryFolder = TemporaryFolder(), port: Int = 0, loops: Int = 1

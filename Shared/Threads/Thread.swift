@@ -1,7 +1,7 @@
 import Glibc
 
-/// A thread of the operating system: for event loops, and for what blocks (SQLite, the log), which must not take a thread of the
-/// concurrency runtime.
+/// A thread of the operating system: for event loops, and for what blocks (SQLite, the log), which must not take a
+/// thread of the concurrency runtime.
 public struct Thread: Sendable {
     /// Plenty for SQLite's parser and a store's closure; only the pages touched take memory.
     public static let stackBytes = 512 << 10

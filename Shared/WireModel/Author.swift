@@ -9,7 +9,7 @@ public struct Author: Sendable, Equatable {
     }
 
     public var identity: Identity
-    /// Empty for a visitor who gave none.
+    /// Empty for a visitor: what the team calls them is ``Conversation/contactName``, which their browser is not told.
     public var name: String
 
     public init(_ identity: Identity, name: String) {

@@ -9,7 +9,8 @@ public struct Contact: Codable, Sendable, Equatable {
     public var language: Language?
     /// Whether e-mail and phone are only what somebody typed into a form.
     public var unverified: Bool
-    /// What later visitors who gave this e-mail or phone typed and what differs from the record, newest first; at most 10.
+    /// What later visitors who gave this e-mail or phone typed and what differs from the record, newest first; at most
+    /// 10.
     public var claims: [ContactClaim]
     public var createdAt: Timestamp
     public var lastSeenAt: Timestamp

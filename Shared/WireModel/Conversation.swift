@@ -1,6 +1,7 @@
 /// One talk between a customer and the team, as the team sees it.
 public struct Conversation: Codable, Sendable, Equatable {
-    /// Arrival is open, assigned is in progress, the team's answer makes it waiting, the customer's answer opens it again.
+    /// Arrival is open, assigned is in progress, the team's answer makes it waiting, the customer's answer opens it
+    /// again.
     public enum Status: String, Codable, Sendable, CaseIterable { case open, inProgress, waiting, closed }
 
     public var id: ConversationID
@@ -106,8 +107,8 @@ public struct ConversationRoute: Codable, Sendable, Equatable {
     }
 }
 
-/// A first message with what is known of its author, as the gateway passes it to `conversations` once `contacts` has named
-/// the contact.
+/// A first message with what is known of its author, as the gateway passes it to `conversations` once `contacts` has
+/// named the contact.
 public struct ConversationStart: Codable, Sendable {
     public var contact: ContactID
     public var contactName: String

@@ -1,8 +1,8 @@
-/// An e-mail address that mail can be sent to: one `@`, ASCII, a domain with a dot, 3 to 254 bytes. A domain beyond ASCII is
-/// given in its `xn--` form.
+/// An e-mail address that mail can be sent to: one `@`, ASCII, a domain with a dot, 3 to 254 bytes. A domain beyond
+/// ASCII is given in its `xn--` form.
 ///
-/// People, not mail servers, type addresses here: `Sara@Example.com` and `sara@example.com` are one person, so addresses are
-/// compared by ``key``.
+/// People, not mail servers, type addresses here: `Sara@Example.com` and `sara@example.com` are one person, so
+/// addresses are compared by ``key``.
 public struct EmailAddress: Sendable, Equatable {
     public static let lengthLimitBytes = 254
     private static let localLimitBytes = 64

@@ -2,8 +2,8 @@ public import JSON
 
 /// One entry of a service's event log, and the very text that is pushed to browsers.
 ///
-/// An entry with `seq` is a change: it was committed in one transaction with it. One without is ephemeral (typing, presence):
-/// it was never stored. Consumers get every change at least once and in order.
+/// An entry with `seq` is a change: it was committed in one transaction with it. One without is ephemeral (typing,
+/// presence): it was never stored. Consumers get every change at least once and in order.
 public struct Event: Codable, Sendable, Equatable {
     public enum Log: String, Codable, Sendable { case conversations, contacts, identity }
 
@@ -185,8 +185,8 @@ public struct TeamPresence: Codable, Sendable, Equatable {
     public init(online: Bool) { self.online = online }
 }
 
-/// What one gateway says of the people on its sockets in one workspace: differences as they happen, and everybody again well
-/// within ``leaseSeconds``, so that a gateway that died is forgotten.
+/// What one gateway says of the people on its sockets in one workspace: differences as they happen, and everybody again
+/// well within ``leaseSeconds``, so that a gateway that died is forgotten.
 public struct PresenceLease: Codable, Sendable, Equatable {
     public static let leaseSeconds = 45
 

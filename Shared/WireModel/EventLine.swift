@@ -13,8 +13,8 @@ public struct EventLine: Sendable {
     public private(set) var visitor: VisitorID?
     private var dataRange: Range<Int>
 
-    /// - Throws: `JSONFault` for anything that is not an event. A `type` of a newer service is nil, not an error; an audience or
-    ///   a log that is not known is an error, since nobody could say who may hear of it.
+    /// - Throws: `JSONFault` for anything that is not an event. A `type` of a newer service is nil, not an error; an
+    ///   audience or a log that is not known is an error, since nobody could say who may hear of it.
     public init(_ bytes: [UInt8]) throws {
         var scanner = try JSONScanner(bytes)
         var log: Event.Log?

@@ -1,4 +1,5 @@
-/// Why a request was not done, in a form that every caller can act on. On the wire it is RFC 9457 `application/problem+json`.
+/// Why a request was not done, in a form that every caller can act on. On the wire it is RFC 9457
+/// `application/problem+json`.
 public struct Failure: Error, Sendable, Equatable {
     /// What the caller should do next; fixes the HTTP status.
     public enum Kind: Int, Sendable, Equatable {

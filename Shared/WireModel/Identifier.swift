@@ -4,8 +4,8 @@ public protocol IdentifierKind: Sendable {
     static var prefix: StaticString { get }
 }
 
-/// Names one thing of one kind. On the wire it is opaque text such as `cnv_01h8x3q9tz4kb`; in memory and in the store it is
-/// one integer, which keeps keys small and, for ids made by ``IdentifierSource``, in order of time.
+/// Names one thing of one kind. On the wire it is opaque text such as `cnv_01h8x3q9tz4kb`; in memory and in the store
+/// it is one integer, which keeps keys small and, for ids made by ``IdentifierSource``, in order of time.
 public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
     /// Positive. 43 bits of milliseconds since 2024 and 20 of a counter, or 63 random bits; never interpreted.
     public let rawValue: Int64
@@ -14,22 +14,11 @@ public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
         self.rawValue = rawValue
     }
 
-    /// Reads the wire form. Nil unless it is the prefix, an underscore and 13 digits of Crockford's base 32 in lower case.
+    /// Reads the wire form. Nil unless it is the prefix, an underscore and 13 digits of Crockford's base 32 in lower
+    /// case.
     public init?(_ text: some StringProtocol) {
-        var bytes = text.utf8.makeIterator()
-        for expected in "\(Kind.prefix)_".utf8 {
-            guard bytes.next() == expected else { return nil }
-        }
-        var value: UInt64 = 0
-        var digits = 0
-        while let byte = bytes.next() {
-            guard digits < 13, let digit = Base32.value(of: byte) else { return nil }
-            guard digits > 0 || digit < 8 else { return nil }  // 63 bits: the first of 13 digits holds three
-            value = value << 5 | UInt64(digit)
-            digits += 1
-        }
-        guard digits == 13, value > 0 else { return nil }
-        rawValue = Int64(value)
+        guard let value = Base32.read(text.utf8, prefix: Kind.prefix), value > 0 else { return nil }
+        rawValue = value
     }
 
     public static func < (left: Self, right: Self) -> Bool {
@@ -52,7 +41,9 @@ extension Identifier: Codable {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "This is not an id of the kind \(Kind.prefix)_…."))
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "This is not an id of the kind \(Kind.prefix)_….")
+            )
         }
         self = value
     }
@@ -77,6 +68,27 @@ enum Base32 {
         case UInt8(ascii: "v")...UInt8(ascii: "z"): Int(byte) - 91
         default: nil
         }
+    }
+
+    /// Reads prefix, underscore and 13 digits, and nothing else.
+    static func read(_ text: some Sequence<UInt8>, prefix: StaticString) -> Int64? {
+        let length = prefix.utf8CodeUnitCount
+        var value: UInt64 = 0
+        var place = 0
+        for byte in text {
+            if place < length {
+                guard unsafe byte == prefix.utf8Start[place] else { return nil }
+            } else if place == length {
+                guard byte == UInt8(ascii: "_") else { return nil }
+            } else {
+                guard place < length + 14, let digit = Self.value(of: byte) else { return nil }
+                // 63 bits: the first of 13 digits holds three.
+                guard place > length + 1 || digit < 8 else { return nil }
+                value = value << 5 | UInt64(digit)
+            }
+            place += 1
+        }
+        return place == length + 14 ? Int64(value) : nil
     }
 
     /// Writes prefix, underscore and 13 digits; returns the length.

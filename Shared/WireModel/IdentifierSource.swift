@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// Makes ids that grow with time and never repeat within one process. A service that keeps its ids as primary keys needs no
-/// more: a clash with an earlier process would need the clock to go back to the same millisecond and the same 20 random bits,
-/// and would be refused by the key.
+/// Makes ids that grow with time and never repeat within one process. A service that keeps its ids as primary keys
+/// needs no more: a clash with an earlier process would need the clock to go back to the same millisecond and the same
+/// 20 random bits, and would be refused by the key.
 public final class IdentifierSource: Sendable {
     private let last = Mutex<Int64>(0)
     private let now: @Sendable () -> Timestamp

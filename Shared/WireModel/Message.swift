@@ -33,8 +33,8 @@ public struct Message: Codable, Sendable, Equatable {
 
 /// A message on its way in.
 public struct MessageDraft: Codable, Sendable, Equatable {
-    /// 1 to 2^53 - 1. A sender gives every message of a conversation a number of its own and may send it again with the same
-    /// one until it is acknowledged: it is stored once. Clients use 21 random bits a tab above a counter of 32.
+    /// 1 to 2^53 - 1. A sender gives every message of a conversation a number of its own and may send it again with the
+    /// same one until it is acknowledged: it is stored once. Clients use 21 random bits a tab above a counter of 32.
     public var clientId: Int64
     public var body: String
     /// `reply` when absent; notes are the team's.

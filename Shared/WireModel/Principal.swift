@@ -1,5 +1,5 @@
-/// On whose behalf a request is made. The gateway makes it of a cookie, an API key or a visitor's token, and passes it on as a
-/// signed, short-lived assertion; services trust nothing else.
+/// On whose behalf a request is made. The gateway makes it of a cookie, an API key or a visitor's token, and passes it
+/// on as a signed, short-lived assertion; services trust nothing else.
 public struct Principal: Sendable, Equatable {
     public enum Subject: Sendable, Equatable {
         case member(MemberID, Role)

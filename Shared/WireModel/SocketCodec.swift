@@ -14,7 +14,8 @@ extension SocketRequest {
             let field = Failure.Field(field: fault.path, code: "unknown", message: fault.message)
             return (
                 fields.id,
-                .failure(Failure(.malformed, "json.malformed", fault.message, fields: fault.path.isEmpty ? [] : [field]))
+                .failure(
+                    Failure(.malformed, "json.malformed", fault.message, fields: fault.path.isEmpty ? [] : [field]))
             )
         } catch {
             return (fields.id, .failure(error as? Failure ?? Failure(.fault, "fault", "The frame could not be read.")))
@@ -64,7 +65,8 @@ extension SocketRequest {
             case "send":
                 try allow(["conversation", "clientId", "body", "kind"])
                 let draft = MessageDraft(
-                    clientId: try required(clientId, "clientId"), body: try required(body, "body"), kind: try messageKind())
+                    clientId: try required(clientId, "clientId"), body: try required(body, "body"),
+                    kind: try messageKind())
                 return .send(conversation: try conversationID(), draft: draft)
             case "read":
                 try allow(["conversation", "sequence"])

@@ -2,8 +2,9 @@ public import JSON
 
 /// What a browser says on its socket: one JSON text frame each, told apart by `type`.
 ///
-/// A frame with `id` gets exactly one answer, a ``SocketReply``. The first frame must be `hello`, within ten seconds. Members
-/// connect to `/api/v1/socket` with their cookie, visitors to `/api/v1/widget/socket` with their token in `hello`.
+/// A frame with `id` gets exactly one answer, a ``SocketReply``. The first frame must be `hello`, within ten seconds.
+/// Members connect to `/api/v1/socket` with their cookie, visitors to `/api/v1/widget/socket` with their token in
+/// `hello`.
 public enum SocketRequest: Sendable, Equatable {
     case hello(Hello)
     /// Sends a message; the answer is the stored ``Message``.

@@ -97,7 +97,8 @@ extension Timestamp: Codable {
     }
 }
 
-/// Days and dates of the proleptic Gregorian calendar, after Howard Hinnant's "chrono-compatible low-level date algorithms".
+/// Days and dates of the proleptic Gregorian calendar, after Howard Hinnant's "chrono-compatible low-level date
+/// algorithms".
 public enum CivilDate {
     public static func from(daysSinceEpoch days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468

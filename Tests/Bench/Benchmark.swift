@@ -36,7 +36,8 @@ struct Benchmark {
             try await Task.sleep(for: .seconds(3))
             let memory = deployment.memory
             report.add(
-                "all five at rest, resident (RSS)", "\(memory.resident.text(1)) MiB", must: "80 MB", moonshot: "40 MB (PSS)")
+                "all five at rest, resident (RSS)", "\(memory.resident.text(1)) MiB", must: "80 MB",
+                moonshot: "40 MB (PSS)")
             report.add("all five at rest, proportional (PSS)", "\(memory.proportional.text(1)) MiB")
             return try await Room.make(0, in: deployment).seat(in: deployment)
         }
@@ -52,7 +53,8 @@ struct Benchmark {
                 pair.close()
             }
         }
-        report.add("start of all five until ready, median of \(ready.count)", "\(ready.median.text()) ms", must: "1,000 ms")
+        report.add(
+            "start of all five until ready, median of \(ready.count)", "\(ready.median.text()) ms", must: "1,000 ms")
         report.add(
             "start until the first message has arrived", "\(delivered.median.text()) ms", moonshot: "150 ms")
     }
@@ -75,7 +77,8 @@ struct Benchmark {
             report.add("… p99", "\(pair.arrivals.p99.text(2)) ms")
             report.add("… acknowledged, p50 / p99", both(pair.acknowledgements))
             let floor = sync.median + 2 * trip.median
-            report.add("… p50 as a multiple of one fdatasync and two round trips", (pair.arrivals.median / floor).text(1))
+            report.add(
+                "… p50 as a multiple of one fdatasync and two round trips", (pair.arrivals.median / floor).text(1))
             add(pair.counters, of: count, to: &report)
             pair.close()
         }
@@ -93,7 +96,7 @@ struct Benchmark {
             try await Task.sleep(for: .seconds(6))
             let bytes = (deployment.gateway.memory.proportional - before) * 1024 / options.measuredConnections
             report.add(
-                "memory of an idle authenticated connection (PSS of the gateway, \(options.measuredConnections) visitors)",
+                "memory of an idle authenticated connection (gateway's PSS, \(options.measuredConnections) visitors)",
                 "\(Double(bytes).text()) B", must: "4,096 B", moonshot: "700 B")
             report.add("… opened a second, token checked and welcomed", rate.text(), moonshot: "14,000")
             try await idlers.open(upTo: options.connections)
@@ -101,10 +104,12 @@ struct Benchmark {
             try await Task.sleep(for: .seconds(options.isQuick ? 2 : 45))
             try await pair.run(count: options.singleMessages / 3)
             report.add(
-                "idle connections on one gateway, alive while messages flow", "\(idlers.alive) of \(options.connections)",
+                "idle connections on one gateway, alive while messages flow",
+                "\(idlers.alive) of \(options.connections)",
                 must: "10,000")
             report.add("… one message at a time beside them, p50 / p99", both(pair.arrivals))
-            report.add("… memory of the gateway", "\((Double(deployment.gateway.memory.proportional) / 1024).text(1)) MiB")
+            report.add(
+                "… memory of the gateway", "\((Double(deployment.gateway.memory.proportional) / 1024).text(1)) MiB")
             add(pair.counters, of: options.singleMessages / 3 * 2, to: &report)
             idlers.close()
             pair.close()

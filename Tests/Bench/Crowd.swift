@@ -56,7 +56,9 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
         let elapsed = Double(nanoseconds() - start) / 1_000_000_000
         let result = (deliveries, elapsed)
         isRunning = false
-        for _ in 0..<50 where writers.contains(where: { $0.missing > 0 }) { try await Task.sleep(for: .milliseconds(100)) }
+        for _ in 0..<50 where writers.contains(where: { $0.missing > 0 }) {
+            try await Task.sleep(for: .milliseconds(100))
+        }
         counters.lost += writers.reduce(0) { $0 + $1.missing }
         if let failure { throw failure }
         return result

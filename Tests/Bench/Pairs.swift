@@ -1,8 +1,8 @@
 import Loop
 import WireModel
 
-/// Visitors and agents in pairs, each in a workspace of its own. A pair has one message under way: it is acknowledged and has
-/// arrived before the next one is sent.
+/// Visitors and agents in pairs, each in a workspace of its own. A pair has one message under way: it is acknowledged
+/// and has arrived before the next one is sent.
 // Sendable: all of it belongs to the loop.
 final class Pairs: LoadSocketListener, @unchecked Sendable {
     private struct Pair {
@@ -141,7 +141,8 @@ struct Counters {
     var doubled = 0
     var reordered = 0
 
-    /// Counts what the arrival of message `sequence` after message `last` of the same conversation says; 0 before the first one.
+    /// Counts what the arrival of message `sequence` after message `last` of the same conversation says; 0 before the
+    /// first one.
     mutating func count(_ sequence: Int64, after last: Int64) {
         if last == 0 { return }
         if sequence == last {
@@ -155,6 +156,7 @@ struct Counters {
 
     static func + (one: Counters, other: Counters) -> Counters {
         Counters(
-            lost: one.lost + other.lost, doubled: one.doubled + other.doubled, reordered: one.reordered + other.reordered)
+            lost: one.lost + other.lost, doubled: one.doubled + other.doubled,
+            reordered: one.reordered + other.reordered)
     }
 }

@@ -31,9 +31,11 @@ struct Report {
             }
             return "| " + cells.joined(separator: " | ") + " |"
         }
-        let rule = "|" + widths.enumerated().map { place, width in
-            String(repeating: "-", count: width + 1) + (place == 0 ? "-" : ":")
-        }.joined(separator: "|") + "|"
+        let rule =
+            "|"
+            + widths.enumerated().map { place, width in
+                String(repeating: "-", count: width + 1) + (place == 0 ? "-" : ":")
+            }.joined(separator: "|") + "|"
         return ([line(head[0]), rule] + rows.map(line)).joined(separator: "\n")
     }
 

@@ -56,6 +56,7 @@ private let messageText = "هل يصل الطلب إلى جدة قبل نهاي�
 
 /// The frame in which a visitor sends a message of a usual length (some 120 bytes of text).
 func messageFrame(_ conversation: ConversationID, clientID: Int64) -> [UInt8] {
-    let fields = #""id":\#(clientID),"conversation":"\#(conversation)","clientId":\#(clientID),"body":"\#(messageText)""#
+    let fields =
+        #""id":\#(clientID),"conversation":"\#(conversation)","clientId":\#(clientID),"body":"\#(messageText)""#
     return Array(#"{"type":"send",\#(fields)}"#.utf8)
 }

@@ -5,7 +5,8 @@ struct ServiceProcess {
     let name: String
     let id: pid_t
 
-    /// Starts `path` with nothing but `environment`, its output going to `log`; on one processor only when `processor` says so.
+    /// Starts `path` with nothing but `environment`, its output going to `log`; on one processor only when `processor`
+    /// says so.
     init(_ name: String, path: String, environment: [String: String], log: String, processor: Int?) throws {
         self.name = name
         let command = processor.map { ["/usr/bin/taskset", "-c", String($0), path] } ?? [path]

@@ -3,7 +3,8 @@ import JSON
 import Testing
 import WireModel
 
-/// What is on the wire is a promise to every browser and program out there: a change of these files is a change of the API.
+/// What is on the wire is a promise to every browser and program out there: a change of these files is a change of the
+/// API.
 @Suite struct `The wire` {
     @Test func `writes an event as it always did`() throws {
         try expectGolden(try Event.messageCreated, "event-message-created")

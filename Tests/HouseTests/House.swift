@@ -16,7 +16,8 @@ struct House {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static let files: [File] = ["Shared", "Services", "Tests", "deploy"].flatMap { read($0) } + [read(file: "Package.swift")]
+    static let files: [File] =
+        ["Shared", "Services", "Tests", "deploy"].flatMap { read($0) } + [read(file: "Package.swift")]
 
     static var swift: [File] { files.filter(\.isSwift) }
     /// What the five programs are made of.
@@ -80,7 +81,8 @@ extension House.File {
     private func bodyEnd(in code: [String], from start: Int) -> Int? {
         var depth = 0
         for index in start..<code.count {
-            if depth == 0, index > start, code[index].contains(/^\s*(public |static |mutating )*(func|init|var|case)\b/) {
+            if depth == 0, index > start, code[index].contains(/^\s*(public |static |mutating )*(func|init|var|case)\b/)
+            {
                 return nil
             }
             for byte in code[index].utf8 {

@@ -17,7 +17,9 @@ import Testing
 
     @Test func `has functions of at most 70 lines`() {
         let found = House.swift.flatMap { file in
-            file.functions.filter { $0.length > Self.functionLimit }.map { "\(file.path):\($0.line) has \($0.length) lines" }
+            file.functions.filter { $0.length > Self.functionLimit }.map {
+                "\(file.path):\($0.line) has \($0.length) lines"
+            }
         }
 
         #expect(found == [])

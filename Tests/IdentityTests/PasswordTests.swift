@@ -1,5 +1,5 @@
-import WireModel
 import Testing
+import WireModel
 
 @testable import Identity
 

@@ -5,8 +5,8 @@ import Synchronization
 import TestKit
 import Testing
 
-/// All five services as processes of their own, started as `deploy/up` starts them: on free ports, with a data folder that
-/// lasts as long as the test.
+/// All five services as processes of their own, started as `deploy/up` starts them: on free ports, with a data folder
+/// that lasts as long as the test.
 final class Deployment: Sendable {
     let folder = TemporaryFolder()
     let loop = EventLoop(name: "journey")

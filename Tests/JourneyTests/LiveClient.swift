@@ -6,8 +6,8 @@ import TestKit
 import Testing
 import WireModel
 
-/// A page's side of the socket: an outbox in which every message stays until it is acknowledged, `hello` with the place where
-/// it stopped reading, and a new connection whenever one breaks.
+/// A page's side of the socket: an outbox in which every message stays until it is acknowledged, `hello` with the place
+/// where it stopped reading, and a new connection whenever one breaks.
 actor LiveClient {
     /// What came, as it came; nothing is put in order or left out.
     private(set) var events: [SeenEvent] = []

@@ -6,7 +6,8 @@ import WireModel
 extension Journey {
     @Suite struct `Under traffic` {
         @Test(arguments: Name.allCases)
-        func `nothing is lost, doubled or reordered when one service is killed and comes back`(name: Name) async throws {
+        func `nothing is lost, doubled or reordered when one service is killed and comes back`(name: Name) async throws
+        {
             try await Deployment.run { deployment in
                 let talk = try await Talk(in: deployment)
 

@@ -32,7 +32,9 @@ struct Teammate: Sendable {
     }
 
     func messages(of conversation: ConversationID) async throws -> [Message] {
-        try await allMessages { try await call(.get, "conversations/\(conversation)/messages?\($0)", expecting: Page<Message>.self) }
+        try await allMessages {
+            try await call(.get, "conversations/\(conversation)/messages?\($0)", expecting: Page<Message>.self)
+        }
     }
 }
 

@@ -62,7 +62,11 @@ extension Journey {
                     let number = Int64(stored.count) + 10
                     let draft = MessageDraft(clientId: number, body: String(repeating: "ملء ", count: 2000))
                     let answer = try await customer.call(.post, "conversations/\(conversation)/messages", body: draft)
-                    if answer.status == .created { stored.append(try answer.decode(Message.self)) } else { refusal = answer }
+                    if answer.status == .created {
+                        stored.append(try answer.decode(Message.self))
+                    } else {
+                        refusal = answer
+                    }
                 }
                 #expect(refusal?.status == .serviceUnavailable)
                 #expect(try refusal?.failure.code == "storage.full")

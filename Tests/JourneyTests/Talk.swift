@@ -23,7 +23,8 @@ struct Talk: Sendable {
         }
     }
 
-    /// Both write all they have to say; once a quarter of it is acknowledged, `event` happens; returns when all of it is.
+    /// Both write all they have to say; once a quarter of it is acknowledged, `event` happens; returns when all of it
+    /// is.
     func go(on event: () async throws -> Void) async throws {
         for number in 1...Self.length {
             await visitor.send("سؤال \(number)")

@@ -8,7 +8,8 @@ import WireModel
     private let now = TestClock().now
 
     @Test(arguments: [
-        Principal.owner, .member(7, .agent, inboxes: .only([.init(rawValue: 3)])), .visitor(9, inbox: .init(rawValue: 3)),
+        Principal.owner, .member(7, .agent, inboxes: .only([.init(rawValue: 3)])),
+        .visitor(9, inbox: .init(rawValue: 3)),
         Principal(
             workspace: .init(rawValue: 1), subject: .key(.init(rawValue: 5), .admin), inboxes: .all, name: "Sync «1»",
             language: .arabic),
@@ -40,7 +41,8 @@ import WireModel
         let assertion = try key.assertion(of: .owner, now: now)
         let parts = assertion.split(separator: ".")
         for text in [
-            "", ".", "..", "\(parts[0])", "\(parts[0]).", ".\(parts[1])", "\(assertion).", "\(assertion).A", " \(assertion)",
+            "", ".", "..", "\(parts[0])", "\(parts[0]).", ".\(parts[1])", "\(assertion).", "\(assertion).A",
+            " \(assertion)",
             "\(assertion) ", String(repeating: "A", count: 20_000),
         ] {
             #expect(throws: Failure.unauthenticated, "\(text)") { try key.principal(of: text, now: now) }

@@ -22,10 +22,16 @@ import WireModel
     }
 
     @Test func `names the setting that is wrong, and what would be right`() {
-        #expect(fault { try settings.integer("NUMBER", default: 1, in: 0...41) } == "NUMBER must be a whole number from 0 to 41, not “42”.")
-        #expect(fault { try settings.integer("WORD", default: 1, in: 0...41) } == "WORD must be a whole number from 0 to 41, not “many”.")
+        #expect(
+            fault { try settings.integer("NUMBER", default: 1, in: 0...41) }
+                == "NUMBER must be a whole number from 0 to 41, not “42”.")
+        #expect(
+            fault { try settings.integer("WORD", default: 1, in: 0...41) }
+                == "WORD must be a whole number from 0 to 41, not “many”.")
         #expect(fault { try settings.flag("WORD") } == "WORD must be 1 or 0, not “many”.")
-        #expect(fault { try settings.listen("NAME", default: "") } == "NAME must be host:port, such as 127.0.0.1:8080, not “Majlis”.")
+        #expect(
+            fault { try settings.listen("NAME", default: "") }
+                == "NAME must be host:port, such as 127.0.0.1:8080, not “Majlis”.")
         #expect(
             fault { try settings.peer("NAME", default: "") }
                 == "NAME must be an address such as http://127.0.0.1:8081, not “Majlis”.")
@@ -59,7 +65,10 @@ import WireModel
         #expect(PeerAddress(text) == address)
     }
 
-    @Test(arguments: ["", "h:1", "https://h:1", "http://", "http://:1", "http://h:0", "http://h:x", "http://h:1/path", "http://a/b:1", "http://h:1:2"])
+    @Test(arguments: [
+        "", "h:1", "https://h:1", "http://", "http://:1", "http://h:0", "http://h:x", "http://h:1/path", "http://a/b:1",
+        "http://h:1:2",
+    ])
     func `refuses what is no peer's address`(text: String) {
         #expect(PeerAddress(text) == nil)
     }
@@ -79,9 +88,13 @@ import WireModel
 
     @Test func `says what is wrong with the deployment's key without showing it`() {
         let short = String(repeating: "k", count: 31)
-        #expect(fault { try Configuration(["MAJLIS_KEY": short]).deploymentKey() }?.contains("at least 32 characters") == true)
+        #expect(
+            fault { try Configuration(["MAJLIS_KEY": short]).deploymentKey() }?.contains("at least 32 characters")
+                == true)
         #expect(fault { try Configuration(["MAJLIS_KEY": short]).deploymentKey() }?.contains(short) == false)
-        #expect(fault { try Configuration(["MAJLIS_KEY_FILE": "/nowhere"]).deploymentKey() }?.contains("cannot be read") == true)
+        #expect(
+            fault { try Configuration(["MAJLIS_KEY_FILE": "/nowhere"]).deploymentKey() }?.contains("cannot be read")
+                == true)
         #expect(fault { try Configuration([:]).deploymentKey() }?.contains("MAJLIS_KEY_FILE") == true)
     }
 

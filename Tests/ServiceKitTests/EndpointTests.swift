@@ -28,7 +28,10 @@ import WireModel
         }
     }
 
-    @Test(arguments: ["//internal/secret", "/./internal/secret", "/x/../internal/secret", "/%69nternal/secret", "/INTERNAL/secret", "/internal%2Fsecret"])
+    @Test(arguments: [
+        "//internal/secret", "/./internal/secret", "/x/../internal/secret", "/%69nternal/secret", "/INTERNAL/secret",
+        "/internal%2Fsecret",
+    ])
     func `is not led to an internal route by an odd path`(path: String) async throws {
         try await TestService.start(Trouble.self) { trouble in
             let answer = try await trouble.call(.get, path, internal: false)
@@ -38,13 +41,14 @@ import WireModel
         }
     }
 
-    @Test(arguments: [
-        ("{", "json.malformed", nil), ("", "json.malformed", nil), ("[]", "json.wrongType", nil),
-        (#"{"token":7}"#, "json.wrongType", "token"), ("{}", "json.missingField", "token"),
-        (#"{"token":null}"#, "json.wrongType", "token"), (#"{"token":"t","x":1}"#, "json.unknownField", "x"),
-        (#"{"token":"t"} x"#, "json.malformed", nil), (#"{"token":"a","token":"b"}"#, "json.malformed", "token"),
-        ("\u{FEFF}{}", "json.malformed", nil),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            ("{", "json.malformed", nil), ("", "json.malformed", nil), ("[]", "json.wrongType", nil),
+            (#"{"token":7}"#, "json.wrongType", "token"), ("{}", "json.missingField", "token"),
+            (#"{"token":null}"#, "json.wrongType", "token"), (#"{"token":"t","x":1}"#, "json.unknownField", "x"),
+            (#"{"token":"t"} x"#, "json.malformed", nil), (#"{"token":"a","token":"b"}"#, "json.malformed", "token"),
+            ("\u{FEFF}{}", "json.malformed", nil),
+        ] as [(String, String, String?)])
     func `answers a body that it cannot read with the field`(body: String, code: String, field: String?) async throws {
         try await TestService.start(Trouble.self) { trouble in
             let answer = try await trouble.send(.post, "/v1/token", bytes: Array(body.utf8))
@@ -58,7 +62,8 @@ import WireModel
 
     @Test func `refuses a body of broken text`() async throws {
         try await TestService.start(Trouble.self) { trouble in
-            let answer = try await trouble.send(.post, "/v1/token", bytes: Array(#"{"token":""#.utf8) + [0xff] + Array(#""}"#.utf8))
+            let answer = try await trouble.send(
+                .post, "/v1/token", bytes: Array(#"{"token":""#.utf8) + [0xff] + Array(#""}"#.utf8))
 
             #expect(answer.status == .badRequest)
         }
@@ -110,7 +115,10 @@ import WireModel
         }
     }
 
-    @Test(arguments: [("full", "storage.full"), ("busy", "storage.busy"), ("closed", "storage.unavailable"), ("corrupt", "storage.unavailable")])
+    @Test(arguments: [
+        ("full", "storage.full"), ("busy", "storage.busy"), ("closed", "storage.unavailable"),
+        ("corrupt", "storage.unavailable"),
+    ])
     func `says when to come back while the store cannot answer`(fault: String, code: String) async throws {
         try await TestService.start(Trouble.self) { trouble in
             let answer = try await trouble.call(.get, "/v1/\(fault)")
@@ -147,7 +155,8 @@ import WireModel
         try await TestService.start(Trouble.self) { trouble in
             let seen = try await trouble.call(.get, "/v1/id", headers: ["Majlis-Request-ID": "abc-1"])
             let failed = try await trouble.call(.get, "/v1/fault", headers: ["Majlis-Request-ID": "abc-2"])
-            let refused = try await trouble.call(.get, "/internal/x", internal: false, headers: ["Majlis-Request-ID": "abc-3"])
+            let refused = try await trouble.call(
+                .get, "/internal/x", internal: false, headers: ["Majlis-Request-ID": "abc-3"])
 
             #expect(seen.text == "abc-1")
             #expect(failed.headers["Majlis-Request-ID"] == "abc-2")
@@ -175,7 +184,9 @@ import WireModel
 
             let name = "majlis_http_request_duration_seconds"
             #expect(text.contains("\(name)_count{method=\"GET\",route=\"/v1/things/:thing\",status=\"200\"} 3\n"))
-            #expect(text.contains("\(name)_bucket{method=\"GET\",route=\"/v1/things/:thing\",status=\"200\",le=\"+Inf\"} 3\n"))
+            #expect(
+                text.contains(
+                    "\(name)_bucket{method=\"GET\",route=\"/v1/things/:thing\",status=\"200\",le=\"+Inf\"} 3\n"))
             #expect(text.contains("\(name)_count{method=\"GET\",route=\"none\",status=\"404\"} 2\n"))
             #expect(text.contains("# TYPE \(name) histogram\n"))
         }
@@ -242,7 +253,8 @@ private struct Trouble: Service {
         router.get("/v1/things/:thing") { _ in .text("thing") }
         router.get("/v1/fault") { _ in throw Other() }
         let faults: [(String, StorageFault)] = [
-            ("full", .full("password")), ("busy", .busy("password")), ("closed", .closed), ("corrupt", .corrupt("password")),
+            ("full", .full("password")), ("busy", .busy("password")), ("closed", .closed),
+            ("corrupt", .corrupt("password")),
             ("constraint", .constraint(.unique, "password")), ("programming", .programming("password")),
         ]
         for (name, fault) in faults { router.get("/v1/\(name)") { _ in throw fault } }

@@ -4,7 +4,6 @@ import Testing
 import Threads
 
 @testable import Storage
-import Threads
 
 @Suite struct `A database` {
     @Test func `gives back what was written, also after it was opened again`() async throws {

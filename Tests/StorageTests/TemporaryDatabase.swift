@@ -2,7 +2,6 @@ import Glibc
 import Threads
 
 @testable import Storage
-import Threads
 
 /// A folder of its own under the system's temporary one; gone with the last reference.
 final class TemporaryFolder: Sendable {
@@ -25,7 +24,9 @@ let people = [
     Migration(
         version: 1,
         sql: """
-            CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, age INTEGER CHECK (age >= 0)) STRICT;
+            CREATE TABLE people (
+                id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, age INTEGER CHECK (age >= 0)
+            ) STRICT;
             CREATE TABLE pets (
                 id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES people (id),
                 sitter INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED

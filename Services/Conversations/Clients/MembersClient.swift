@@ -6,7 +6,8 @@ import WireModel
 struct MembersClient: Sendable {
     let identity: Peer
 
-    /// - Throws: `assignee.unknown` for nobody of this workspace, `assignee.noAccess` for a member who does not see the inbox.
+    /// - Throws: `assignee.unknown` for nobody of this workspace, `assignee.noAccess` for a member who does not see the
+    ///   inbox.
     func requireAccess(
         of member: MemberID, to inbox: InboxID, in workspace: WorkspaceID, requestID: String
     ) async throws {

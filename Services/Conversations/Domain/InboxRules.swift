@@ -10,7 +10,7 @@ enum InboxRules {
 
     static func name(_ text: String, field: String = "name") throws(Failure) -> String {
         let name = text.trimmed
-        guard !name.isEmpty else { throw .invalid(field, "required", "An inbox needs a name.") }
+        guard name.isVisible else { throw .invalid(field, "required", "An inbox needs a name.") }
         guard name.count <= nameLimit, name.utf8.count <= nameLimit * 8 else {
             throw .invalid(field, "tooLong", "A name holds up to \(nameLimit) characters.")
         }
@@ -22,7 +22,7 @@ enum InboxRules {
         var faults: [Failure.Field] = []
         settings.title = settings.title.trimmed
         settings.greeting = settings.greeting.trimmed
-        if settings.title.isEmpty {
+        if !settings.title.isVisible {
             faults.append(.init(field: "widget.title", code: "required", message: "The widget needs a title."))
         }
         if settings.title.count > titleLimit || settings.title.utf8.count > titleLimit * 8 {

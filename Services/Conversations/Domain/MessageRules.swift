@@ -7,6 +7,8 @@ struct AcceptedMessage: Sendable {
     var kind: Message.Kind
 
     static let previewCharacters = 120
+    /// A character may be built of many scalars; a preview takes no more bytes than these.
+    static let previewBytes = 960
 
     /// Checks a draft.
     /// - Throws: `message.tooLong` (413), or `input.invalid` with the field.
@@ -19,7 +21,7 @@ struct AcceptedMessage: Sendable {
                 .tooLarge, "message.tooLong", "A message holds up to 16 KiB of text.",
                 fields: [.init(field: "body", code: "tooLong", message: "A message holds up to 16 KiB of text.")])
         }
-        guard draft.body.unicodeScalars.contains(where: \.isVisible) else {
+        guard draft.body.isVisible else {
             throw .invalid("body", "blank", "A message needs some text.")
         }
         guard !draft.body.utf8.contains(0) else {
@@ -36,7 +38,25 @@ struct AcceptedMessage: Sendable {
         // Most messages are short and of one line; finding the borders of characters costs microseconds.
         let scalars = body.unicodeScalars
         if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
-        return String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
+        let line = String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
+        return line.utf8.count > Self.previewBytes ? line.beginning(ofBytes: Self.previewBytes) : line
+    }
+}
+
+extension String {
+    /// Whether a reader would see anything of it.
+    var isVisible: Bool { unicodeScalars.contains(where: \.isVisible) }
+
+    /// As many whole scalars as fit.
+    fileprivate func beginning(ofBytes limit: Int) -> String {
+        var beginning = UnicodeScalarView()
+        var bytes = 0
+        for scalar in unicodeScalars {
+            bytes += UTF8.width(scalar)
+            guard bytes <= limit else { break }
+            beginning.append(scalar)
+        }
+        return String(beginning)
     }
 }
 
@@ -49,22 +69,25 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Neither space nor control nor one of the marks that have no shape of their own.
+    /// Neither space nor control nor one of the marks and fillers that have no shape of their own. What this library
+    /// does not know yet is taken for visible: it may be next year's emoji.
     fileprivate var isVisible: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+        guard !properties.isDefaultIgnorableCodePoint else { return false }
+        return switch properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .surrogate: false
         default: true
         }
     }
 }
 
 extension Principal {
-    /// As whom this principal writes. A visitor's name is the one their contact has in the conversation.
-    func author(in conversation: Conversation) -> Author {
+    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
+    /// whoever types somebody's e-mail address must not be told what the team calls that person.
+    var author: Author {
         switch subject {
         case .member(let id, _): Author(.member(id), name: name)
         case .key(let id, _): Author(.key(id), name: name)
-        case .visitor(let id, _): Author(.visitor(id), name: conversation.contactName)
+        case .visitor(let id, _): Author(.visitor(id), name: "")
         }
     }
 

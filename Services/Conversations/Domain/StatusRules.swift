@@ -7,7 +7,9 @@ extension Conversation {
     /// customer, a note changes nothing.
     ///
     /// - Throws: `conversation.closed` for a reply; a note may be added to a closed conversation.
-    func appending(_ kind: Message.Kind, by author: Author.Kind, preview: String, at now: Timestamp) throws(Failure) -> Self {
+    func appending(_ kind: Message.Kind, by author: Author.Kind, preview: String, at now: Timestamp) throws(Failure)
+        -> Self
+    {
         var next = self
         next.lastSequence += 1
         next.lastMessage = MessagePreview(body: preview, kind: kind, authorKind: author)
@@ -26,8 +28,8 @@ extension Conversation {
         return next
     }
 
-    /// The conversation with another assignee, or none: an open one that somebody takes is in progress, one that is given back
-    /// is open.
+    /// The conversation with another assignee, or none: an open one that somebody takes is in progress, one that is
+    /// given back is open.
     func assigned(to member: MemberID?, at now: Timestamp) -> Self {
         var next = self
         next.assignee = member

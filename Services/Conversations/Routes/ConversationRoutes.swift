@@ -66,7 +66,8 @@ struct ConversationRoutes: Sendable {
 }
 
 extension ConversationFilter {
-    /// The filter of a query: `status` (a status, or `active`), `inbox`, `assignee` (`me`, `none` or a member), `contact`.
+    /// The filter of a query: `status` (a status, or `active`), `inbox`, `assignee` (`me`, `none` or a member),
+    /// `contact`.
     fileprivate init(_ request: Request, _ principal: Principal) throws(Failure) {
         switch request.query("status") {
         case nil: standing = nil

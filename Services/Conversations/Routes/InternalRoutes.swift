@@ -27,7 +27,8 @@ struct InternalRoutes: Sendable {
     private func firstInbox(_ request: Request) async throws -> Response {
         let workspace: WorkspaceID = try request.id("workspace", "workspace")
         let wish = try await request.decode(FirstInbox.self)
-        let name = String(try InboxRules.name(wish.name).prefix(InboxRules.nameLimit))
+        // A workspace's name may be longer than an inbox's.
+        let name = try InboxRules.name(String(wish.name.trimmed.prefix(InboxRules.nameLimit)))
         let inbox = try await inboxes.first(
             workspace, name: name, widget: InboxRules.standard(title: name, language: wish.language))
         return try .json(inbox)

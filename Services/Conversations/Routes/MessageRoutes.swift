@@ -24,8 +24,10 @@ extension MessageStore {
     func page(of request: Request, for principal: Principal) async throws -> Page<Message> {
         try await list(
             try request.id("conversation", "conversation"),
-            before: request.query("before") == nil ? nil : Int64(try request.integer("before", default: 0, in: 1...Int.max)),
-            after: request.query("after") == nil ? nil : Int64(try request.integer("after", default: 0, in: 0...Int.max)),
+            before: request.query("before") == nil
+                ? nil : Int64(try request.integer("before", default: 0, in: 1...Int.max)),
+            after: request.query("after") == nil
+                ? nil : Int64(try request.integer("after", default: 0, in: 0...Int.max)),
             limit: try request.integer("limit", default: 50, in: 1...200), for: principal)
     }
 

@@ -45,7 +45,8 @@ extension ConversationStore {
                 """, workspace, inboxes, member
             ) { row in
                 ConversationCounts(
-                    mine: member == nil ? 0 : try row[0], unassigned: try row[1], active: try row[2], closed: try row[3])
+                    mine: member == nil ? 0 : try row[0], unassigned: try row[1], active: try row[2], closed: try row[3]
+                )
             } ?? ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0)
         }
     }
@@ -58,8 +59,8 @@ struct ConversationCounts: Codable, Sendable, Equatable {
     var closed: Int
 }
 
-/// One of two literals: the list by activity, which every view but a contact's uses, and the list of one contact. Values
-/// that narrow nothing are null.
+/// One of two literals: the list by activity, which every view but a contact's uses, and the list of one contact.
+/// Values that narrow nothing are null.
 private struct ListQuery: Sendable {
     let active: Bool?
     let status: Conversation.Status?
@@ -96,7 +97,8 @@ private struct ListQuery: Sendable {
     }
 
     private func half(
-        _ active: Bool, _ workspace: WorkspaceID, after cursor: ConversationCursor?, limit: Int, in connection: Connection
+        _ active: Bool, _ workspace: WorkspaceID, after cursor: ConversationCursor?, limit: Int,
+        in connection: Connection
     ) throws -> [Conversation] {
         try connection.rows(
             """
@@ -112,7 +114,8 @@ private struct ListQuery: Sendable {
                 AND (?9 IS NULL OR contact = ?9)
                 AND (?10 IS NULL OR inbox IN (SELECT value FROM json_each(?10)))
             ORDER BY updated_at DESC, id DESC LIMIT ?11
-            """, workspace, active, cursor?.updatedAt, cursor?.id, status, inbox, unassigned, assignee, contact, inboxes,
+            """, workspace, active, cursor?.updatedAt, cursor?.id, status, inbox, unassigned, assignee, contact,
+            inboxes,
             limit
         ) { try Conversation(row: $0) }
     }

@@ -4,8 +4,8 @@ import WireModel
 // How a conversation stands in its table, in one place: the columns in the order that every SELECT names them.
 
 extension Conversation {
-    /// Columns id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read, visitor_read,
-    /// preview, preview_kind, preview_author, created_at, updated_at, waiting_since.
+    /// Columns id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+    /// visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since.
     init(row: Row) throws {
         let preview: String? = try row[11]
         let last: MessagePreview? =
@@ -49,7 +49,8 @@ extension Conversation {
             INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
                 last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-            """, id, workspace, inbox, contact, contactName, visitor, language, status, assignee, lastSequence, teamRead,
+            """, id, workspace, inbox, contact, contactName, visitor, language, status, assignee, lastSequence,
+            teamRead,
             visitorRead, createdAt, updatedAt, waitingSince)
     }
 

@@ -24,10 +24,11 @@ struct ConversationStore: Sendable {
         return route
     }
 
-    /// Begins a conversation with its visitor's first message. A visitor who has one going on in this inbox goes on in it, so
-    /// that two tabs do not make two; a repeat gets what was stored the first time.
+    /// Begins a conversation with its visitor's first message. A visitor who has one going on in this inbox goes on in
+    /// it, so that two tabs do not make two; a repeat gets what was stored the first time.
     func start(
-        _ start: ConversationStart, message: AcceptedMessage, by visitor: VisitorID, inbox: InboxID, for principal: Principal
+        _ start: ConversationStart, message: AcceptedMessage, by visitor: VisitorID, inbox: InboxID,
+        for principal: Principal
     ) async throws -> (ConversationWithMessages, isNew: Bool) {
         let workspace = principal.workspace
         let now = context.now()
@@ -113,8 +114,9 @@ struct ConversationStore: Sendable {
             for change in changes {
                 let conversations = try transaction.rows(
                     """
-                    SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                        visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                    SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence,
+                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
+                        waiting_since
                     FROM conversations WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
                     """, change.workspace, change.contact, change.name
                 ) { try Conversation(row: $0) }
@@ -124,8 +126,10 @@ struct ConversationStore: Sendable {
                 }
             }
             try transaction.run(
-                "INSERT INTO feeds (name, epoch, cursor) VALUES ('contacts', ?1, ?2) ON CONFLICT (name) DO UPDATE SET epoch = ?1, cursor = ?2",
-                epoch, cursor)
+                """
+                INSERT INTO feeds (name, epoch, cursor) VALUES ('contacts', ?1, ?2)
+                ON CONFLICT (name) DO UPDATE SET epoch = ?1, cursor = ?2
+                """, epoch, cursor)
         }
     }
 
@@ -149,7 +153,7 @@ struct ConversationStore: Sendable {
         _ conversation: Conversation, by principal: Principal, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         let change = StatusChanged(
-            status: conversation.status, by: principal.author(in: conversation), lastSequence: conversation.lastSequence)
+            status: conversation.status, by: principal.author, lastSequence: conversation.lastSequence)
         try log.append(
             .conversationStatus, to: .everyone, workspace: workspace, inbox: conversation.inbox,
             conversation: conversation.id, visitor: conversation.visitor, data: change, in: transaction)
@@ -187,7 +191,8 @@ struct ConversationStore: Sendable {
 
     private static func requireInbox(_ workspace: WorkspaceID, _ inbox: InboxID, in transaction: Transaction) throws {
         let found: Int? = try transaction.first(
-            "SELECT 1 FROM inboxes WHERE workspace = ?1 AND id = ?2", workspace, inbox) { try $0[0] }
+            "SELECT 1 FROM inboxes WHERE workspace = ?1 AND id = ?2", workspace, inbox
+        ) { try $0[0] }
         guard found != nil else { throw Failure.notFound("inbox") }
     }
 }

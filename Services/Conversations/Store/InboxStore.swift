@@ -21,11 +21,13 @@ struct InboxStore: Sendable {
         try await database.read { connection in try Self.find(workspace, id, in: connection) }
     }
 
-    /// An inbox by its public id alone, with the workspace it belongs to: how a visitor who knows no workspace comes in.
+    /// An inbox by its public id alone, with the workspace it belongs to: how a visitor who knows no workspace comes
+    /// in.
     /// - Throws: `inbox.notFound`.
     func door(_ id: InboxID) async throws -> InboxDoor {
         let door = try await database.read { connection in
-            try connection.first("SELECT id, name, widget, created_at, workspace FROM inboxes WHERE id = ?1", id) { row in
+            try connection.first("SELECT id, name, widget, created_at, workspace FROM inboxes WHERE id = ?1", id) {
+                row in
                 InboxDoor(workspace: try row[4], inbox: try Inbox(row: row))
             }
         }

@@ -8,8 +8,8 @@ struct MessageStore: Sendable {
     let log: EventLog
     let context: ServiceContext
 
-    /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the same
-    /// `clientId` before.
+    /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
+    /// same `clientId` before.
     ///
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see; `conversation.closed` for a reply.
     func append(
@@ -56,7 +56,8 @@ struct MessageStore: Sendable {
     /// A conversation with what was said in it publicly: the newest ``transcriptLimit`` messages.
     func transcript(_ workspace: WorkspaceID, _ id: ConversationID) async throws -> ConversationWithMessages {
         try await database.read { connection in
-            let conversation = try Conversation.find(workspace, id, in: connection)
+            var conversation = try Conversation.find(workspace, id, in: connection)
+            if conversation.lastMessage?.kind == .note { conversation.lastMessage = nil }
             let messages = try Message.list(
                 workspace, id, before: .max, limit: Self.transcriptLimit, notes: false, in: connection)
             return ConversationWithMessages(conversation: conversation, messages: messages)
@@ -92,7 +93,7 @@ struct MessageAppend: Sendable {
 
     func run(in conversation: Conversation, _ transaction: Transaction) throws -> Stored {
         let workspace = principal.workspace
-        let author = principal.author(in: conversation)
+        let author = principal.author
         func repeated() throws -> Message? {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }

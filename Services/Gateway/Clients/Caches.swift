@@ -3,8 +3,8 @@ import ServiceKit
 import Synchronization
 import WireModel
 
-/// What the gateway asks a service for again and again, kept until a log says that it changed. At most ``limit`` values; when
-/// full it starts afresh.
+/// What the gateway asks a service for again and again, kept until a log says that it changed. At most ``limit``
+/// values; when full it starts afresh.
 final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct State {
         var values: [Key: Value] = [:]

@@ -6,8 +6,8 @@ import WireModel
 
 /// Turns what a browser or a program shows (a cookie, an API key, a visitor's token) into the principal behind it.
 ///
-/// Members and keys are resolved by `identity` and kept for ``lifetime``, at most ``limit`` of them; `identity`'s log ends an
-/// entry at once when its session ends, so that revocation does not wait for the lifetime.
+/// Members and keys are resolved by `identity` and kept for ``lifetime``, at most ``limit`` of them; `identity`'s log
+/// ends an entry at once when its session ends, so that revocation does not wait for the lifetime.
 final class Callers: Sendable {
     static let lifetimeMilliseconds: Int64 = 60_000
     static let limit = 20_000

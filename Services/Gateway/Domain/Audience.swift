@@ -1,7 +1,7 @@
 import WireModel
 
-/// The one place that decides whether a browser hears of an event. Whatever the code around it does, an internal note never
-/// reaches a visitor, and nothing of a workspace or an inbox reaches somebody who may not see it.
+/// The one place that decides whether a browser hears of an event. Whatever the code around it does, an internal note
+/// never reaches a visitor, and nothing of a workspace or an inbox reaches somebody who may not see it.
 enum Audience {
     static func mayHear(_ event: EventLine, _ principal: Principal) -> Bool {
         guard event.workspace == principal.workspace else { return false }

@@ -10,14 +10,16 @@ struct Origin: Equatable, Sendable {
         let scheme = text[..<separator.lowerBound].lowercased()
         let host = text[separator.upperBound...].lowercased()
         guard scheme == "http" || scheme == "https", !host.isEmpty,
-            host.utf8.allSatisfy({ $0 > 32 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "?") })
+            host.utf8.allSatisfy({
+                $0 > 32 && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: "?")
+            })
         else { return nil }
         self.scheme = scheme
         self.host = Self.withoutDefaultPort(host, scheme)
     }
 
-    /// Whether a page of this origin is one of ours: of the public address where one is set, else of the host that was asked
-    /// for. The scheme is not compared then, since TLS ends at the proxy.
+    /// Whether a page of this origin is one of ours: of the public address where one is set, else of the host that was
+    /// asked for. The scheme is not compared then, since TLS ends at the proxy.
     func isOwn(publicURL: String?, host: String?) -> Bool {
         if let publicURL { return Origin(publicURL) == self }
         guard let host else { return false }

@@ -10,7 +10,8 @@ extension PreChat {
             let given = (text ?? "").trimmed
             if given.isEmpty {
                 if rule == .required {
-                    faults.append(.init(field: "details.\(name)", code: "required", message: "Please give your \(name)."))
+                    faults.append(
+                        .init(field: "details.\(name)", code: "required", message: "Please give your \(name)."))
                 }
                 return nil
             }
@@ -20,7 +21,8 @@ extension PreChat {
             return given
         }
         let checked = VisitorDetails(
-            name: value(name, details.name, "name", limit: 320), email: value(email, details.email, "email", limit: 254),
+            name: value(name, details.name, "name", limit: 320),
+            email: value(email, details.email, "email", limit: 254),
             phone: value(phone, details.phone, "phone", limit: 64))
         guard faults.isEmpty else { throw .invalid(faults) }
         return checked

@@ -1,7 +1,7 @@
 import WireModel
 
-/// Who is online in which workspace, as a value: sockets counted here, leases of other gateways with their end. No clock of its
-/// own; every call says what changed for those who look.
+/// Who is online in which workspace, as a value: sockets counted here, leases of other gateways with their end. No
+/// clock of its own; every call says what changed for those who look.
 struct PresenceTable {
     enum Person: Hashable, Sendable {
         case member(MemberID)
@@ -62,8 +62,10 @@ struct PresenceTable {
     private(set) var sockets = 0
 
     var ownWorkspaces: [WorkspaceID] {
-        workspaces.filter { $0.value.members.contains(where: \.value.isHere) || $0.value.visitors.contains(where: \.value.isHere) }
-            .map(\.key)
+        workspaces.filter {
+            $0.value.members.contains(where: \.value.isHere) || $0.value.visitors.contains(where: \.value.isHere)
+        }
+        .map(\.key)
     }
 
     /// Whether a member's socket of this workspace is here, so that its visitors' presence matters.
@@ -119,8 +121,8 @@ struct PresenceTable {
         return change(person, in: workspace) { $0.isLingering = false }
     }
 
-    /// Members are remembered everywhere, since every widget shows whether the team is there; visitors only where a member
-    /// could see them.
+    /// Members are remembered everywhere, since every widget shows whether the team is there; visitors only where a
+    /// member could see them.
     mutating func heard(_ lease: PresenceLease, in workspace: WorkspaceID, until: Int64) -> [Change] {
         var changes: [Change] = []
         for id in lease.members {

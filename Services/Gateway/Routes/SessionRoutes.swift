@@ -23,7 +23,8 @@ struct SessionRoutes: Sendable {
         let grant = try await peers.identity.call(
             .post, "/internal/sign-up", sending: form, requestID: request.requestID, expecting: SessionGrant.self)
         let workspace = grant.session.workspace
-        // The workspace stands whether or not this succeeds: the page of a workspace without inboxes offers to make one.
+        // The workspace stands whether or not this succeeds: the page of a workspace without inboxes offers to make
+        // one.
         _ = try? await peers.conversations.call(
             .post, "/internal/workspaces/\(workspace.id)/inboxes/first",
             sending: FirstInbox(name: workspace.name, language: workspace.language), requestID: request.requestID,

@@ -45,8 +45,8 @@ struct WidgetRoutes: Sendable {
         return try .created(VisitorGrant(visitor: pass.visitor, token: try context.key.visitorToken(pass)))
     }
 
-    /// A first message: the contact first, so that it is there from the first message on, then the conversation. Both may be
-    /// asked again, so a visitor whose answer was lost simply sends again.
+    /// A first message: the contact first, so that it is there from the first message on, then the conversation. Both
+    /// may be asked again, so a visitor whose answer was lost simply sends again.
     private func start(_ request: Request) async throws -> Response {
         let bearer = try edge.visitor(request)
         guard case .visitor(let visitor, let inbox) = bearer.principal.subject else { throw Failure.forbidden }

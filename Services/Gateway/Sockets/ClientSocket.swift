@@ -7,10 +7,10 @@ import WireModel
 
 /// One browser's socket: says hello, asks, and hears events. Everything here happens on its connection's loop.
 ///
-/// Requests of one socket are worked off one after another, so that messages keep the order in which they were sent; at most
-/// ``queueLimit`` wait. While nothing is asked there is no task and no buffer.
-// Sendable: all of it belongs to the thread of `socket.loop`. The server calls it there, the hub is an actor on that very loop,
-// and the task of a request is spawned on it and checks it before it comes back in.
+/// Requests of one socket are worked off one after another, so that messages keep the order in which they were sent; at
+/// most ``queueLimit`` wait. While nothing is asked there is no task and no buffer.
+// Sendable: all of it belongs to the thread of `socket.loop`. The server calls it there, the hub is an actor on that
+// very loop, and the task of a request is spawned on it and checks it before it comes back in.
 final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     static let queueLimit = 128
 
@@ -146,15 +146,16 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         workOff()
     }
 
-    /// Joins the hub and sends what was missed. One step on the loop: between what is caught up and what follows nothing can
-    /// fall through, and what is in both is sent once.
+    /// Joins the hub and sends what was missed. One step on the loop: between what is caught up and what follows
+    /// nothing can fall through, and what is in both is sent once.
     private func welcome(_ id: Int64, _ missed: SocketDesk.Missed) {
         guard let principal, let place = hub.onLoop({ $0.place }) else {
             return close(.tryAgainLater, reason: "starting")
         }
         var events: [OutboundEvent]? = nil
-        if case .from(let after, let older) = missed, let newer = desk.recent.missed(
-            after: older.last?.line.seq ?? after, upTo: place.seq, by: principal)
+        if case .from(let after, let older) = missed,
+            let newer = desk.recent.missed(
+                after: older.last?.line.seq ?? after, upTo: place.seq, by: principal)
         {
             events = older + newer
         }

@@ -4,7 +4,8 @@ import WireModel
 
 /// The sockets open on one event loop that said hello, by workspace, and what each of them may hear.
 ///
-/// All of it belongs to the loop's thread: sockets call it from their callbacks, and events arrive in the order of the log.
+/// All of it belongs to the loop's thread: sockets call it from their callbacks, and events arrive in the order of the
+/// log.
 actor Hub: LoopBound {
     nonisolated let loop: EventLoop
 
@@ -15,15 +16,16 @@ actor Hub: LoopBound {
     }
 
     private var rooms: [WorkspaceID: Room] = [:]
-    /// The last numbered event that was delivered here, and the log's epoch; nil before the first connection to the log.
+    /// The last numbered event that was delivered here, and the log's epoch; nil before the first connection to the
+    /// log.
     private(set) var place: (epoch: String, seq: Int64)?
 
     init(loop: EventLoop) {
         self.loop = loop
     }
 
-    /// The log was connected to: from its head where nothing was delivered before. Another epoch is another log: every socket
-    /// has to start afresh.
+    /// The log was connected to: from its head where nothing was delivered before. Another epoch is another log: every
+    /// socket has to start afresh.
     func connected(epoch: String, head: Int64) {
         guard let place, place.epoch == epoch else {
             if place != nil { closeAll(.serviceRestart, reason: "start afresh") }

@@ -7,8 +7,8 @@ import WireModel
 
 /// Who is there: on this gateway's own sockets, and, by leases, on the others'.
 ///
-/// Somebody is online as long as one gateway says so. Their last socket here may be gone for ``graceTime`` before it is told,
-/// so that a reload is no departure. Leases are told as differences at once and in full every ``refreshTime``.
+/// Somebody is online as long as one gateway says so. Their last socket here may be gone for ``graceTime`` before it is
+/// told, so that a reload is no departure. Leases are told as differences at once and in full every ``refreshTime``.
 final class Presence: Sendable {
     static let graceTime = Duration.seconds(4)
     static let refreshTime = Duration.seconds(15)

@@ -1,8 +1,8 @@
 import Synchronization
 import WireModel
 
-/// The newest numbered events of the conversations' log, for clients that come back after a gap: most of them missed seconds.
-/// At most ``countLimit`` events and ``bytesLimit``; what is older is asked of the service.
+/// The newest numbered events of the conversations' log, for clients that come back after a gap: most of them missed
+/// seconds. At most ``countLimit`` events and ``bytesLimit``; what is older is asked of the service.
 final class RecentEvents: Sendable {
     static let countLimit = 16_384
     static let bytesLimit = 16 << 20
@@ -38,8 +38,8 @@ final class RecentEvents: Sendable {
         }
     }
 
-    /// What `principal` may hear of the events after `after`, up to and with `last`; nil when it reaches further back than
-    /// memory does.
+    /// What `principal` may hear of the events after `after`, up to and with `last`; nil when it reaches further back
+    /// than memory does.
     func missed(after: Int64, upTo last: Int64, by principal: Principal) -> [OutboundEvent]? {
         let events: [OutboundEvent]? = state.withLock { state in
             guard after >= state.floor else { return nil }

@@ -5,8 +5,9 @@ import ServiceKit
 import Synchronization
 import WireModel
 
-/// Sends ephemeral events to every gateway by way of the conversations' stream. What gathers while one request is under way
-/// goes with the next; past ``limit`` lines the newest are dropped, as is what could not be sent: nothing depends on it.
+/// Sends ephemeral events to every gateway by way of the conversations' stream. What gathers while one request is under
+/// way goes with the next; past ``limit`` lines the newest are dropped, as is what could not be sent: nothing depends
+/// on it.
 final class Signals: Sendable {
     static let limit = 4096
 

@@ -57,7 +57,8 @@ final class SocketDesk: Sendable {
         try callers.visitor(token: token)
     }
 
-    func answer(_ request: SocketRequest, by bearer: Bearer, place: (epoch: String, seq: Int64)?) async throws -> Answer {
+    func answer(_ request: SocketRequest, by bearer: Bearer, place: (epoch: String, seq: Int64)?) async throws -> Answer
+    {
         switch request {
         case .hello(let hello):
             return .catchUp(try await missed(hello, by: bearer.principal, place: place))

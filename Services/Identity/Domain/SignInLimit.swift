@@ -2,8 +2,8 @@ import ServiceKit
 import Synchronization
 import WireModel
 
-/// Slows down whoever guesses passwords: ``burst`` tries for an e-mail, then one every ``intervalMilliseconds``. It makes no
-/// difference whether the e-mail has an account.
+/// Slows down whoever guesses passwords: ``burst`` tries for an e-mail, then one every ``intervalMilliseconds``. It
+/// makes no difference whether the e-mail has an account.
 ///
 /// In memory and bounded: when full, the e-mails closest to being free again are forgotten. Each try costs 31 ms of one
 /// of two threads, so filling the table takes longer than an e-mail stays in it; nobody is forgotten early by a flood.

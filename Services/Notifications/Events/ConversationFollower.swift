@@ -7,6 +7,9 @@ final class ConversationFollower: Sendable {
     /// The place in a log without closings is stored once in so many events: what is read again queues nothing twice.
     private static let placeEveryLines = 1_000
 
+    /// Nobody waits for a mail to the tenth of a second.
+    private static let gathering = Duration.milliseconds(100)
+
     private let jobs: JobStore
     private let now: @Sendable () -> Timestamp
     private let queued: @Sendable (Int) async -> Void
@@ -23,9 +26,10 @@ final class ConversationFollower: Sendable {
     /// Begins to follow, after the place that the store remembers.
     func start(_ conversations: Peer, context: ServiceContext) async throws {
         let place = try await jobs.place()
-        let feed = EventFeed(of: conversations, from: .after(place.cursor, epoch: place.epoch), context: context) {
-            [self] batch in try await read(batch.lines, cursor: batch.cursor, epoch: batch.epoch)
-        }
+        let feed = EventFeed(
+            of: conversations, from: .after(place.cursor, epoch: place.epoch), gathering: Self.gathering,
+            context: context
+        ) { [self] batch in try await read(batch.lines, cursor: batch.cursor, epoch: batch.epoch) }
         self.feed.withLock { $0 = feed }
         feed.start()
     }

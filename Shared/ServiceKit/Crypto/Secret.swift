@@ -9,7 +9,8 @@ public struct Secret: Sendable {
         text = Base64URL.encode(Self.randomBytes(32))
     }
 
-    /// What is stored of it: SHA-256 of the text. A fast hash is enough, since there is nothing to guess in 256 random bits.
+    /// What is stored of it: SHA-256 of the text. A fast hash is enough, since there is nothing to guess in 256 random
+    /// bits.
     public var hash: [UInt8] { Self.hash(text) }
 
     public static func hash(_ text: some StringProtocol) -> [UInt8] {

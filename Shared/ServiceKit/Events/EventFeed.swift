@@ -4,15 +4,15 @@ import Server
 import Synchronization
 public import WireModel
 
-/// Follows another service's event log for as long as this process lives: connects, reads on from where it stopped, and comes
-/// back after every break.
+/// Follows another service's event log for as long as this process lives: connects, reads on from where it stopped, and
+/// comes back after every break.
 public final class EventFeed: Sendable {
     /// Where to begin when nothing has been read yet in this process.
     public enum Start: Sendable {
         /// At the log's end: for those who keep nothing.
         case end
-        /// After an event that a store remembers, with the epoch it was of. Another epoch is another log and is read from its
-        /// beginning.
+        /// After an event that a store remembers, with the epoch it was of. Another epoch is another log and is read
+        /// from its beginning.
         case after(Int64, epoch: String)
     }
 
@@ -29,6 +29,8 @@ public final class EventFeed: Sendable {
     /// Silence past this means a dead connection: three heartbeats.
     static let silenceLimit = EventLog.heartbeat * 3
     static let lineLimitBytes = 1 << 20
+    /// A batch smaller than this waits for company where the consumer is in no hurry.
+    static let smallBatchLines = 64
 
     private struct Place {
         var epoch: String?
@@ -39,6 +41,7 @@ public final class EventFeed: Sendable {
     /// Whether the reader remembers its place, and so must not miss what another log already holds.
     private let keepsPlace: Bool
     private let ephemeral: Bool
+    private let gathering: Duration
     private let log: Log
     private let loop: EventLoop
     private let state: Mutex<(place: Place, connected: Bool, task: Task<Void, any Error>?)>
@@ -47,16 +50,20 @@ public final class EventFeed: Sendable {
 
     /// - Parameters:
     ///   - ephemeral: Whether typing and presence are wanted too.
+    ///   - gathering: How long the rest waits after a small batch. A consumer in no hurry is woken ten times a second
+    ///     instead of at every change, and works a fifth as long for each.
     ///   - connected: Called at each new connection before its first batch.
-    ///   - handle: Works off one batch, and is not called again before it is done. When it throws, the feed connects anew a
-    ///     moment later and gives the same events again.
+    ///   - handle: Works off one batch, and is not called again before it is done. When it throws, the feed connects
+    ///     anew a moment later and gives the same events again.
     public init(
-        of peer: Peer, from start: Start, ephemeral: Bool = false, context: ServiceContext,
+        of peer: Peer, from start: Start, ephemeral: Bool = false, gathering: Duration = .zero,
+        context: ServiceContext,
         connected: @escaping @Sendable (_ epoch: String, _ head: Int64) async -> Void = { _, _ in },
         handle: @escaping @Sendable (Batch) async throws -> Void
     ) {
         self.peer = peer
         self.ephemeral = ephemeral
+        self.gathering = gathering
         self.connected = connected
         self.handle = handle
         log = context.log
@@ -99,8 +106,8 @@ public final class EventFeed: Sendable {
         }
     }
 
-    /// - Parameter onProgress: Called when something was worked off or the connection lasted, so that a batch which fails each
-    ///   time is tried less and less often.
+    /// - Parameter onProgress: Called when something was worked off or the connection lasted, so that a batch which
+    ///   fails each time is tried less and less often.
     private func follow(onProgress: () -> Void) async throws {
         let cursor = state.withLock { $0.place.cursor }
         var path = "/internal/events?ephemeral=\(ephemeral ? 1 : 0)"
@@ -128,6 +135,7 @@ public final class EventFeed: Sendable {
             guard !batch.isEmpty else { continue }
             try await deliver(batch)
             onProgress()
+            if gathering > .zero, batch.count < Self.smallBatchLines { try await Task.sleep(for: gathering) }
         }
     }
 
@@ -138,8 +146,8 @@ public final class EventFeed: Sendable {
         state.withLock { $0.place.cursor = cursor }
     }
 
-    /// Takes the log's epoch over. False when it is another log than the one that the cursor is of: then it is read from the
-    /// beginning (or, by those who keep nothing, from its end) on a new connection.
+    /// Takes the log's epoch over. False when it is another log than the one that the cursor is of: then it is read
+    /// from the beginning (or, by those who keep nothing, from its end) on a new connection.
     private func adopt(_ greeting: Greeting) -> Bool {
         state.withLock { state in
             defer { state.place.epoch = greeting.epoch }

@@ -5,10 +5,11 @@ public import Storage
 import Synchronization
 public import WireModel
 
-/// A service's event log: a row for every change, written in the change's own transaction, and a stream for whoever must know.
+/// A service's event log: a row for every change, written in the change's own transaction, and a stream for whoever
+/// must know.
 ///
-/// The newest entries stand in memory, encoded once; a reader that is further behind gets them from the store. A slow reader is
-/// suspended on its own socket and costs nobody anything.
+/// The newest entries stand in memory, encoded once; a reader that is further behind gets them from the store. A slow
+/// reader is suspended on its own socket and costs nobody anything.
 public final class EventLog: Sendable {
     /// The first migration of every service that has a log.
     public static let schema: StaticString = """
@@ -96,8 +97,8 @@ public final class EventLog: Sendable {
     /// Past so many events it is cheaper for a client to fetch afresh.
     public static let missedLimit = 1000
 
-    /// The lines of a workspace after `after`, oldest first, each with its line feed; one more than ``missedLimit`` at most, so
-    /// that the caller sees when there are too many.
+    /// The lines of a workspace after `after`, oldest first, each with its line feed; one more than ``missedLimit`` at
+    /// most, so that the caller sees when there are too many.
     private func missed(_ workspace: WorkspaceID, after: Int64) async throws -> [UInt8] {
         let name = name
         return try await database.read { connection in
@@ -136,7 +137,8 @@ public final class EventLog: Sendable {
         }
     }
 
-    /// From memory, for ever. True when the reader fell so far behind that it must go to the store again; false at the end.
+    /// From memory, for ever. True when the reader fell so far behind that it must go to the store again; false at the
+    /// end.
     private func follow(
         from start: Int, _ cursor: inout Int64, ephemeral: Bool, _ writer: BodyWriter
     ) async throws -> Bool {

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The newest lines of a log in memory, and those who wait for the next one.
 ///
-/// Written by the store's writer thread after each commit and by loops for ephemeral lines; read by every stream. Bounded by
-/// ``countLimit`` lines and ``bytesLimit``: what falls out is in the store, or was ephemeral.
+/// Written by the store's writer thread after each commit and by loops for ephemeral lines; read by every stream.
+/// Bounded by ``countLimit`` lines and ``bytesLimit``: what falls out is in the store, or was ephemeral.
 final class EventTail: Sendable {
     struct Entry: Sendable {
         var line: [UInt8]
@@ -38,7 +38,9 @@ final class EventTail: Sendable {
         mutating func add(_ entry: Entry) {
             entries.append(entry)
             bytes += entry.line.count
-            guard entries.count > EventTail.countLimit || bytes > EventTail.bytesLimit, entries.count > 1 else { return }
+            guard entries.count > EventTail.countLimit || bytes > EventTail.bytesLimit, entries.count > 1 else {
+                return
+            }
             let dropped = entries.count / 2
             bytes -= entries[..<dropped].reduce(0) { $0 + $1.line.count }
             entries.removeFirst(dropped)

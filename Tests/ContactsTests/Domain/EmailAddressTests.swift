@@ -1,5 +1,5 @@
-import WireModel
 import Testing
+import WireModel
 
 @testable import Contacts
 
@@ -11,7 +11,9 @@ import Testing
         #expect(EmailAddress(typed)?.text == typed)
     }
 
-    @Test(arguments: [(" \u{200F}sara@example.com\u{200E}\n", "sara@example.com"), ("sara٩٠@example.com", "sara90@example.com")])
+    @Test(arguments: [
+        (" \u{200F}sara@example.com\u{200E}\n", "sara@example.com"), ("sara٩٠@example.com", "sara90@example.com"),
+    ])
     func `lose what a form leaves around them`(typed: String, expected: String) throws {
         let details = try ContactDetails(name: nil, email: typed, phone: nil)
 

@@ -22,7 +22,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["A", "AAAAA", "AB", "A_", "AAB", "AA=", "AA==", "+A", "/A", "A A", " AA", "AA\n", "ÄA", "A\u{0}", "🙂"])
+    @Test(arguments: [
+        "A", "AAAAA", "AB", "A_", "AAB", "AA=", "AA==", "+A", "/A", "A A", " AA", "AA\n", "ÄA", "A\u{0}", "🙂",
+    ])
     func `refuses what it would not have written`(text: String) {
         #expect(Base64URL.decode(text) == nil)
     }

@@ -1,4 +1,5 @@
-/// SHA-256 of the byte strings of length 0 to 200 whose byte `i` is `7i + length`, by another implementation (Python's hashlib).
+/// SHA-256 of the byte strings of length 0 to 200 whose byte `i` is `7i + length`, by another implementation (Python's
+/// hashlib).
 let knownDigests = """
     e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
     4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a

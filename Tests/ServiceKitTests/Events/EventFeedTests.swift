@@ -80,7 +80,8 @@ import WireModel
         try await follow(port.address, from: "0@") { follower in
             try await follower.hears(["a", "b"])
             await first.stop()
-            try await TestService.start(Ledger.self, folder: try await ledger(with: ["x"]), port: port.number) { second in
+            try await TestService.start(Ledger.self, folder: try await ledger(with: ["x"]), port: port.number) {
+                second in
                 try await second.program.write(["y"])
 
                 try await follower.hears(["a", "b", "x", "y"])
@@ -97,7 +98,8 @@ import WireModel
             try await first.program.write(["a"])
             try await follower.hears(["a"])
             await first.stop()
-            try await TestService.start(Ledger.self, folder: try await ledger(with: ["x"]), port: port.number) { second in
+            try await TestService.start(Ledger.self, folder: try await ledger(with: ["x"]), port: port.number) {
+                second in
                 try await eventually("the new log is followed") {
                     follower.program.heard.epochs.last == second.program.log.epoch
                 }

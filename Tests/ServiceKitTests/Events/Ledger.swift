@@ -137,7 +137,8 @@ struct Follower: Service {
     init(context: ServiceContext) async throws {
         let heard = heard
         peer = try context.peer("ledger", port: 1)
-        let place = context.configuration.string("FROM", default: "end").split(separator: "@", omittingEmptySubsequences: false)
+        let place = context.configuration.string("FROM", default: "end").split(
+            separator: "@", omittingEmptySubsequences: false)
         let start: EventFeed.Start =
             place.count == 2 ? .after(Int64(place[0])!, epoch: String(place[1])) : .end
         feed = EventFeed(

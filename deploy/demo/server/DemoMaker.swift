@@ -25,7 +25,8 @@ struct DemoMaker {
             try await owner.enter("/api/v1/sign-up", form)
         } catch let failure as Failure where failure.code == "email.taken" {
             throw ConfigurationFault(
-                "The demo's \(shop.owner.email) exists with another password: the demo.json that it was made with is gone.")
+                "The demo's \(shop.owner.email) exists with another password: its demo.json is gone."
+            )
         }
     }
 

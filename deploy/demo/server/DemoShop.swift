@@ -27,9 +27,11 @@ struct DemoShop: Codable, Sendable {
             DemoShop(
                 name: "متجر النخلة", language: .arabic, greeting: "أهلًا بك! كيف نخدمك اليوم؟", colour: "#0f766e",
                 path: "/palm", template: "shop-ar.html",
-                owner: person("نورة العتيبي", "noura@palm.example"), agent: person("سالم الحربي", "salem@palm.example")),
+                owner: person("نورة العتيبي", "noura@palm.example"),
+                agent: person("سالم الحربي", "salem@palm.example")),
             DemoShop(
-                name: "Cedar & Co", language: .english, greeting: "Hello! How can we help you today?", colour: "#1d4ed8",
+                name: "Cedar & Co", language: .english, greeting: "Hello! How can we help you today?",
+                colour: "#1d4ed8",
                 path: "/cedar", template: "shop-en.html",
                 owner: person("Sara Haddad", "sara@cedar.example"), agent: person("Omar Khoury", "omar@cedar.example")),
         ]

@@ -112,8 +112,10 @@ export class InboxPage extends LiveElement {
   }
 
   /** @param {import('../../common/wire.js').Message} message */
-  #announce({ author, body }) {
-    this.#announcer.textContent = `${t('inbox.arrived', { name: author.name || t('contact.nameless') })}: ${body.slice(0, 200)}`
+  #announce({ author, body, conversation }) {
+    const { open } = this.#desk.store
+    const name = author.name || (open?.id === conversation && open?.contactName) || t('contact.nameless')
+    this.#announcer.textContent = `${t('inbox.arrived', { name })}: ${body.slice(0, 200)}`
   }
 }
 

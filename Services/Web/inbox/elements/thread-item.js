@@ -56,7 +56,9 @@ function stateOf(item, { store }) {
 function drawMessage(element, { message, own, first, last }, state, { store }) {
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
-  const name = author.kind === 'system' ? t('message.system') : author.name || t('contact.nameless')
+  // A customer's messages carry no name: they go to the customer's browser too, which is not told whom the team takes it for.
+  const named = team ? author.name : store.open?.contactName
+  const name = author.kind === 'system' ? t('message.system') : named || t('contact.nameless')
   draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
     h('span', { class: 'face' }, first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
     h('div', { class: 'column' },
