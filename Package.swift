@@ -91,6 +91,7 @@ let package = Package(
         tests("ContactsTests", network + ["Storage", "Contacts"]),
         tests("IdentityTests", network + ["Storage", "Identity"]),
         tests("NotificationsTests", network + ["Storage", "Notifications"]),
+        tests("OpenAPITests", network + ["Storage", "Gateway", "Conversations", "Contacts", "Identity"]),
         tests("JourneyTests", network),
         tests("HouseTests", ["JSON", "WireModel"]),
     ]

@@ -39,6 +39,7 @@ struct Endpoint: Sendable {
         var response: Response
         var route: String?
         do {
+            try requireReadableQuery(request)
             try identify(&request)
             (response, route) = await router.answer(request)
         } catch {
@@ -47,6 +48,12 @@ struct Endpoint: Sendable {
         response.headers.set("Majlis-Request-ID", requestID)
         record(request, response, route: route ?? "none", started: started, requestID: requestID)
         return response
+    }
+
+    /// A filter that cannot be read must not be taken for one that is absent.
+    private func requireReadableQuery(_ request: Request) throws(Failure) {
+        guard let query = request.head.query, PercentEncoding.decode(query) == nil else { return }
+        throw Failure(.malformed, "http.malformed", "The query is not percent-encoded UTF-8.")
     }
 
     /// Checks what the caller says it is. An `/internal` route is for services only.

@@ -83,8 +83,11 @@ public struct StatusChange: Codable, Sendable {
 }
 
 public struct ReadMark: Codable, Sendable {
-    /// Up to and with this message. A mark never goes back.
+    /// Up to and with this message, within ``range``. A mark never goes back.
     public var sequence: Int64
+
+    /// What a browser's numbers can hold; 0 marks nothing.
+    public static let range: ClosedRange<Int64> = 0...9_007_199_254_740_991
 
     public init(sequence: Int64) {
         self.sequence = sequence

@@ -85,9 +85,13 @@ struct ConversationStore: Sendable {
     }
 
     /// Moves the reader's mark forward; a mark past the last message stands at the last message.
+    /// - Throws: `conversation.notFound`, or `input.invalid` for what is no sequence.
     func markRead(
         _ workspace: WorkspaceID, _ id: ConversationID, upTo sequence: Int64, for principal: Principal
     ) async throws {
+        guard ReadMark.range.contains(sequence) else {
+            throw Failure.invalid("sequence", "range", "“sequence” must be from 0 to 2^53 - 1.")
+        }
         try await database.write { transaction in
             var conversation = try Conversation.find(workspace, id, for: principal, in: transaction)
             let mark = min(sequence, conversation.lastSequence)

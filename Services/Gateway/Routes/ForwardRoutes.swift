@@ -28,7 +28,8 @@ struct ForwardRoutes: Sendable {
     }
 
     private func register(_ path: String, to peer: Peer, on router: inout Router) {
-        for method in [Method.get, .post, .put, .patch, .delete] {
+        // OPTIONS too: only the service knows what an address takes, and says so in `Allow`.
+        for method in [Method.get, .post, .put, .patch, .delete, .options] {
             for pattern in ["/api/v1/\(path)", "/api/v1/\(path)/*"] {
                 router.on(method, pattern) { request in
                     try await forward(request, to: peer, as: try await edge.team(request))

@@ -23,13 +23,22 @@ struct SocketRoutes: Sendable {
             let code: CloseCode = failure.kind == .forbidden ? .refusedOrigin : .unauthenticated
             return .webSocket { _ in RefusedSocket(code) }
         }
+        try requireUpgrade(request)
         let desk = desk
         return .webSocket { socket in ClientSocket(socket, as: bearer, desk: desk) }
     }
 
     private func visitor(_ request: Request) async throws -> Response {
+        try requireUpgrade(request)
         let desk = desk
         return .webSocket { socket in ClientSocket(socket, as: nil, desk: desk) }
+    }
+
+    /// Somebody who looks at the address with another client gets an answer like all others.
+    private func requireUpgrade(_ request: Request) throws(Failure) {
+        guard Handshake.isUpgrade(request.head) else {
+            throw Failure(.malformed, "socket.upgrade", "This address is a WebSocket: ask to upgrade.")
+        }
     }
 }
 

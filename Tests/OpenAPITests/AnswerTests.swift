@@ -1,0 +1,195 @@
+import HTTP
+import TestKit
+import Testing
+import WireModel
+
+/// What the real services answer, against the document.
+@Suite struct `Real answers` {
+    @Test func `to every operation are as the document says`() async throws {
+        try await Town.start { town in
+            let tour = try Tour(town)
+            try await tour.signIn()
+            let inbox = try await tour.settings()
+            let member = try await tour.team(inbox: inbox)
+            let conversation = try await tour.widget(inbox: inbox)
+            try await tour.conversations(conversation, member: member)
+            try await tour.contacts()
+            try await tour.operations()
+            try await tour.visit("signOut", as: "session", expecting: 204)
+
+            let all = Set(tour.document.operations.filter { $0.tag != "Sockets" }.map(\.id))
+            #expect(await tour.visited == all)
+        }
+    }
+
+    /// One of every operation, the easiest to bring about.
+    @Test func `to what fails are problems that the document names`() async throws {
+        let safe = ["getDocument", "isAlive", "isReady", "getMetrics"]
+        try await Town.start { town in
+            let tour = try Tour(town)
+            for operation in tour.document.operations where !safe.contains(operation.id) {
+                let answer = try await tour.fail(operation)
+
+                #expect(answer.status.rawValue >= 400, "\(operation)")
+                #expect(answer.headers["Content-Type"] == "application/problem+json", "\(operation)")
+                try await tour.check(answer, of: operation)
+            }
+        }
+    }
+
+    @Test func `to another method name the methods of the document`() async throws {
+        try await Town.start { town in
+            let tour = try Tour(town)
+            try await tour.signIn()
+            for (path, there) in Dictionary(grouping: tour.document.operations, by: \.path) {
+                let documented = Set(there.map(\.method))
+                let missing = ["PUT", "DELETE", "OPTIONS"].filter { !documented.contains($0) }
+                for method in missing where path.hasPrefix("/api/") {
+                    let answer = try await tour.ask(method, path)
+
+                    #expect(answer.status == .methodNotAllowed, "\(method) \(path)")
+                    let allowed = Set((answer.headers["Allow"] ?? "").split(separator: ", ").map(String.init))
+                    #expect(allowed.subtracting(["HEAD"]) == documented, "\(method) \(path)")
+                    #expect(try answer.failure.code == "method.notAllowed")
+                }
+            }
+        }
+    }
+}
+
+extension Tour {
+    fileprivate func signIn() async throws {
+        try await visit("signUp", expecting: 201)
+        try await visit("signUp", expecting: 409)
+        try await visit("signIn", expecting: 201)
+        try await visit("getSession", as: "session")
+    }
+
+    /// - Returns: The first inbox.
+    fileprivate func settings() async throws -> String {
+        try await visit("getWorkspace")
+        try await visit("changeWorkspace")
+        let grant = try await visit(
+            "createAPIKey", body: .object(["name": .text("CRM"), "role": .text("admin")]), expecting: 201)
+        setAPIKey(grant["secret"].text ?? "")
+        try await visit("listAPIKeys", as: "apiKey")
+        let other = try await visit("createAPIKey", expecting: 201)
+        let key = ["key": other["key"]["id"].text ?? ""]
+        try await visit("revokeAPIKey", key, expecting: 204)
+        try await visit("revokeAPIKey", key, expecting: 404)
+        try await visit("createInbox", expecting: 201)
+        let inbox = try await visit("listInboxes")["items"].items.first?["id"].text ?? ""
+        try await visit("getInbox", ["inbox": inbox])
+        try await visit("changeInbox", ["inbox": inbox])
+        return inbox
+    }
+
+    /// - Returns: A second member.
+    fileprivate func team(inbox: String) async throws -> String {
+        let document = document
+        let example = document.requestBody(of: try document.operation("invite"))?.example ?? .null
+        let draft = example.with("inboxes", .list([.text(inbox)]))
+        let owner = session
+        let token = try await visit("invite", body: draft, expecting: 201)["token"]
+        let revoked = try await visit("invite", body: draft.with("email", nil), expecting: 201)["invitation"]["id"]
+        try await visit("revokeInvitation", ["invitation": revoked.text ?? ""], expecting: 204)
+        try await visit("listInvitations")
+        try await visit("previewInvitation", body: .object(["token": token]))
+        let joining = document.requestBody(of: try document.operation("acceptInvitation"))?.example ?? .null
+        let joined = try await visit("acceptInvitation", body: joining.with("token", token), expecting: 201)
+        try await visit("previewInvitation", body: .object(["token": token]), expecting: 410)
+        try await visit("createInbox", expecting: 403)
+        use(session: owner)
+        let member = ["member": joined["member"]["id"].text ?? ""]
+        try await visit("getMember", member)
+        try await visit("changeMember", member, body: .object(["inboxes": .text("all")]))
+        try await visit("listMembers", query: "limit=1")
+        let me = try await visit("getSession")["member"]["id"].text ?? ""
+        try await visit("removeMember", ["member": me], expecting: 409)
+        try await visit("removeMember", member, expecting: 204)
+        return me
+    }
+
+    /// - Returns: A conversation that a visitor began.
+    fileprivate func widget(inbox: String) async throws -> [String: String] {
+        try await visit("getWidget", ["inbox": inbox])
+        let grant = try await visit("createVisitor", ["inbox": inbox], expecting: 201)
+        setVisitor(grant["token"].text ?? "")
+        let started = try await visit("startConversation", expecting: 201)
+        try await visit("startConversation")
+        let conversation = ["conversation": started["conversation"]["id"].text ?? ""]
+        try await visit("listOwnConversations")
+        try await visit("getOwnConversation", conversation)
+        let draft = Value.object(["clientId": .number(7), "body": .text("مرحبا")])
+        try await visit("sendOwnMessage", conversation, body: draft, expecting: 201)
+        try await visit("sendOwnMessage", conversation, body: draft)
+        try await visit("sendOwnMessage", conversation, body: draft.with("kind", .text("note")), expecting: 403)
+        try await visit("listOwnMessages", conversation, query: "limit=1")
+        try await visit("markOwnConversationRead", conversation, expecting: 204)
+        return conversation
+    }
+
+    fileprivate func conversations(_ conversation: [String: String], member: String) async throws {
+        try await visit("listConversations", query: "status=active&assignee=none&limit=1")
+        try await visit("countConversations")
+        try await visit("getConversation", conversation)
+        try await visit("assignConversation", conversation, body: .object(["member": .text(member)]))
+        try await visit("sendMessage", conversation, expecting: 201)
+        try await visit("sendMessage", conversation)
+        let note = Value.object(["clientId": .number(8), "body": .text("…"), "kind": .text("note")])
+        try await visit("sendMessage", conversation, body: note, as: "apiKey", expecting: 201)
+        try await visit("listMessages", conversation, query: "after=1")
+        try await visit("markConversationRead", conversation, expecting: 204)
+        try await visit("setConversationStatus", conversation)
+        let late = Value.object(["clientId": .number(9), "body": .text("…")])
+        try await visit("sendMessage", conversation, body: late, expecting: 409)
+        try await visit("sendOwnMessage", conversation, body: late, expecting: 409)
+        let large = late.with("body", .text(String(repeating: "a", count: 16_385)))
+        try await visit("sendMessage", conversation, body: large, expecting: 413)
+    }
+
+    fileprivate func contacts() async throws {
+        let other = Value.object(["name": .text("Noor"), "email": .text("noor@example.com")])
+        let contact = ["contact": try await visit("createContact", body: other, expecting: 201)["id"].text ?? ""]
+        try await visit("createContact", body: other, expecting: 409)
+        try await visit("getContact", contact)
+        try await visit("changeContact", contact)
+        try await visit("listContacts", query: "query=noor")
+        try await visit("listContacts", query: "cursor=x", expecting: 422)
+    }
+
+    fileprivate func operations() async throws {
+        try await visit("getDocument")
+        try await visit("isAlive")
+        try await visit("getMetrics")
+        let town = town
+        try await eventually("the gateway is ready") { try await town.gateway.call(.get, "/readyz").status == .ok }
+        try await visit("isReady")
+    }
+
+    /// A request that cannot succeed: of nobody, with a field that nobody knows, of something that is not.
+    fileprivate func fail(_ operation: Document.Operation) async throws -> TestAnswer {
+        let path = Dictionary(uniqueKeysWithValues: document.examplePath(of: operation))
+        let hasBody = document.requestBody(of: operation) != nil
+        let foreign: Headers = operation.id == "signOut" ? ["Origin": "https://elsewhere.example"] : [:]
+        return try await send(
+            operation, path, body: hasBody ? Array(#"{"surprise": 1}"#.utf8) : nil, as: "nobody", headers: foreign)
+    }
+
+    fileprivate func ask(_ method: String, _ path: String) async throws -> TestAnswer {
+        let known = document.operations.first { $0.path == path }
+        var operation = Document.Operation(id: "", method: method, path: path, value: .null)
+        let names = known.map { document.examplePath(of: $0) } ?? []
+        for (name, value) in names { operation.path = operation.path.replacing("{\(name)}", with: value) }
+        return try await send(operation, [:], body: nil, as: "session")
+    }
+}
+
+extension Document {
+    /// The examples of a path's parameters: well-formed ids of nothing.
+    func examplePath(of operation: Operation) -> [(String, String)] {
+        root["paths"][operation.path]["parameters"].items.map(resolved).map { parameter in
+            (parameter["name"].text ?? "", resolved(parameter["schema"])["examples"].texts.first ?? "")
+        }
+    }
+}

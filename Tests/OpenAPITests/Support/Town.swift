@@ -1,0 +1,46 @@
+import HTTP
+import JSON
+import Server
+import TestKit
+import WireModel
+
+@testable import Contacts
+@testable import Conversations
+@testable import Gateway
+@testable import Identity
+
+/// The real services beside one another, as browsers and programs meet them: by the gateway.
+struct Town: Sendable {
+    let gateway: TestService<Gateway>
+    let conversations: TestService<Conversations>
+    let contacts: TestService<Contacts>
+    let identity: TestService<Identity>
+
+    /// The routers behind the gateway.
+    var services: [Router] {
+        [conversations.program.router, contacts.program.router, identity.program.router]
+    }
+
+    static func start<Result>(_ body: (Town) async throws -> Result) async throws -> Result {
+        let clock = TestClock()
+        // These two follow each other's log.
+        let place = ReservedPort()
+        return try await TestService.start(Identity.self, clock: clock) { identity in
+            var settings = ["MAJLIS_IDENTITY_URL": identity.address, "MAJLIS_CONTACTS_URL": place.address]
+            return try await TestService.start(Conversations.self, settings: settings, clock: clock) { conversations in
+                settings["MAJLIS_CONVERSATIONS_URL"] = conversations.address
+                settings["MAJLIS_WEB"] = Document.web
+                let port = place.number
+                return try await TestService.start(
+                    Contacts.self, settings: settings, clock: clock, port: port
+                ) { contacts in
+                    try await TestService.start(Gateway.self, settings: settings, clock: clock) { gateway in
+                        try await body(
+                            Town(gateway: gateway, conversations: conversations, contacts: contacts, identity: identity)
+                        )
+                    }
+                }
+            }
+        }
+    }
+}

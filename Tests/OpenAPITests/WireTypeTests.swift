@@ -1,0 +1,229 @@
+import JSON
+import Testing
+import WireModel
+
+@testable import Conversations
+
+/// The document's schemas against the types of `WireModel`.
+@Suite struct `The document's schemas` {
+    struct Sample: Sendable, CustomTestStringConvertible {
+        var schema: String
+        /// With everything that is optional.
+        var whole: any Encodable & Sendable
+        /// Without any of it.
+        var bare: any Encodable & Sendable
+
+        init(_ schema: String, _ whole: any Encodable & Sendable, bare: (any Encodable & Sendable)? = nil) {
+            self.schema = schema
+            self.whole = whole
+            self.bare = bare ?? whole
+        }
+
+        var testDescription: String { schema }
+    }
+
+    @Test(arguments: samples)
+    func `have the fields of their type, and require those that are always there`(sample: Sample) throws {
+        let document = try Document.shared.get()
+        let schema = try #require(document.schemas[sample.schema])
+
+        let whole = try Value(JSON.encode(sample.whole))
+        let bare = try Value(JSON.encode(sample.bare))
+
+        #expect(whole.names == schema["properties"].names)
+        #expect(bare.names == Set(schema["required"].texts))
+        #expect(Schema(document: document).faults(of: whole, as: schema) == [])
+        #expect(Schema(document: document).faults(of: bare, as: schema) == [])
+    }
+
+    @Test func `are all of one type that is tried here`() throws {
+        let objects = try Document.shared.get().schemas.filter { $0.value["type"].text == "object" }
+
+        #expect(Set(objects.keys).subtracting(Self.samples.map(\.schema)).sorted() == [])
+    }
+
+    @Test func `list the words that the types know`() throws {
+        let document = try Document.shared.get()
+        func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
+
+        #expect(words("Language") == Language.allCases.map(\.rawValue))
+        #expect(words("Role") == Role.allCases.map(\.rawValue))
+        #expect(words("AppointedRole") == Role.allCases.filter { $0 != .owner }.map(\.rawValue))
+        #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
+        #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
+        #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
+        #expect(words("PreChatField")?.compactMap(PreChat.Field.init).count == 3)
+    }
+
+    @Test func `match ids of every kind, and only those`() throws {
+        try expectPattern("WorkspaceID", WorkspaceKind.self)
+        try expectPattern("MemberID", MemberKind.self)
+        try expectPattern("SessionID", SessionKind.self)
+        try expectPattern("InvitationID", InvitationKind.self)
+        try expectPattern("APIKeyID", APIKeyKind.self)
+        try expectPattern("InboxID", InboxKind.self)
+        try expectPattern("ConversationID", ConversationKind.self)
+        try expectPattern("MessageID", MessageKind.self)
+        try expectPattern("ContactID", ContactKind.self)
+        try expectPattern("VisitorID", VisitorKind.self)
+    }
+
+    private func expectPattern<Kind: IdentifierKind>(_ name: String, _ kind: Kind.Type) throws {
+        let document = try Document.shared.get()
+        let type = try #require(document.schemas[name])
+        let schema = Schema(document: document)
+        for number in [1, 31, 32, 1 << 40, Int64.max] {
+            let text = Identifier<Kind>(rawValue: number).description
+            #expect(schema.faults(of: .text(text), as: type) == [])
+        }
+        let prefix = "\(Kind.prefix)"
+        for wrong in ["xyz_0000000000001", "\(prefix)_8000000000000", "\(prefix)_000000000000i", "\(prefix)_1", ""] {
+            #expect(schema.faults(of: .text(wrong), as: type) != [], "\(wrong)")
+            #expect(Identifier<Kind>(wrong) == nil)
+        }
+    }
+}
+
+extension `The document's schemas` {
+    static let samples = team + conversations + customers + pages
+
+    private static let at = Timestamp(milliseconds: 1_795_253_400_000)
+    private static let inbox = InboxID(rawValue: 4)
+    private static let member = Member(
+        id: MemberID(rawValue: 2), name: "Salem", email: "salem@palm.example", role: .owner, inboxes: .only([inbox]),
+        language: .arabic, joinedAt: at)
+    private static let workspace = Workspace(
+        id: WorkspaceID(rawValue: 1), name: "Palm", language: .arabic, timeZone: "Asia/Riyadh", createdAt: at)
+    private static let key = APIKey(id: APIKeyID(rawValue: 9), name: "CRM", role: .agent, createdAt: at)
+    private static func invitation(_ email: String?) -> Invitation {
+        Invitation(
+            id: InvitationID(rawValue: 3), email: email, role: .agent, inboxes: .all, status: .open, invitedBy: "Salem",
+            createdAt: at, expiresAt: at)
+    }
+    private static func preview(_ email: String?) -> InvitationPreview {
+        InvitationPreview(workspaceName: "Palm", invitedBy: "Salem", email: email, role: .admin, language: .english)
+    }
+    private static func signUp(_ zone: String?) -> SignUp {
+        SignUp(
+            workspaceName: "Palm", name: "Salem", email: "salem@palm.example", password: "dates and coffee",
+            language: .arabic, timeZone: zone)
+    }
+
+    private static let team: [Sample] = [
+        Sample("Workspace", workspace),
+        Sample(
+            "WorkspaceChange", WorkspaceChange(name: "Palm", language: .arabic, timeZone: "UTC"),
+            bare: WorkspaceChange()),
+        Sample("Member", member),
+        Sample("MemberChange", MemberChange(role: .admin, inboxes: .all), bare: MemberChange()),
+        Sample("SignUp", signUp("Asia/Riyadh"), bare: signUp(nil)),
+        Sample(
+            "SignIn", SignIn(email: "a@b.co", password: "x", workspace: workspace.id),
+            bare: SignIn(email: "a@b.co", password: "x")),
+        Sample(
+            "Session",
+            Session(
+                id: SessionID(rawValue: 3), member: member, workspace: workspace, workspaces: [workspace], expiresAt: at
+            )),
+        Sample("Invitation", invitation("huda@palm.example"), bare: invitation(nil)),
+        Sample(
+            "InvitationDraft", InvitationDraft(email: "huda@palm.example", role: .agent, inboxes: .only([])),
+            bare: InvitationDraft(role: .admin, inboxes: .all)),
+        Sample("InvitationGrant", InvitationGrant(invitation: invitation(nil), token: "t")),
+        Sample("InvitationPreview", preview("huda@palm.example"), bare: preview(nil)),
+        Sample("TokenBody", TokenBody(token: "t")),
+        Sample(
+            "InvitationAcceptance",
+            InvitationAcceptance(token: "t", name: "Huda", email: "huda@palm.example", password: "x", language: .arabic)
+        ),
+        Sample("APIKey", key),
+        Sample("APIKeyDraft", APIKeyDraft(name: "CRM", role: .agent)),
+        Sample("APIKeyGrant", APIKeyGrant(key: key, secret: "mjk_" + String(repeating: "a", count: 43))),
+        Sample("Problem", Failure(.invalid, "a", "b", fields: [field], retryAfter: 1), bare: Failure.forbidden),
+        Sample("ProblemField", field),
+    ]
+    private static let field = Failure.Field(field: "name", code: "required", message: "A name is needed.")
+
+    private static func widget(_ language: Language?) -> WidgetSettings {
+        WidgetSettings(
+            title: "Palm", greeting: "", colour: "#0f6b5c", side: .start, language: language,
+            preChat: PreChat(name: .required, email: .optional, phone: .hidden))
+    }
+    private static let message = Message(
+        id: MessageID(rawValue: 11), conversation: ConversationID(rawValue: 7), sequence: 3, kind: .reply,
+        author: author,
+        body: "Hi", clientId: 1, sentAt: at)
+    private static let author = Author(.member(MemberID(rawValue: 2)), name: "Salem")
+    private static let last = MessagePreview(body: "Hi", kind: .note, authorKind: .system)
+    private static func conversation(whole: Bool) -> Conversation {
+        Conversation(
+            id: ConversationID(rawValue: 7), inbox: inbox, contact: ContactID(rawValue: 6), contactName: "",
+            visitor: VisitorID(rawValue: 5), language: .arabic, status: .inProgress, assignee: whole ? member.id : nil,
+            lastSequence: 3, teamRead: 0, visitorRead: 2, lastMessage: whole ? last : nil, createdAt: at, updatedAt: at,
+            waitingSince: whole ? at : nil)
+    }
+
+    private static let conversations: [Sample] = [
+        Sample("Inbox", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
+        Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
+        Sample("InboxChange", InboxChange(name: "Site", widget: widget(nil)), bare: InboxChange()),
+        Sample("WidgetSettings", widget(.english), bare: widget(nil)),
+        Sample("PreChat", widget(nil).preChat),
+        Sample("Conversation", conversation(whole: true), bare: conversation(whole: false)),
+        Sample("MessagePreview", last),
+        Sample("ConversationCounts", ConversationCounts(mine: 1, unassigned: 0, active: 1, closed: 0)),
+        Sample("AssigneeChange", AssigneeChange(member: member.id), bare: AssigneeChange(member: nil)),
+        Sample("StatusChange", StatusChange(status: .waiting)),
+        Sample("ReadMark", ReadMark(sequence: ReadMark.range.upperBound)),
+        Sample("Author", author, bare: Author(.system, name: "Majlis")),
+        Sample("Message", message),
+        Sample(
+            "MessageDraft", MessageDraft(clientId: MessageDraft.clientIdLimit, body: "Hi", kind: .note),
+            bare: MessageDraft(clientId: 1, body: "Hi")),
+    ]
+
+    private static let claim = ContactClaim(
+        visitor: VisitorID(rawValue: 5), name: "Layla", email: "layla@example.com", phone: "0501234567", at: at)
+    private static func contact(whole: Bool) -> Contact {
+        Contact(
+            id: ContactID(rawValue: 6), name: "Layla", email: whole ? "layla@example.com" : nil,
+            phone: whole ? "+966501234567" : nil, language: whole ? .arabic : nil, unverified: true,
+            claims: whole ? [claim] : [], createdAt: at, lastSeenAt: at, conversationCount: 0, messageCount: 0)
+    }
+    private static let details = VisitorDetails(name: "Layla", email: "layla@example.com", phone: "0501234567")
+    private static let own = WidgetConversation(conversation(whole: false))
+
+    private static let customers: [Sample] = [
+        Sample("Contact", contact(whole: true), bare: contact(whole: false)),
+        Sample(
+            "ContactClaim", claim, bare: ContactClaim(visitor: claim.visitor, name: nil, email: nil, phone: nil, at: at)
+        ),
+        Sample(
+            "ContactDraft", ContactDraft(name: "", email: "a@b.co", phone: "050", language: .arabic),
+            bare: ContactDraft(name: "Layla")),
+        Sample(
+            "ContactChange", ContactChange(name: "", email: "", phone: "", language: .arabic), bare: ContactChange()),
+        Sample(
+            "WidgetConfiguration",
+            WidgetConfiguration(inbox: inbox, settings: widget(nil), workspaceName: "Palm", teamOnline: true)),
+        Sample("VisitorGrant", VisitorGrant(visitor: claim.visitor, token: "t")),
+        Sample("VisitorDetails", details, bare: VisitorDetails()),
+        Sample(
+            "WidgetStart",
+            WidgetStart(details: details, language: .arabic, message: MessageDraft(clientId: 1, body: "Hi"))),
+        Sample("WidgetConversation", own),
+        Sample(
+            "WidgetConversationWithMessages", WidgetConversationWithMessages(conversation: own, messages: [message])),
+    ]
+
+    private static let pages: [Sample] = [
+        page("MemberPage", member), page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
+        page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
+        page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
+        page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
+    ]
+
+    private static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
+        Sample(schema, Page(items: [item], nextCursor: "c"), bare: Page(items: [item]))
+    }
+}
