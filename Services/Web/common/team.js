@@ -53,7 +53,9 @@ export async function all(path) {
  */
 export function query(values) {
   const pairs = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== '') pairs.set(name, String(value))
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') pairs.set(name, String(value))
+  }
   const text = pairs.toString()
   return text && `?${text}`
 }
