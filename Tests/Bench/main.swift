@@ -11,7 +11,7 @@ do {
     note("The services' logs are in \(data) until it is over.")
     let report = try await loop.spawn { try await Benchmark(options: options, loop: loop, data: data).run().text }.value
     print("\(machine)\n\n\(report)")
-    _ = try spawn(["/bin/rm", "-rf", data], [], output: "/dev/null")
+    try run(["/bin/rm", "-rf", data])
 } catch {
     note("bench: \(error)")
     exit(1)
