@@ -60,8 +60,8 @@ function stateOf(item, { store }) {
 function drawMessage(element, { message, own, first, last }, state, { store }) {
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
-  // A customer is the contact that the team knows, here as in the list: one name and one colour. The message itself carries
-  // no name: it goes to the customer's browser too, which is not told whom the team takes it for.
+  // A customer is the contact that the team knows, here as in the list: one name and one colour. The message itself
+  // carries no name: it goes to the customer's browser too, which is not told whom the team takes it for.
   const { contact = '', contactName = '' } = store.open ?? {}
   const who = team ? { id: author.id ?? '', name: author.name } : { id: contact, name: contactName }
   const name = author.kind === 'system' ? t('message.system') : who.name || t('contact.nameless')
