@@ -43,7 +43,7 @@ struct ForwardRoutes: Sendable {
         var headers: [(String, String)] = []
         if let type = request.head.headers["Content-Type"] { headers.append(("Content-Type", type)) }
         let answer = try await peer.forward(
-            request.method, String(request.head.target.dropFirst(4)), headers: headers, body: body, as: bearer,
+            request.method, request.target(without: "/api"), headers: headers, body: body, as: bearer,
             requestID: request.requestID)
         let bytes: [UInt8]
         do {
@@ -57,5 +57,12 @@ struct ForwardRoutes: Sendable {
         }
         response.headers.set("Cache-Control", "no-store")
         return response
+    }
+}
+
+extension Request {
+    /// Path and query. Never the whole target, which may name scheme and host as well (RFC 9112 section 3.2.2).
+    fileprivate func target(without prefix: String) -> String {
+        "\(path.dropFirst(prefix.count))\(head.query.map { "?\($0)" } ?? "")"
     }
 }
