@@ -191,7 +191,7 @@ export class ChatWidget extends LiveElement {
   }
 
   #skeleton() {
-    return h('div', { class: 'waiting', 'aria-label': t('common.loading') },
+    return h('div', { class: 'wait', 'aria-label': t('common.loading') },
       h('div', { class: 'skeleton' }), h('div', { class: 'skeleton' }), h('div', { class: 'skeleton' }))
   }
 
