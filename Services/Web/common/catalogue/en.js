@@ -2,7 +2,7 @@ import visitor from './en-visitor.js'
 
 /**
  * Everything the team reads.
- * @type {import('../i18n.js').Catalogue}
+ * @type {import('../shapes.js').Catalogue}
  */
 export default {
   ...visitor,
