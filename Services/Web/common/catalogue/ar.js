@@ -136,7 +136,7 @@ export default {
   'card.conversations': 'المحادثات',
   'card.messages': 'الرسائل',
   'card.language': 'اللغة',
-  'card.history': 'محادثاته الأخرى',
+  'card.history': 'محادثات أخرى',
   'card.name': 'الاسم',
   'card.email': 'البريد الإلكتروني',
   'card.phone': 'رقم الهاتف',
