@@ -6,7 +6,7 @@ import { messageText } from '../../common/linkify.js'
 import { full } from '../../common/time.js'
 
 /**
- * @typedef {import('../../common/thread-items.js').ThreadItem} ThreadItem
+ * @typedef {import('../../common/shapes.js').ThreadItem} ThreadItem
  * @typedef {import('../desk.js').Desk} Desk
  */
 
@@ -32,7 +32,7 @@ export function drawItem(element, item, desk) {
 /**
  * @param {HTMLElement} element
  * @param {string} classes
- * @param {...import('../../common/html.js').Child} children
+ * @param {...import('../../common/shapes.js').Child} children
  */
 function draw(element, classes, ...children) {
   element.className = classes
