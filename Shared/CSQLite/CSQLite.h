@@ -11,7 +11,8 @@ static inline int csqlite_keep_no_memory_statistics(void) {
 }
 
 static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, const void *bytes, long long count) {
-    return sqlite3_bind_text64(statement, index, (const char *)bytes, (sqlite3_uint64)count, SQLITE_TRANSIENT, SQLITE_UTF8);
+    return sqlite3_bind_text64(statement, index, (const char *)bytes, (sqlite3_uint64)count, SQLITE_TRANSIENT,
+                               SQLITE_UTF8);
 }
 
 static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes, long long count) {

@@ -32,6 +32,7 @@ public enum Signals {
     }
 }
 
+// Sendable: confined to its loop as every Pollable.
 private final class SignalReader: Pollable, @unchecked Sendable {
     private let handler: @Sendable (Int32) -> Void
 

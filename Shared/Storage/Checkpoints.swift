@@ -67,6 +67,7 @@ import Synchronization
         _ = stage.compareExchange(expected: .copied, desired: .idle, ordering: .relaxed)
     }
 
+    // Sendable: immutable here; the rest is as its superclass says.
     private final class CopyJob: ReadJob, @unchecked Sendable {
         private let done: @Sendable () -> Void
 

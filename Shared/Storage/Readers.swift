@@ -8,6 +8,7 @@ class ReadJob: @unchecked Sendable {
     func fail(_ error: any Error) { fatalError("abstract") }
 }
 
+// Sendable: as its superclass; what is added goes the same way.
 @safe final class TypedReadJob<Output: Sendable>: ReadJob, @unchecked Sendable {
     private let body: @Sendable (Connection) throws -> Output
     private let continuation: UnsafeContinuation<Output, any Error>

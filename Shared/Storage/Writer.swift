@@ -26,6 +26,7 @@ class WriteJob: @unchecked Sendable {
     fileprivate func fail(_ error: any Error) { fatalError("abstract") }
 }
 
+// Sendable: as its superclass; what is added goes the same way.
 @safe final class TypedWriteJob<Output: Sendable>: WriteJob, @unchecked Sendable {
     private let body: @Sendable (Transaction) throws -> Output
     private let continuation: UnsafeContinuation<Output, any Error>

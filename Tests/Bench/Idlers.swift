@@ -19,12 +19,13 @@ final class Idlers: LoadSocketListener, @unchecked Sendable {
     var alive: Int { sockets.count { $0.isOpen } }
 
     /// Opens sockets until there are `count`.
-    /// - Returns: How many there were a second, tokens not counted.
+    /// - Returns: What that took, fetching the tokens not counted.
     @discardableResult
-    func open(upTo count: Int) async throws -> Double {
+    func open(upTo count: Int) async throws -> (seconds: Double, gatewayTime: Int64) {
         var tokens: [String] = []
         for _ in sockets.count..<count { tokens.append(try await room.visitor(in: deployment)) }
         let start = nanoseconds()
+        let before = deployment.gateway.processorTime
         let loop = deployment.loop
         var position = 0
         while position < tokens.count {
@@ -37,7 +38,7 @@ final class Idlers: LoadSocketListener, @unchecked Sendable {
             for task in tasks { sockets.append(try await task.value) }
             position += slice.count
         }
-        return Double(tokens.count) * 1_000_000_000 / Double(nanoseconds() - start)
+        return (Double(nanoseconds() - start) / 1_000_000_000, deployment.gateway.processorTime - before)
     }
 
     func close() {

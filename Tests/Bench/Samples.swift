@@ -17,6 +17,10 @@ struct Samples {
         values.append(value)
     }
 
+    mutating func add(_ others: Samples) {
+        values += others.values
+    }
+
     /// The value that `share` of all lie below or at, in milliseconds.
     func milliseconds(at share: Double) -> Double {
         guard !values.isEmpty else { return .nan }

@@ -69,7 +69,12 @@ func spawn(_ command: [String], _ environment: [String], output: String) throws 
 
 /// Puts this process, with the threads it has, on one processor.
 func moveSelf(to processors: String) throws {
-    let id = try spawn(["/usr/bin/taskset", "-a", "-c", "-p", processors, String(getpid())], [], output: "/dev/null")
+    try run(["/usr/bin/taskset", "-a", "-c", "-p", processors, String(getpid())])
+}
+
+/// Runs a program to its end, its output unheard.
+func run(_ command: [String]) throws {
+    let id = try spawn(command, [], output: "/dev/null")
     var status: Int32 = 0
     waitpid(id, &status, 0)
 }

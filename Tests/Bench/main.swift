@@ -8,9 +8,10 @@ do {
     guard mkdir(data, 0o700) == 0 else { throw BenchFault("The folder \(data) cannot be made.") }
     let machine = Report.machine
     let loop = EventLoop(name: "bench")
+    note("The services' logs are in \(data) until it is over.")
     let report = try await loop.spawn { try await Benchmark(options: options, loop: loop, data: data).run().text }.value
     print("\(machine)\n\n\(report)")
-    _ = try? spawn(["/bin/rm", "-rf", data], [], output: "/dev/null")
+    try run(["/bin/rm", "-rf", data])
 } catch {
     note("bench: \(error)")
     exit(1)

@@ -14,7 +14,15 @@ struct Talk: Sendable {
     static let length = 60
 
     init(in deployment: Deployment) async throws {
-        (owner, customer, conversation) = try await deployment.conversation()
+        let owner = try await deployment.signUp()
+        try await self.init(with: owner, at: try await deployment.inbox(of: owner), through: deployment.edge)
+    }
+
+    /// A customer of their own at an inbox that is there already.
+    init(with owner: Teammate, at inbox: Inbox, through edge: TestClient) async throws {
+        self.owner = owner
+        customer = try await Customer(client: edge, inbox: inbox.id)
+        conversation = try await customer.start("السلام عليكم").conversation.id
         agent = await LiveClient.team(owner, in: conversation)
         visitor = await LiveClient.visitor(customer, in: conversation)
         try await eventually("both are connected") { [agent, visitor] in

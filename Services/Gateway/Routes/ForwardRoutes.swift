@@ -44,7 +44,7 @@ struct ForwardRoutes: Sendable {
         var headers: [(String, String)] = []
         if let type = request.head.headers["Content-Type"] { headers.append(("Content-Type", type)) }
         let answer = try await peer.forward(
-            request.method, Self.target(of: request), headers: headers, body: body, as: bearer,
+            request.method, request.target(without: "/api"), headers: headers, body: body, as: bearer,
             requestID: request.requestID)
         let bytes: [UInt8]
         do {
@@ -59,10 +59,11 @@ struct ForwardRoutes: Sendable {
         response.headers.set("Cache-Control", "no-store")
         return response
     }
+}
 
-    /// `/api/v1/…` as `/v1/…`, also where the request line names the host before it.
-    private static func target(of request: Request) -> String {
-        let path = request.path.dropFirst("/api".utf8.count)
-        return request.head.query.map { "\(path)?\($0)" } ?? String(path)
+extension Request {
+    /// Path and query. Never the whole target, which may name scheme and host as well (RFC 9112 section 3.2.2).
+    fileprivate func target(without prefix: String) -> String {
+        "\(path.dropFirst(prefix.count))\(head.query.map { "?\($0)" } ?? "")"
     }
 }

@@ -16,19 +16,27 @@ export function showGate(title, ...content) {
   fill(document.body,
     h('div', { class: 'gate' },
       h('div', { class: 'top' },
-        h('a', { class: 'brand', href: '/' }, h('img', { src: '/assets/common/art/mark.svg', alt: '', width: 36, height: 36 }), language() === 'ar' ? 'مجلس' : 'Majlis'),
+        h('a', { class: 'brand', href: '/' },
+          h('img', { src: '/assets/common/art/mark.svg', alt: '', width: 36, height: 36 }),
+          language() === 'ar' ? 'مجلس' : 'Majlis'),
         h('button', {
-          type: 'button', class: 'button small quiet', lang: language() === 'ar' ? 'en' : 'ar', on: { click: () => switchLanguage(language() === 'ar' ? 'en' : 'ar') },
+          type: 'button', class: 'button small quiet', lang: language() === 'ar' ? 'en' : 'ar',
+          on: { click: () => switchLanguage(language() === 'ar' ? 'en' : 'ar') },
         }, t('account.otherLanguage'))),
       h('main', { class: 'form-box' }, h('h1', {}, title), ...content)),
-    h('aside', { class: 'room' }, h('div', {}, h('img', { src: '/assets/account/art/room.svg', alt: '', width: 300, height: 260 }),
-      h('h2', {}, t('account.pitch')), h('p', {}, t('account.pitchText')))))
+    h('aside', { class: 'room' },
+      h('div', {},
+        h('img', { src: '/assets/account/art/room.svg', alt: '', width: 300, height: 260 }),
+        h('h2', {}, t('account.pitch')),
+        h('p', {}, t('account.pitchText')))))
   document.querySelector('input')?.focus()
 }
 
 /** @param {'current-password'|'new-password'} autocomplete */
 export function passwordField(autocomplete) {
-  const eye = h('button', { type: 'button', class: 'icon-button', 'aria-label': t('account.show'), 'aria-pressed': 'false' }, icon(EYE))
+  const eye = h('button', {
+    type: 'button', class: 'icon-button', 'aria-label': t('account.show'), 'aria-pressed': 'false',
+  }, icon(EYE))
   const box = field({
     name: 'password', type: 'password', label: t('account.password'), autocomplete, maxlength: 200, after: eye,
     hint: autocomplete === 'new-password' ? t('account.passwordHint') : undefined,
@@ -58,7 +66,8 @@ export function gateForm({ fields, label, check, send }) {
   const form = h('form', { novalidate: true }, notice, fields, button)
 
   async function submit() {
-    const values = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, name === 'password' ? String(value) : String(value).trim()]))
+    const values = Object.fromEntries([...new FormData(form)]
+      .map(([name, value]) => [name, name === 'password' ? String(value) : String(value).trim()]))
     const problems = check(values)
     notice.hidden = true
     showErrors(form, problems)
@@ -94,9 +103,10 @@ export function checkAccount(values, { newPassword }) {
   /** @type {import('../common/api.js').ProblemField[]} */
   const problems = []
   for (const [name, value] of Object.entries(values)) {
-    if (!value) problems.push({ field: name, code: 'required', message: '' })
-    else if (name === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) problems.push({ field: name, code: 'email', message: '' })
-    else if (name === 'password' && newPassword && [...value].length < 10) problems.push({ field: name, code: 'tooShort', message: '' })
+    const code = !value ? 'required'
+      : name === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? 'email'
+      : name === 'password' && newPassword && [...value].length < 10 ? 'tooShort' : ''
+    if (code) problems.push({ field: name, code, message: '' })
   }
   return problems
 }

@@ -10,14 +10,19 @@ const token = location.hash.slice(1)
 
 /** @param {import('../common/wire.js').InvitationPreview} invitation */
 function invite({ workspaceName, invitedBy, email, role }) {
-  const address = field({ name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', maxlength: 254, value: email ?? '' })
+  const address = field({
+    name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', maxlength: 254,
+    value: email ?? '',
+  })
   const input = address.querySelector('input')
   if (input && email) input.readOnly = true
   showGate(t('account.join', { name: workspaceName }),
     h('p', { class: 'lead' }, t('account.joinLead', { name: invitedBy, role: t(`role.${role}`) })),
     gateForm({
       fields: [
-        field({ name: 'name', label: t('account.name'), hint: t('account.nameHint'), autocomplete: 'name', maxlength: 80 }),
+        field({
+          name: 'name', label: t('account.name'), hint: t('account.nameHint'), autocomplete: 'name', maxlength: 80,
+        }),
         address, passwordField('new-password'),
       ],
       label: t('account.joinButton'),

@@ -9,7 +9,10 @@ await speak()
 showGate(t('account.signIn'),
   h('p', { class: 'lead' }, t('account.signInLead')),
   gateForm({
-    fields: [field({ name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', maxlength: 254 }), passwordField('current-password')],
+    fields: [
+      field({ name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', maxlength: 254 }),
+      passwordField('current-password'),
+    ],
     label: t('account.signIn'),
     check: values => checkAccount(values, { newPassword: false }),
     send: ({ email, password }) => call('POST', '/session', { email, password }),

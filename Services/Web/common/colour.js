@@ -45,8 +45,8 @@ export function inkOn(background) {
 }
 
 /**
- * `colour`, moved towards black or white until it reads on `background` at 4.5 to 1: whatever colour an owner chooses, text
- * and links in it stay readable.
+ * `colour`, moved towards black or white until it reads on `background` at 4.5 to 1: whatever colour an owner chooses,
+ * text and links in it stay readable.
  * @param {string} colour
  * @param {string} background
  */

@@ -21,7 +21,9 @@ let made = 0
  * A labelled field with room for its hint and its error.
  * @param {FieldParts} parts
  */
-export function field({ name, label, type = 'text', value = '', hint, optional, autocomplete, placeholder, maxlength, after }) {
+export function field({
+  name, label, type = 'text', value = '', hint, optional, autocomplete, placeholder, maxlength, after,
+}) {
   const id = `field-${++made}`
   const shared = {
     id, name, class: 'input', placeholder: placeholder || ' ', maxlength, autocomplete,

@@ -7,7 +7,8 @@ const SVG = 'http://www.w3.org/2000/svg'
  * @property {string} [class]
  * @property {Record<string, (event: any) => void>} [on] Listeners by event name.
  * @property {Record<string, string|undefined>} [data] `data-…` attributes.
- * @property {Record<string, string>} [vars] Custom properties, set through the CSSOM: the content policy forbids inline style.
+ * @property {Record<string, string>} [vars] Custom properties, set through the CSSOM: the content policy forbids inline
+ *   style.
  * @typedef {KnownProps & Record<string, unknown>} Props
  */
 
@@ -74,8 +75,8 @@ export function fill(parent, ...children) {
 }
 
 /**
- * Brings the children of `parent` into the order of `items` and keeps the elements of those that stay, so that scroll, focus
- * and animations survive.
+ * Brings the children of `parent` into the order of `items` and keeps the elements of those that stay, so that scroll,
+ * focus and animations survive.
  * @template Item
  * @param {HTMLElement} parent Holds nothing but what this function put there.
  * @param {Item[]} items

@@ -1,5 +1,6 @@
 /**
- * @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}} Phrase A text, or one for each plural form.
+ * @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}} Phrase A text, or one for each
+ *   plural form.
  * @typedef {Record<string, Phrase>} Catalogue
  * @typedef {Record<string, string|number>} Values
  */
@@ -94,7 +95,8 @@ export function fieldText(field) {
 }
 
 /**
- * The first of these that we speak. A browser set to Arabic of any country gets Arabic; without Arabic or English, English.
+ * The first of these that we speak. A browser set to Arabic of any country gets Arabic; without Arabic or English,
+ * English.
  * @param {(string|null|undefined)[]} tags Best first.
  * @returns {import('./wire.js').Language}
  */

@@ -28,9 +28,9 @@ const TAB_LIMIT = 2 ** 21
  */
 
 /**
- * Unsent messages. They survive a reload and a network cut, leave one after the other in the order written, and stay until
- * the server has acknowledged them. Every entry has a storage key of its own, so that tabs do not overwrite one another;
- * when two tabs send the same entry it still is stored once, by its clientId.
+ * Unsent messages. They survive a reload and a network cut, leave one after the other in the order written, and stay
+ * until the server has acknowledged them. Every entry has a storage key of its own, so that tabs do not overwrite one
+ * another; when two tabs send the same entry it still is stored once, by its clientId.
  */
 export class Outbox {
   #parts
@@ -69,7 +69,8 @@ export class Outbox {
   add({ conversation, body, kind = 'reply', extra }) {
     /** @type {Outgoing} */
     const entry = {
-      clientId: this.#parts.nextClientId(), conversation, kind, body, writtenAt: new Date().toISOString(), state: 'queued', extra,
+      clientId: this.#parts.nextClientId(), conversation, kind, body, writtenAt: new Date().toISOString(),
+      state: 'queued', extra,
     }
     this.#entries.push(entry)
     this.#keep(entry)
@@ -227,8 +228,8 @@ export class Outbox {
 }
 
 /**
- * Names messages so that each may be sent again until it is acknowledged and is still stored once: 21 random bits for this
- * tab above a counter of 32, together at most 2^53 - 1. Made by arithmetic, since bit operators stop at 32 bits.
+ * Names messages so that each may be sent again until it is acknowledged and is still stored once: 21 random bits for
+ * this tab above a counter of 32, together at most 2^53 - 1. Made by arithmetic, since bit operators stop at 32 bits.
  * @param {number} tab At least 0, below 2^21.
  * @returns {() => number}
  */

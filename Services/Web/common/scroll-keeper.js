@@ -1,7 +1,8 @@
 const NEAR_PIXELS = 80
 
 /**
- * Keeps a thread where its reader is: at the end while they are there, on the same message when older ones come in above.
+ * Keeps a thread where its reader is: at the end while they are there, on the same message when older ones come in
+ * above.
  */
 export class ScrollKeeper {
   #box

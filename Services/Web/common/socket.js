@@ -240,8 +240,8 @@ function backOff(attempt, chance) {
 }
 
 /**
- * How far this page has read the log of conversations. Handed back in `hello`, it lets a page that was cut off get exactly what
- * it missed; events that come twice are told from new ones by it.
+ * How far this page has read the log of conversations. Handed back in `hello`, it lets a page that was cut off get
+ * exactly what it missed; events that come twice are told from new ones by it.
  */
 export class Cursor {
   /** @type {string|undefined} */

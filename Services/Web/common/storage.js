@@ -1,5 +1,6 @@
 /**
- * The browser's storage, or a stand-in for the life of the page where it is blocked (third-party frames, private windows).
+ * The browser's storage, or a stand-in for the life of the page where it is blocked (third-party frames, private
+ * windows).
  * @param {'localStorage'|'sessionStorage'} name
  * @returns {Pick<Storage, 'getItem'|'setItem'|'removeItem'> & {keys: () => string[]}}
  */

@@ -14,7 +14,8 @@ const GROUP_MILLISECONDS = 5 * 60_000
  */
 
 /**
- * Lays out a thread: days, the line above unread ones, and runs of one author within five minutes, told by `first` and `last`.
+ * Lays out a thread: days, the line above unread ones, and runs of one author within five minutes, told by `first` and
+ * `last`.
  * @param {object} thread
  * @param {Message[]} thread.messages Ascending by sequence.
  * @param {readonly Outgoing[]} thread.outgoing In the order written.
@@ -28,7 +29,9 @@ export function threadItems({ messages, outgoing, isOwn, unreadAfter }) {
   let marked = unreadAfter === undefined
   messages.forEach((message, place) => {
     const before = messages[place - 1]
-    if (!before || !sameDay(before.sentAt, message.sentAt)) items.push({ type: 'day', key: `day:${message.sequence}`, at: message.sentAt })
+    if (!before || !sameDay(before.sentAt, message.sentAt)) {
+      items.push({ type: 'day', key: `day:${message.sequence}`, at: message.sentAt })
+    }
     const own = isOwn(message)
     if (!marked && message.sequence > (unreadAfter ?? 0) && !own) {
       items.push({ type: 'unread', key: 'unread' })
@@ -51,7 +54,8 @@ export function threadItems({ messages, outgoing, isOwn, unreadAfter }) {
  */
 function addOutgoing(items, outgoing, lastMessage) {
   for (const entry of outgoing) {
-    const day = items.length === 0 || (lastMessage && !sameDay(lastMessage.sentAt, entry.writtenAt) && items.at(-1)?.type === 'message')
+    const day = items.length === 0
+      || (lastMessage && !sameDay(lastMessage.sentAt, entry.writtenAt) && items.at(-1)?.type === 'message')
     if (day) items.push({ type: 'day', key: `day:out:${entry.clientId}`, at: entry.writtenAt })
     const before = items.at(-1)
     const joins = before?.type === 'outgoing' ? before.entry.kind === entry.kind

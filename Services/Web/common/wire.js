@@ -96,7 +96,9 @@
  * @property {string} createdAt
  * @property {string} expiresAt
  *
- * @typedef {{workspaceName: string, invitedBy: string, email?: string, role: Role, language: Language}} InvitationPreview
+ * @typedef {{
+ *   workspaceName: string, invitedBy: string, email?: string, role: Role, language: Language,
+ * }} InvitationPreview
  * @typedef {{id: string, name: string, role: Role, createdAt: string}} APIKey
  *
  * @typedef {object} Welcome

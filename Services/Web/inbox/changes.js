@@ -40,7 +40,7 @@ export function withMessage(conversation, message, status) {
     status: status ?? conversation.status,
     lastSequence: message.sequence,
     lastMessage: {
-      body: [...message.body.slice(0, 2 * PREVIEW_CHARACTERS)].slice(0, PREVIEW_CHARACTERS).join('').replace(/\s+/g, ' '),
+      body: beginning(message.body),
       kind: message.kind,
       authorKind: message.author.kind,
     },
@@ -50,13 +50,25 @@ export function withMessage(conversation, message, status) {
 }
 
 /**
+ * What a list shows of a text: whole characters of it, on one line.
+ * @param {string} body
+ */
+function beginning(body) {
+  const characters = [...body.slice(0, 2 * PREVIEW_CHARACTERS)]
+  return characters.slice(0, PREVIEW_CHARACTERS).join('').replace(/\s+/g, ' ')
+}
+
+/**
  * @param {Conversation} conversation
  * @param {LogEvent} event
  * @returns {Conversation}
  */
 function withStatus(conversation, event) {
   const { status } = event.data
-  return { ...conversation, status, updatedAt: later(conversation.updatedAt, event.at), waitingSince: status === 'closed' ? undefined : conversation.waitingSince }
+  return {
+    ...conversation, status, updatedAt: later(conversation.updatedAt, event.at),
+    waitingSince: status === 'closed' ? undefined : conversation.waitingSince,
+  }
 }
 
 /**

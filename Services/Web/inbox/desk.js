@@ -44,7 +44,9 @@ export class Desk {
     this.store.countSoon()
     this.socket.start()
     // The list waits for the welcome, so that nothing falls between the two; but not for long.
-    setTimeout(() => { if (!this.store.listing.loaded && this.socket.state !== 'online') this.store.loadList() }, WELCOME_PATIENCE_MILLISECONDS)
+    setTimeout(() => {
+      if (!this.store.listing.loaded && this.socket.state !== 'online') this.store.loadList()
+    }, WELCOME_PATIENCE_MILLISECONDS)
     this.outbox.flush()
   }
 
@@ -113,7 +115,10 @@ export class Desk {
   /** @param {import('../common/wire.js').Message} message */
   #stored(message) {
     this.threads.take(message.conversation, message)
-    this.store.hear({ log: 'conversations', type: 'message.created', conversation: message.conversation, at: message.sentAt, data: { message } })
+    this.store.hear({
+      log: 'conversations', type: 'message.created', conversation: message.conversation, at: message.sentAt,
+      data: { message },
+    })
   }
 
   /** @param {import('../common/outbox.js').Outgoing} entry */

@@ -9,7 +9,8 @@ import { CLOSE } from '../common/icons.js'
 
 /** What the sheet shows: the key and what it does. */
 const SHEET = [
-  ['J  ↓', 'next'], ['K  ↑', 'previous'], ['Enter', 'open'], ['R', 'reply'], ['N', 'note'], ['A', 'assign'], ['E', 'close'],
+  ['J  ↓', 'next'], ['K  ↑', 'previous'], ['Enter', 'open'], ['R', 'reply'], ['N', 'note'], ['A', 'assign'],
+  ['E', 'close'],
   ['/', 'filter'], ['Esc', 'leave'], ['Enter', 'send'], ['Shift Enter', 'line'], ['?', 'sheet'],
 ]
 
@@ -38,7 +39,9 @@ export function showSheet() {
   /** @type {HTMLDialogElement} */
   const sheet = h('dialog', { class: 'sheet', 'aria-label': t('keys.title') },
     h('header', {}, h('h2', {}, t('keys.title')),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': t('common.close'), on: { click: () => sheet.close() } }, icon(CLOSE))),
+      h('button', {
+        type: 'button', class: 'icon-button', 'aria-label': t('common.close'), on: { click: () => sheet.close() },
+      }, icon(CLOSE))),
     h('dl', { class: 'keys' }, SHEET.map(([key, name]) => h('div', {},
       h('dt', {}, t(`keys.${name}`)), h('dd', {}, key.split(/\s+/).map(part => h('kbd', {}, part)))))))
   sheet.addEventListener('close', () => sheet.remove())

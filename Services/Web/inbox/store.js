@@ -3,6 +3,7 @@ import { belongs, changedBy, viewQuery } from './changes.js'
 
 const PAGE_CONVERSATIONS = 30
 const COUNTS_EVERY_MILLISECONDS = 1_500
+const CONTACT_COUNTED_MILLISECONDS = 1_000
 
 /**
  * @typedef {import('../common/wire.js').Conversation} Conversation
@@ -86,13 +87,15 @@ export class InboxStore {
     return [...this.#conversations.values()]
       .filter(item => belongs(item, this.view, this.me) && (!this.inbox || item.inbox === this.inbox)
         && (!nextCursor || !floor || item.updatedAt >= floor))
-      .sort((one, other) => (one.updatedAt < other.updatedAt ? 1 : one.updatedAt > other.updatedAt ? -1 : one.id < other.id ? 1 : -1))
+      .sort(newestFirst)
   }
 
   /** How many of the conversations at hand have something unread. */
   get unreadConversations() {
     let count = 0
-    for (const item of this.#conversations.values()) if (item.status !== 'closed' && item.lastSequence > item.teamRead) count += 1
+    for (const item of this.#conversations.values()) {
+      if (item.status !== 'closed' && item.lastSequence > item.teamRead) count += 1
+    }
     return count
   }
 
@@ -134,7 +137,9 @@ export class InboxStore {
   /** Fetches the view from its top. */
   async loadList() {
     const before = this.listing
-    await this.#fetchList({ loading: true, loaded: before.loaded, problem: null, floor: before.floor, nextCursor: before.nextCursor })
+    await this.#fetchList({
+      loading: true, loaded: before.loaded, problem: null, floor: before.floor, nextCursor: before.nextCursor,
+    })
   }
 
   async loadMore() {
@@ -156,7 +161,9 @@ export class InboxStore {
         ...viewQuery(this.view), inbox: this.inbox, cursor, limit: PAGE_CONVERSATIONS,
       })}`)
       for (const item of page.items) this.put(item)
-      this.#listings.set(key, { loading: false, loaded: true, problem: null, nextCursor: page.nextCursor, floor: page.items.at(-1)?.updatedAt })
+      this.#listings.set(key, {
+        loading: false, loaded: true, problem: null, nextCursor: page.nextCursor, floor: page.items.at(-1)?.updatedAt,
+      })
     } catch (problem) {
       this.#listings.set(key, { ...listing, loading: false, problem })
     }
@@ -166,7 +173,10 @@ export class InboxStore {
   /** Asks for the counts, not more often than they can be read. */
   countSoon() {
     if (this.#countsTimer) return
-    this.#countsTimer = setTimeout(() => { this.#countsTimer = undefined; this.loadCounts() }, this.counts ? COUNTS_EVERY_MILLISECONDS : 0)
+    this.#countsTimer = setTimeout(() => {
+      this.#countsTimer = undefined
+      this.loadCounts()
+    }, this.counts ? COUNTS_EVERY_MILLISECONDS : 0)
   }
 
   async loadCounts() {
@@ -286,6 +296,7 @@ export class InboxStore {
    */
   #conversationChanged(id, event) {
     const before = this.#conversations.get(id)
+    if (event.type === 'conversation.created') this.#contactCame(event.data.contact)
     if (event.type === 'conversation.created' || event.type === 'conversation.changed') this.put(event.data)
     else if (before) {
       const after = changedBy(before, event)
@@ -295,11 +306,32 @@ export class InboxStore {
     if (event.type !== 'conversation.read') this.countSoon()
   }
 
+  /**
+   * A contact has begun another conversation. The contacts follow the same log as we do, a moment behind.
+   * @param {string} id
+   */
+  #contactCame(id) {
+    if (!this.contacts.has(id)) return
+    setTimeout(() => this.loadContact(id).catch(() => {}), CONTACT_COUNTED_MILLISECONDS)
+  }
+
   /** @param {{contact: string, name: string}} data */
   #contactChanged({ contact, name }) {
-    for (const item of this.#conversations.values()) if (item.contact === contact) this.patch(item.id, { contactName: name })
+    for (const item of this.#conversations.values()) {
+      if (item.contact === contact) this.patch(item.id, { contactName: name })
+    }
     if (this.contacts.has(contact)) this.loadContact(contact).catch(() => {})
   }
+}
+
+/**
+ * Newest change first; of those at the same moment, the highest id: the server's order.
+ * @param {Conversation} one
+ * @param {Conversation} other
+ */
+function newestFirst(one, other) {
+  if (one.updatedAt !== other.updatedAt) return one.updatedAt < other.updatedAt ? 1 : -1
+  return one.id < other.id ? 1 : -1
 }
 
 /**

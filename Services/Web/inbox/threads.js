@@ -44,7 +44,9 @@ export class Threads {
   async open(id) {
     const thread = this.#threads.get(id) ?? this.#begin(id)
     const conversation = this.#store.conversation(id)
-    thread.unreadAfter = conversation && conversation.lastSequence > conversation.teamRead ? conversation.teamRead : undefined
+    thread.unreadAfter = conversation && conversation.lastSequence > conversation.teamRead
+      ? conversation.teamRead
+      : undefined
     this.#store.tell('thread')
     if (!thread.messages.length) await this.load(id)
     else await this.#catchUp(id, thread)
@@ -74,7 +76,8 @@ export class Threads {
     if (!thread || thread.loading || !thread.hasOlder) return
     thread.loading = true
     try {
-      const { items } = await ask('GET', `/conversations/${id}/messages?before=${thread.messages[0].sequence}&limit=${PAGE_MESSAGES}`)
+      const before = thread.messages[0].sequence
+      const { items } = await ask('GET', `/conversations/${id}/messages?before=${before}&limit=${PAGE_MESSAGES}`)
       thread.messages = mergeMessages(thread.messages, items)
       thread.hasOlder = thread.messages[0].sequence > 1 && items.length > 0
     } catch {
@@ -156,7 +159,8 @@ export class Threads {
   #begin(id) {
     /** @type {Thread} */
     const thread = {
-      messages: [], hasOlder: false, loading: false, problem: null, typing: new TypingLeases(() => this.#store.tell('typing', 'list')),
+      messages: [], hasOlder: false, loading: false, problem: null,
+      typing: new TypingLeases(() => this.#store.tell('typing', 'list')),
     }
     this.#threads.set(id, thread)
     for (const old of this.#threads.keys()) {

@@ -19,7 +19,10 @@ export function choice({ name, label, value, options, hint }) {
   const id = `choice-${++made}`
   const select = h('select', { id, name, class: 'input', 'aria-describedby': hint ? `${id}-hint` : undefined },
     options.map(([key, text]) => h('option', { value: key, selected: key === value }, text)))
-  return h('div', { class: 'field', data: { field: name } }, h('label', { for: id }, label), select, hint ? h('p', { class: 'hint', id: `${id}-hint` }, hint) : null)
+  return h('div', { class: 'field', data: { field: name } },
+    h('label', { for: id }, label),
+    select,
+    hint ? h('p', { class: 'hint', id: `${id}-hint` }, hint) : null)
 }
 
 /**

@@ -1,4 +1,6 @@
-/** What frame and page say to each other. The page's origin came in the frame's address; a page that lied hears nothing. */
+/**
+ * What frame and page say to each other. The page's origin came in the frame's address; a page that lied hears nothing.
+ */
 export class Bridge {
   #origin
 

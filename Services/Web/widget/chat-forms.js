@@ -3,7 +3,7 @@ import { fill, h, icon, LiveElement } from '../common/html.js'
 import { t } from '../common/i18n.js'
 import { TypingSignal } from '../common/typing.js'
 
-const SEND = 'M4.500 12 3.800 4.600a.6.6 0 0 1 .9-.6l16 7.500a.6.6 0 0 1 0 1l-16 7.500a.6.6 0 0 1-.9-.6L4.500 12Zm0 0h7'
+const SEND = 'M4.5 12 3.8 4.6a.6.6 0 0 1 .9-.6l16 7.5a.6.6 0 0 1 0 1l-16 7.5a.6.6 0 0 1-.9-.6L4.5 12Zm0 0h7'
 
 /** @typedef {'name'|'email'|'phone'} DetailName */
 
@@ -34,6 +34,14 @@ export function checkDetails(values, rules) {
     if (value && name === 'phone' && !isPhone(value)) problems.push({ field: name, code: 'phone', message: '' })
   }
   return problems
+}
+
+/**
+ * Enter sends where there is a real keyboard; elsewhere it begins a new line.
+ * @param {KeyboardEvent} event
+ */
+function sends(event) {
+  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && !matchMedia('(pointer: coarse)').matches
 }
 
 /** @param {string} text */
@@ -69,17 +77,22 @@ export class PreChatForm extends LiveElement {
 
   start() {
     const asked = DETAILS.filter(({ name }) => this.#rules[name] !== 'hidden')
-    const form = h('form', { novalidate: true, on: { submit: (/** @type {SubmitEvent} */ event) => this.#submit(event) } },
+    const form = h('form', {
+      novalidate: true, on: { submit: (/** @type {SubmitEvent} */ event) => this.#submit(event) },
+    },
       asked.map(({ name, type, autocomplete }) => field({
         name, type, autocomplete, label: t(`widget.${name}`), value: this.#known[name] ?? '',
         optional: this.#rules[name] === 'optional', maxlength: 200,
       })),
-      field({ name: 'body', type: 'textarea', label: t('widget.message'), placeholder: t('widget.messageHint'), maxlength: 8000 }),
-      h('button', { class: 'button primary wide', type: 'submit' }, t('widget.start')),
-      asked.length ? h('p', { class: 'privacy' }, t('widget.privacy')) : null)
+      field({
+        name: 'body', type: 'textarea', label: t('widget.message'), placeholder: t('widget.messageHint'),
+        maxlength: 8000,
+      }),
+      h('div', { class: 'go' },
+        h('button', { class: 'button primary wide', type: 'submit' }, t('widget.start')),
+        asked.length ? h('p', { class: 'privacy' }, t('widget.privacy')) : null))
     form.addEventListener('keydown', event => {
-      const sends = event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target instanceof HTMLTextAreaElement
-      if (sends && !matchMedia('(pointer: coarse)').matches) {
+      if (event.target instanceof HTMLTextAreaElement && sends(event)) {
         event.preventDefault()
         form.requestSubmit()
       }
@@ -114,7 +127,7 @@ export class PreChatForm extends LiveElement {
 
 customElements.define('pre-chat-form', PreChatForm)
 
-/** Where the visitor writes. Enter sends where there is a real keyboard; elsewhere it begins a new line. */
+/** Where the visitor writes. */
 export class ChatComposer extends LiveElement {
   #text = h('textarea', {
     rows: 1, dir: 'auto', 'aria-label': t('widget.message'), placeholder: t('widget.composer'), maxlength: 8000,
@@ -128,7 +141,7 @@ export class ChatComposer extends LiveElement {
     this.#text.addEventListener('input', () => this.#changed(), { signal })
     this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
     this.#text.addEventListener('keydown', event => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches) return
+      if (!sends(event)) return
       event.preventDefault()
       this.#submit()
     }, { signal })

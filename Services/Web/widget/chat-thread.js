@@ -4,10 +4,10 @@ import { messageText } from '../common/linkify.js'
 import { ScrollKeeper } from '../common/scroll-keeper.js'
 import { threadItems } from '../common/thread-items.js'
 
-const ALERT = 'M12 8v5m0 3.200v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
-const CHECK = 'm5 12.500 4.500 4.500L19 7.500'
-const CHECKS = 'm2.500 12.500 4.500 4.500 9.500-9.500M12 16.500l.6.5 9.400-9.500'
-const CLOCK = 'M12 7.500V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
+const ALERT = 'M12 8v5m0 3.2v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
+const CHECK = 'm5 12.5 4.5 4.5L19 7.5'
+const CHECKS = 'm2.5 12.5 4.5 4.5 9.5-9.5M12 16.5l.6.5 9.4-9.5'
+const CLOCK = 'M12 7.5V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
 const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 
 /** @typedef {import('../common/thread-items.js').ThreadItem} ThreadItem */
@@ -15,11 +15,14 @@ const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 /** The visitor's thread. */
 export class ChatThread extends LiveElement {
   #list = h('div', { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': t('widget.thread') })
-  #older = h('button', { type: 'button', class: 'older', hidden: true, on: { click: () => this.tell('chat-older') } }, t('message.earlier'))
+  #older = h('button', { type: 'button', class: 'older', hidden: true, on: { click: () => this.tell('chat-older') } },
+    t('message.earlier'))
   #typing = h('div', { class: 'typing', hidden: true })
   #ending = h('div', { class: 'ending', hidden: true })
   #box = h('div', { class: 'scroll', tabindex: '0' }, this.#older, this.#list, this.#typing, this.#ending)
-  #jump = h('button', { type: 'button', class: 'jump', hidden: true, 'aria-label': t('message.jump'), on: { click: () => this.toEnd() } }, icon(DOWN))
+  #jump = h('button', {
+    type: 'button', class: 'jump', hidden: true, 'aria-label': t('message.jump'), on: { click: () => this.toEnd() },
+  }, icon(DOWN))
   /** @type {ScrollKeeper|null} */
   #keeper = null
   #firstSequence = 0
@@ -74,7 +77,8 @@ export class ChatThread extends LiveElement {
     if (this.#ending.hidden === !ended) return
     this.#ending.hidden = !ended
     fill(this.#ending, h('p', {}, t('widget.ended')),
-      h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } }, t('widget.startNew')))
+      h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } },
+        t('widget.startNew')))
   }
 }
 
@@ -87,7 +91,7 @@ export class ChatThread extends LiveElement {
  */
 function draw(element, item, chat, thread) {
   const state = stateOf(item, chat)
-  const face = `${item.type}|${state}|${item.type === 'message' || item.type === 'outgoing' ? `${item.first}${item.last}` : ''}`
+  const face = `${item.type}|${state}|${'first' in item ? `${item.first}${item.last}` : ''}`
   if (element.dataset.face === face) return
   element.dataset.face = face
   if (item.type === 'day') {
@@ -103,7 +107,9 @@ function draw(element, item, chat, thread) {
  * @returns {string}
  */
 function stateOf(item, chat) {
-  if (item.type === 'outgoing') return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  if (item.type === 'outgoing') {
+    return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  }
   if (item.type !== 'message' || !item.own) return ''
   return item.message.sequence <= (chat.conversation?.teamRead ?? 0) ? 'seen' : 'sent'
 }
@@ -117,10 +123,14 @@ function drawMessage(element, { message, own, first, last }, state) {
   element.className = `message ${own ? 'own' : 'theirs'}${first ? ' first' : ''}`
   const name = message.author.kind === 'system' ? t('message.system') : message.author.name || t('widget.team')
   fill(element,
-    own ? h('span', { class: 'unseen' }, `${t('widget.you')}:`) : first ? h('p', { class: 'author', dir: 'auto' }, name) : null,
+    own
+      ? h('span', { class: 'unseen' }, `${t('widget.you')}:`)
+      : first ? h('p', { class: 'author', dir: 'auto' }, name) : null,
     h('div', { class: 'bubble' }, messageText(message.body)),
     last ? h('p', { class: 'meta' }, h('time', { datetime: message.sentAt }, clock(message.sentAt)),
-      state ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`)) : null) : null)
+      state
+        ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`))
+        : null) : null)
 }
 
 /**
@@ -136,7 +146,9 @@ function drawOutgoing(element, { entry, first, last }, state, thread) {
   fill(element,
     h('div', { class: 'bubble' }, messageText(entry.body)),
     last || failed ? h('p', { class: 'meta' },
-      h('span', { class: `state ${state}` }, icon(failed ? ALERT : CLOCK), t(`message.${state === 'queued' ? 'sending' : state}`)),
+      h('span', { class: `state ${state}` },
+        icon(failed ? ALERT : CLOCK),
+        t(`message.${state === 'queued' ? 'sending' : state}`)),
       failed ? h('button', { type: 'button', on: press('chat-retry') }, t('message.retry')) : null,
       failed ? h('button', { type: 'button', on: press('chat-discard') }, t('message.discard')) : null) : null)
 }

@@ -78,21 +78,31 @@ export class ChatWidget extends LiveElement {
     document.addEventListener('visibilitychange', () => this.#refresh(), { signal })
     window.addEventListener('online', () => this.#refresh(), { signal })
     window.addEventListener('offline', () => this.#refresh(), { signal })
-    this.addEventListener('chat-start', event => {
-      const { body, details } = /** @type {CustomEvent} */ (event).detail
+    this.#on('chat-start', ({ body, details }) => {
       this.#chat?.write(body, details)
       this.#focus()
-    }, { signal })
-    this.addEventListener('chat-send', event => {
+    })
+    this.#on('chat-send', body => {
       this.thread.toEnd()
-      this.#chat?.write(/** @type {CustomEvent} */ (event).detail)
-    }, { signal })
-    this.addEventListener('chat-typing', event => this.#chat?.sayTyping(/** @type {CustomEvent} */ (event).detail), { signal })
-    this.addEventListener('chat-retry', event => this.#chat?.retry(/** @type {CustomEvent} */ (event).detail), { signal })
-    this.addEventListener('chat-discard', event => this.#chat?.discard(/** @type {CustomEvent} */ (event).detail), { signal })
-    this.addEventListener('chat-older', () => this.#chat?.loadOlder().catch(() => {}), { signal })
-    this.addEventListener('chat-seen', () => this.#refresh(), { signal })
-    this.addEventListener('chat-again', () => { this.#chat?.startNew(); this.#focus() }, { signal })
+      this.#chat?.write(body)
+    })
+    this.#on('chat-typing', active => this.#chat?.sayTyping(active))
+    this.#on('chat-retry', entry => this.#chat?.retry(entry))
+    this.#on('chat-discard', entry => this.#chat?.discard(entry))
+    this.#on('chat-older', () => this.#chat?.loadOlder().catch(() => {}))
+    this.#on('chat-seen', () => this.#refresh())
+    this.#on('chat-again', () => {
+      this.#chat?.startNew()
+      this.#focus()
+    })
+  }
+
+  /**
+   * @param {string} name
+   * @param {(detail: any) => void} act
+   */
+  #on(name, act) {
+    this.addEventListener(name, event => act(/** @type {CustomEvent} */ (event).detail), { signal: this.signal })
   }
 
   /** @param {import('../common/wire.js').WidgetSettings} settings */
@@ -191,7 +201,9 @@ export class ChatWidget extends LiveElement {
     return h('div', { class: 'apology' },
       h('h2', {}, t(gone ? 'widget.missing' : 'widget.failed')),
       gone ? null : h('p', {}, problemText(problem)),
-      gone ? null : h('button', { type: 'button', class: 'button', on: { click: () => this.#again() } }, t('common.retry')))
+      gone
+        ? null
+        : h('button', { type: 'button', class: 'button', on: { click: () => this.#again() } }, t('common.retry')))
   }
 
   #showBanner() {
@@ -203,7 +215,9 @@ export class ChatWidget extends LiveElement {
 
   /** Seen is what was on screen, at the end of the thread, in an open widget. */
   #markRead() {
-    if (this.#open && this.#view === 'thread' && this.thread.pinned && document.visibilityState === 'visible') this.#chat?.markRead()
+    if (this.#open && this.#view === 'thread' && this.thread.pinned && document.visibilityState === 'visible') {
+      this.#chat?.markRead()
+    }
   }
 
   #tellPage() {
@@ -222,7 +236,8 @@ export class ChatWidget extends LiveElement {
     const last = chat.messages.at(-1)
     if (!last || last.sequence <= this.#lastAnnounced) return
     if (this.#lastAnnounced && last.author.kind !== 'visitor' && this.#open) {
-      this.#announcer.textContent = `${t('widget.arrived', { name: last.author.name || t('widget.team') })}: ${last.body}`
+      const name = last.author.name || t('widget.team')
+      this.#announcer.textContent = `${t('widget.arrived', { name })}: ${last.body}`
     }
     this.#lastAnnounced = last.sequence
   }

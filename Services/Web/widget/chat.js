@@ -115,7 +115,9 @@ export class Chat {
    */
   write(body, details) {
     const conversation = this.conversation?.id ?? NEW
-    this.#outbox.add({ conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : undefined })
+    this.#outbox.add({
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : undefined,
+    })
   }
 
   /** Leaves an ended conversation for a new one. */
@@ -216,7 +218,8 @@ export class Chat {
     if (conversation === NEW) {
       const details = /** @type {VisitorDetails} */ (extra ?? {})
       this.#visitor.remember(details)
-      return call('POST', '/widget/conversations', { details, language: language(), message: { clientId, body } }, token)
+      const start = { details, language: language(), message: { clientId, body } }
+      return call('POST', '/widget/conversations', start, token)
         .catch(error => { throw this.#startRefused(error, clientId, body) })
     }
     if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
@@ -224,7 +227,8 @@ export class Chat {
   }
 
   /**
-   * A first message whose token is refused goes out again under a new one; one whose details are refused goes back to its form.
+   * A first message whose token is refused goes out again under a new one; one whose details are refused goes back to
+   * its form.
    * @param {unknown} error
    * @param {number} clientId
    * @param {string} body

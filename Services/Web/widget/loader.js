@@ -1,7 +1,15 @@
-// The one script on the customer's page: a button, and behind it a frame that is made when it is first needed. The page's
-// styles cannot reach it and its own reach nothing of the page. Classic, so that one tag is enough.
+// The one script on the customer's page: a button, and behind it a frame that is made when it is first needed. The
+// page's styles cannot reach it and its own reach nothing of the page. Classic, so that one tag is enough.
 (() => {
-  /** @typedef {{inbox?: string, language?: string, colour?: string, side?: string, open?: () => void, close?: () => void}} Options */
+  /**
+   * @typedef {object} Options
+   * @property {string} [inbox]
+   * @property {string} [language]
+   * @property {string} [colour]
+   * @property {string} [side]
+   * @property {() => void} [open]
+   * @property {() => void} [close]
+   */
   const script = /** @type {HTMLScriptElement|null} */ (document.currentScript)
   const options = /** @type {Options} */ (/** @type {any} */ (window).majlis)
   if (!script || !options || !options.inbox || options.open) return
@@ -11,6 +19,8 @@
   const texts = language === 'ar'
     ? { open: 'فتح المحادثة', close: 'إغلاق المحادثة', frame: 'المحادثة', unread: 'رسائل غير مقروءة' }
     : { open: 'Open chat', close: 'Close chat', frame: 'Chat', unread: 'unread messages' }
+  const TALK = 'M12 3.2c4.3 2.3 7.8 5.3 7.8 9.8v5.2a1.8 1.8 0 0 1-1.8 1.8h-3.5L12 22.3 9.5 20H6a1.8 1.8 0 0 1'
+    + '-1.8-1.8V13c0-4.5 3.5-7.5 7.8-9.8ZM8.7 12.8h6.6M8.7 16h4'
   const memory = `majlis.${inbox}`
   let isOpen = false
   let unread = 0
@@ -30,13 +40,14 @@
     host.setAttribute('dir', language === 'ar' ? 'rtl' : 'ltr')
     host.setAttribute('lang', language)
     dress()
-    launcher.append(drawing('M12 3.2c4.300 2.300 7.800 5.300 7.800 9.800v5.200a1.800 1.800 0 0 1-1.800 1.800h-3.500L12 22.300 9.500 20H6a1.800 1.800 0 0 1-1.800-1.800V13c0-4.500 3.500-7.500 7.800-9.800ZM8.700 12.800h6.600M8.700 16h4', 'talk'),
-      drawing('m6 9.500 6 6 6-6', 'down'), badge)
+    launcher.append(drawing(TALK, 'talk'), drawing('m6 9.5 6 6 6-6', 'down'), badge)
     preview.append(previewName, previewText)
     previewText.dir = previewName.dir = 'auto'
     launcher.onclick = () => (isOpen ? close() : open())
     preview.onclick = open
-    root.addEventListener('keydown', event => { if (/** @type {KeyboardEvent} */ (event).key === 'Escape' && isOpen) close() })
+    root.addEventListener('keydown', event => {
+      if (/** @type {KeyboardEvent} */ (event).key === 'Escape' && isOpen) close()
+    })
     root.append(preview, launcher)
     paint(options.colour, options.side)
     refresh()
@@ -97,7 +108,8 @@
     badge.hidden = !unread || isOpen
     preview.hidden = !unread || isOpen || !previewText.textContent
     launcher.setAttribute('aria-expanded', String(isOpen))
-    launcher.setAttribute('aria-label', isOpen ? texts.close : unread ? `${texts.open} (${unread} ${texts.unread})` : texts.open)
+    launcher.setAttribute('aria-label',
+      isOpen ? texts.close : unread ? `${texts.open} (${unread} ${texts.unread})` : texts.open)
   }
 
   /**
@@ -167,27 +179,165 @@
 
   /** Important rules of a shadow tree win over every rule of the page around it. */
   function dress() {
-    const css = `:host{all:initial!important;position:fixed!important;inset:auto!important;inset-block-end:20px!important;inset-inline-end:20px!important;z-index:2147483000!important;display:block!important;visibility:visible!important;opacity:1!important;transform:none!important;pointer-events:auto!important}
-:host([side=start]){inset-inline:20px auto!important}
-*{box-sizing:border-box}[hidden]{display:none!important}
-button{font:500 14px/1.5 -apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Tahoma,sans-serif;border:0;margin:0;cursor:pointer;text-align:start}
-button:focus-visible{outline:3px solid #fff;outline-offset:-5px;box-shadow:0 0 0 3px #14201e}
-.launcher{position:relative;display:grid;place-items:center;inline-size:58px;block-size:60px;padding:0;border-radius:50% 50% 26% 26%/54% 54% 26% 26%;background:var(--colour,#0c5a52);color:var(--ink,#fff);box-shadow:0 8px 24px rgb(20 30 28/28%),0 2px 5px rgb(20 30 28/18%);transition:transform .16s}
-.launcher:hover{transform:translateY(-2px)}
-svg{grid-area:1/1;inline-size:27px;block-size:27px;fill:none;stroke:currentcolor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round;transition:opacity .16s,transform .16s}
-.down,:host([open]) .talk{opacity:0;transform:scale(.6)}:host([open]) .down{opacity:1;transform:none}
-.badge{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;padding-inline:6px;border-radius:11px;background:#b3261e;color:#fff;font-size:12px;font-weight:700;line-height:22px;text-align:center;border:0;box-shadow:0 0 0 2px #fff}
-.preview{position:absolute;inset-block-end:72px;inset-inline-end:0;display:grid;gap:2px;inline-size:max-content;max-inline-size:min(280px,calc(100vw - 40px));padding:12px 16px;border-radius:14px;background:#fffefb;color:#1d2321;box-shadow:0 10px 30px rgb(20 30 28/22%);animation:up .2s}
-:host([side=start]) .preview{inset-inline:0 auto}
-.preview b{font-weight:650}.preview span{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
-iframe{position:absolute;inset-block-end:74px;inset-inline-end:0;inline-size:392px;block-size:min(660px,calc(100vh - 120px));border:0;border-radius:18px;background:#fffefb;box-shadow:0 18px 56px rgb(20 30 28/26%),0 3px 10px rgb(20 30 28/14%);color-scheme:normal;visibility:hidden;opacity:0;transform:translateY(12px);transition:opacity .16s,transform .16s,visibility 0s .16s}
-:host([side=start]) iframe{inset-inline:0 auto}
-:host([open]) iframe{visibility:visible;opacity:1;transform:none;transition-delay:0s}
-@keyframes up{from{opacity:0;transform:translateY(8px)}}
-@media (max-width:480px),(max-height:480px){iframe{position:fixed;inset:0!important;inline-size:100%;block-size:100%;block-size:100dvh;border-radius:0}:host([open]) .launcher{display:none}}
-@media (prefers-color-scheme:dark){.preview{background:#1a1e1c;color:#ecebe4}iframe{background:#1a1e1c}.badge{box-shadow:0 0 0 2px #121513}}
-@media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}
-@media print{:host{display:none!important}}`
+    const css = `
+      :host {
+        all: initial !important;
+        position: fixed !important;
+        inset: auto !important;
+        inset-block-end: 20px !important;
+        inset-inline-end: 20px !important;
+        z-index: 2147483000 !important;
+        display: block !important;
+        visibility: visible !important;
+        opacity: 1 !important;
+        transform: none !important;
+        pointer-events: auto !important;
+      }
+      :host([side=start]) { inset-inline: 20px auto !important; }
+      * { box-sizing: border-box; }
+      [hidden] { display: none !important; }
+      button {
+        font: 500 14px/1.5 -apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Tahoma,sans-serif;
+        border: 0;
+        margin: 0;
+        cursor: pointer;
+        text-align: start;
+      }
+      button:focus-visible {
+        outline: 3px solid #fff;
+        outline-offset: -5px;
+        box-shadow: 0 0 0 3px #14201e;
+      }
+      .launcher {
+        position: relative;
+        display: grid;
+        place-items: center;
+        inline-size: 58px;
+        block-size: 60px;
+        padding: 0;
+        border-radius: 50% 50% 26% 26%/54% 54% 26% 26%;
+        background: var(--colour,#0c5a52);
+        color: var(--ink,#fff);
+        box-shadow: 0 8px 24px rgb(20 30 28/28%), 0 2px 5px rgb(20 30 28/18%);
+        transition: transform .16s;
+      }
+      .launcher:hover { transform: translateY(-2px); }
+      svg {
+        grid-area: 1/1;
+        inline-size: 27px;
+        block-size: 27px;
+        fill: none;
+        stroke: currentcolor;
+        stroke-width: 1.75;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+        transition: opacity .16s, transform .16s;
+      }
+      .down, :host([open]) .talk {
+        opacity: 0;
+        transform: scale(.6);
+      }
+      :host([open]) .down {
+        opacity: 1;
+        transform: none;
+      }
+      .badge {
+        position: absolute;
+        inset-block-start: -4px;
+        inset-inline-end: -4px;
+        min-inline-size: 22px;
+        padding-inline: 6px;
+        border-radius: 11px;
+        background: #b3261e;
+        color: #fff;
+        font-size: 12px;
+        font-weight: 700;
+        line-height: 22px;
+        text-align: center;
+        border: 0;
+        box-shadow: 0 0 0 2px #fff;
+      }
+      .preview {
+        position: absolute;
+        inset-block-end: 72px;
+        inset-inline-end: 0;
+        display: grid;
+        gap: 2px;
+        inline-size: max-content;
+        max-inline-size: min(280px,calc(100vw - 40px));
+        padding: 12px 16px;
+        border-radius: 14px;
+        background: #fffefb;
+        color: #1d2321;
+        box-shadow: 0 10px 30px rgb(20 30 28/22%);
+        animation: up .2s;
+      }
+      :host([side=start]) .preview { inset-inline: 0 auto; }
+      .preview b { font-weight: 650; }
+      .preview span {
+        display: -webkit-box;
+        -webkit-line-clamp: 3;
+        -webkit-box-orient: vertical;
+        overflow: hidden;
+        overflow-wrap: anywhere;
+      }
+      iframe {
+        position: absolute;
+        inset-block-end: 74px;
+        inset-inline-end: 0;
+        inline-size: 392px;
+        block-size: min(660px,calc(100vh - 120px));
+        border: 0;
+        border-radius: 18px;
+        background: #fffefb;
+        box-shadow: 0 18px 56px rgb(20 30 28/26%), 0 3px 10px rgb(20 30 28/14%);
+        color-scheme: normal;
+        visibility: hidden;
+        opacity: 0;
+        transform: translateY(12px);
+        transition: opacity .16s, transform .16s, visibility 0s .16s;
+      }
+      :host([side=start]) iframe { inset-inline: 0 auto; }
+      :host([open]) iframe {
+        visibility: visible;
+        opacity: 1;
+        transform: none;
+        transition-delay: 0s;
+      }
+      @keyframes up {
+        from {
+          opacity: 0;
+          transform: translateY(8px);
+        }
+      }
+      @media (max-width: 480px), (max-height: 480px) {
+        iframe {
+          position: fixed;
+          inset: 0 !important;
+          inline-size: 100%;
+          block-size: 100%;
+          block-size: 100dvh;
+          border-radius: 0;
+        }
+        :host([open]) .launcher { display: none; }
+      }
+      @media (prefers-color-scheme: dark) {
+        .preview {
+          background: #1a1e1c;
+          color: #ecebe4;
+        }
+        iframe { background: #1a1e1c; }
+        .badge { box-shadow: 0 0 0 2px #121513; }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        * {
+          transition: none !important;
+          animation: none !important;
+        }
+      }
+      @media print {
+        :host { display: none !important; }
+      }`
     try {
       // A sheet made by script passes content policies that forbid inline style.
       const sheet = new CSSStyleSheet()

@@ -43,11 +43,12 @@ export class Driver {
       'goog:chromeOptions': { args: [
         '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars',
         `--lang=${language}`, `--window-size=${width},${height}`, `--user-data-dir=${profile}`,
-      ] },
+      ], prefs: { 'intl.accept_languages': language } },
     } } })
     const browser = new Browser(`${this.#address}/session/${sessionId}`, profile)
     this.#browsers.push(browser)
-    await browser.devtools('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: narrow })
+    const screen = { width, height, deviceScaleFactor: 2, mobile: narrow }
+    await browser.devtools('Emulation.setDeviceMetricsOverride', screen)
     return browser
   }
 
@@ -167,7 +168,8 @@ export class Place {
    */
   async evaluate(expression) {
     const frameId = await this.#frame()
-    const contextId = frameId && (await this.#browser.devtools('Page.createIsolatedWorld', { frameId })).executionContextId
+    const world = frameId && await this.#browser.devtools('Page.createIsolatedWorld', { frameId })
+    const contextId = world?.executionContextId
     const { result, exceptionDetails } = await this.#browser.devtools('Runtime.evaluate', {
       expression, contextId, returnByValue: true, awaitPromise: true,
     })

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { contrast } from '../../../Services/Web/common/colour.js'
 
-const css = ['common/tokens.css', 'common/shell.css'].map(path => readFileSync(new URL(`../../../Services/Web/${path}`, import.meta.url), 'utf8'))
+const css = ['common/tokens.css', 'common/shell.css']
+  .map(path => readFileSync(new URL(`../../../Services/Web/${path}`, import.meta.url), 'utf8'))
 
 /** The colours of one theme; the dark one changes what the light one says. */
 function theme(dark) {
@@ -20,8 +21,10 @@ function theme(dark) {
 const SURFACES = ['canvas', 'surface', 'surface-sunken', 'surface-hover', 'surface-chosen']
 const PAIRS = [
   ...SURFACES.flatMap(surface => ['ink', 'ink-soft', 'ink-faint', 'accent-text'].map(ink => [ink, surface])),
-  ['danger', 'surface'], ['danger', 'danger-soft'], ['accent-ink', 'accent'], ['accent-ink', 'accent-hover'], ['ink', 'accent-soft'],
-  ['accent-text', 'accent-soft'], ['note-ink', 'note'], ['note-ink', 'surface-sunken'], ['surface', 'ink'], ['status-open', 'surface'],
+  ['danger', 'surface'], ['danger', 'danger-soft'], ['accent-ink', 'accent'], ['accent-ink', 'accent-hover'],
+  ['ink', 'accent-soft'],
+  ['accent-text', 'accent-soft'], ['note-ink', 'note'], ['note-ink', 'surface-sunken'], ['surface', 'ink'],
+  ['status-open', 'surface'],
   ...['open', 'progress', 'waiting', 'closed'].map(status => [`status-${status}`, `status-${status}-soft`]),
 ]
 

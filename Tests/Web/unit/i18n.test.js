@@ -17,10 +17,14 @@ function sources(folder) {
   })
 }
 
-/** @param {string} file @returns {{keys: string[], starts: string[]}} Whole keys, and the fixed starts of composed ones. */
+/**
+ * @param {string} file
+ * @returns {{keys: string[], starts: string[]}} Whole keys, and the fixed starts of composed ones.
+ */
 function used(file) {
   const text = readFileSync(file, 'utf8')
-  const keys = [...text.matchAll(/\b(?:t|fact)\((?:[^'"`()]*\? ?)?'([\w.]+)'(?: : '([\w.]+)')?/g)].flatMap(match => [match[1], match[2]]).filter(Boolean)
+  const keys = [...text.matchAll(/\b(?:t|fact)\((?:[^'"`()]*\? ?)?'([\w.]+)'(?:\s+: '([\w.]+)')?/g)]
+    .flatMap(match => [match[1], match[2]]).filter(Boolean)
   const starts = [...text.matchAll(/\bt\(`([\w.]+)\$\{/g)].map(match => match[1])
   return { keys, starts }
 }
@@ -33,7 +37,9 @@ test('every text that changes with a number has all plural forms of its language
   for (const [language, catalogue] of Object.entries({ ar, en })) {
     const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions()
     for (const [key, phrase] of Object.entries(catalogue)) {
-      if (typeof phrase !== 'string') assert.deepEqual(Object.keys(phrase).sort(), [...pluralCategories].sort(), `${language} ${key}`)
+      if (typeof phrase !== 'string') {
+        assert.deepEqual(Object.keys(phrase).sort(), [...pluralCategories].sort(), `${language} ${key}`)
+      }
     }
   }
 })
@@ -58,7 +64,9 @@ test('every key that a page asks for is in the catalogue', () => {
 })
 
 test("the widget asks for nothing beyond the visitor's catalogue", () => {
-  for (const file of sources(`${WEB}widget`)) for (const key of used(file).keys) assert.ok(key in arVisitor, `${file}: ${key}`)
+  for (const file of sources(`${WEB}widget`)) {
+    for (const key of used(file).keys) assert.ok(key in arVisitor, `${file}: ${key}`)
+  }
 })
 
 test('Arabic counts in six forms', () => {

@@ -5,13 +5,16 @@ import test from 'node:test'
 globalThis.HTMLElement ??= /** @type {any} */ (class {})
 const { linkify } = await import('../../../Services/Web/common/linkify.js')
 
-const links = text => linkify(text).filter(({ href }) => href).map(({ text, href }) => (text === href ? href : [text, href]))
+const links = text => linkify(text).filter(({ href }) => href)
+  .map(({ text, href }) => (text === href ? href : [text, href]))
 
 test('addresses are found and the text around them stays', () => {
   const pieces = linkify('انظر https://a.example/x?y=1&z=2، ثم www.b.example.')
 
   assert.equal(pieces.map(({ text }) => text).join(''), 'انظر https://a.example/x?y=1&z=2، ثم www.b.example.')
-  assert.deepEqual(pieces.filter(({ href }) => href).map(({ href }) => href), ['https://a.example/x?y=1&z=2', 'https://www.b.example'])
+  assert.deepEqual(pieces.filter(({ href }) => href).map(({ href }) => href), [
+    'https://a.example/x?y=1&z=2', 'https://www.b.example',
+  ])
 })
 
 test('the end of a sentence is not part of an address', () => {

@@ -51,7 +51,11 @@ test('without a network it waits and goes out again under the same clientId', as
 })
 
 test('retries come later and later, and not before the server asked', async () => {
-  const { box, waiting } = outbox({ send: async () => { throw new Problem({ status: 503, code: 'unavailable', retryAfter: waiting.length ? 9 : undefined }) } })
+  const { box, waiting } = outbox({
+    send: async () => {
+      throw new Problem({ status: 503, code: 'unavailable', retryAfter: waiting.length ? 9 : undefined })
+    },
+  })
 
   box.add({ conversation: 'c', body: 'hello' })
   await settle()
@@ -95,7 +99,9 @@ test('a refusal waits for its writer, who sends it again or lets it go', async (
   const first = box.add({ conversation: 'c', body: 'one' })
   const second = box.add({ conversation: 'c', body: 'two' })
   await settle()
-  assert.deepEqual(box.of('c').map(({ state, problem }) => [state, problem]), [['failed', 'conversation.closed'], ['failed', 'conversation.closed']])
+  assert.deepEqual(box.of('c').map(({ state, problem }) => [state, problem]), [
+    ['failed', 'conversation.closed'], ['failed', 'conversation.closed'],
+  ])
   closed = false
   box.retry(first.clientId)
   box.discard(second.clientId)

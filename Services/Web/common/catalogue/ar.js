@@ -10,7 +10,8 @@ export default {
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',
   'time.minutesShort': {
-    zero: 'الآن', one: 'قبل دقيقة', two: 'قبل دقيقتين', few: 'قبل {count} دقائق', many: 'قبل {count} دقيقة', other: 'قبل {count} دقيقة',
+    zero: 'الآن', one: 'قبل دقيقة', two: 'قبل دقيقتين', few: 'قبل {count} دقائق', many: 'قبل {count} دقيقة',
+    other: 'قبل {count} دقيقة',
   },
   'message.unread': 'رسائل جديدة',
   'field.colour': 'اختر لونًا بصيغة ‎#rrggbb.',
@@ -65,7 +66,8 @@ export default {
   'list.unsent': 'رسالة لم تُرسل بعد',
   'list.nothingYet': 'ستظهر المحادثات هنا فور وصولها.',
   'list.unread': {
-    zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{count} رسائل غير مقروءة',
+    zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين',
+    few: '{count} رسائل غير مقروءة',
     many: '{count} رسالة غير مقروءة', other: '{count} رسالة غير مقروءة',
   },
   'list.empty.mine': 'لا شيء بانتظارك',
@@ -203,7 +205,8 @@ export default {
   'members.access': 'الصناديق',
   'members.allInboxes': 'كل الصناديق',
   'members.onlyInboxes': {
-    zero: 'بلا صناديق', one: 'صندوق واحد', two: 'صندوقان', few: '{count} صناديق', many: '{count} صندوقًا', other: '{count} صندوق',
+    zero: 'بلا صناديق', one: 'صندوق واحد', two: 'صندوقان', few: '{count} صناديق', many: '{count} صندوقًا',
+    other: '{count} صندوق',
   },
   'members.count': {
     zero: 'لا أعضاء', one: 'عضو واحد', two: 'عضوان', few: '{count} أعضاء', many: '{count} عضوًا', other: '{count} عضو',

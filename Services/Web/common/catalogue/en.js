@@ -172,7 +172,8 @@ export default {
   'account.linkClosed': 'This invitation is no longer valid',
   'account.linkClosedHint': 'It was used, revoked or has expired. Ask for a new link.',
   'account.pitch': 'Where guests are received',
-  'account.pitchText': 'Live conversations with your customers, Arabic first. No message is lost, and the data stays on your own server.',
+  'account.pitchText':
+    'Live conversations with your customers, Arabic first. No message is lost, and the data stays on your own server.',
 
   'settings.title': 'Settings',
   'settings.documentTitle': 'Settings · Majlis',

@@ -2,7 +2,7 @@ import { call } from '../api.js'
 import { fill, h, icon, LiveElement } from '../html.js'
 import { language, t } from '../i18n.js'
 import { switchLanguage } from '../language.js'
-import { GEAR, INBOX, LANGUAGE, LEAVE } from '../icons.js'
+import { GEAR, INBOX, KEYBOARD, LANGUAGE, LEAVE } from '../icons.js'
 import { avatar } from './avatar.js'
 import { openMenu } from './menu.js'
 
@@ -23,12 +23,16 @@ export class AppRail extends LiveElement {
 
   start() {
     const { member, workspace } = this.#session
-    const me = h('button', { type: 'button', class: 'me', 'aria-haspopup': 'menu', 'aria-label': member.name, title: `${member.name}\n${workspace.name}` },
+    const me = h('button', {
+      type: 'button', class: 'me', 'aria-haspopup': 'menu', 'aria-label': member.name,
+      title: `${member.name}\n${workspace.name}`,
+    },
       avatar(member, { team: true }))
     me.addEventListener('click', () => this.#openMenu(me))
     fill(this,
       h('nav', { 'aria-label': t('rail.label') },
-        h('a', { class: 'mark', href: '/inbox', 'aria-label': t('rail.home') }, h('img', { src: '/assets/common/art/mark.svg', alt: '', width: 32, height: 32 })),
+        h('a', { class: 'mark', href: '/inbox', 'aria-label': t('rail.home') },
+          h('img', { src: '/assets/common/art/mark.svg', alt: '', width: 32, height: 32 })),
         this.#link('inbox', '/inbox', INBOX), this.#link('settings', '/settings', GEAR)),
       me)
   }
@@ -39,14 +43,18 @@ export class AppRail extends LiveElement {
    * @param {string} path
    */
   #link(name, href, path) {
-    return h('a', { href, class: 'place', 'aria-current': name === this.#here ? 'page' : undefined }, icon(path), h('span', {}, t(`rail.${name}`)))
+    return h('a', { href, class: 'place', 'aria-current': name === this.#here ? 'page' : undefined },
+      icon(path),
+      h('span', {}, t(`rail.${name}`)))
   }
 
   /** @param {HTMLElement} anchor */
   #openMenu(anchor) {
     const other = language() === 'ar' ? 'en' : 'ar'
+    const keys = { label: t('keys.title'), face: icon(KEYBOARD), act: () => this.tell('show-keys') }
     openMenu(anchor, this.#session.member.name, [
       { label: other === 'ar' ? 'العربية' : 'English', face: icon(LANGUAGE), act: () => switchLanguage(other) },
+      ...this.#here === 'inbox' ? [keys] : [],
       { label: t('rail.signOut'), face: icon(LEAVE, 'mirrored'), act: signOut },
     ])
   }

@@ -5,7 +5,8 @@ const HUES = 8
 /**
  * A face made of a name: its first letters on a colour that stays the same for the same id.
  * @param {{id: string, name: string}} who
- * @param {{team?: boolean, online?: boolean, size?: 'small'|'large'}} [looks] The team's faces have the shape of an arch.
+ * @param {{team?: boolean, online?: boolean, size?: 'small'|'large'}} [looks] The team's faces have the shape of an
+ *   arch.
  */
 export function avatar({ id, name }, looks) {
   const { team = false, online = false, size } = looks ?? {}

@@ -8,7 +8,9 @@ import { CHECK, COPY } from '../icons.js'
  * @param {string} [classes]
  */
 export function copyButton(text, classes = 'button small') {
-  const face = (/** @type {boolean} */ done) => [icon(done ? CHECK : COPY), h('span', { 'aria-live': 'polite' }, t(done ? 'common.copied' : 'common.copy'))]
+  const face = (/** @type {boolean} */ done) => [
+    icon(done ? CHECK : COPY), h('span', { 'aria-live': 'polite' }, t(done ? 'common.copied' : 'common.copy')),
+  ]
   const button = h('button', { type: 'button', class: classes, on: { click: copy } }, face(false))
 
   async function copy() {
@@ -24,6 +26,9 @@ export function copyButton(text, classes = 'button small') {
  * @param {string} inbox
  */
 export function snippet(inbox) {
-  const text = `<script>window.majlis = { inbox: "${inbox}" }</script>\n<script async src="${location.origin}/widget.js"></script>`
-  return h('div', { class: 'snippet' }, h('pre', { dir: 'ltr', tabindex: '0' }, h('code', {}, text)), copyButton(() => text))
+  const text =
+    `<script>window.majlis = { inbox: "${inbox}" }</script>\n<script async src="${location.origin}/widget.js"></script>`
+  return h('div', { class: 'snippet' },
+    h('pre', { dir: 'ltr', tabindex: '0' }, h('code', {}, text)),
+    copyButton(() => text))
 }

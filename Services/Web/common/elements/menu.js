@@ -20,7 +20,8 @@ import { CHECK } from '../icons.js'
 export function openMenu(anchor, label, items) {
   const close = () => { open.hidePopover() }
   /** @type {HTMLElement} */
-  const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, popover: 'auto' }, items.map(item => entry(item, close)))
+  const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, popover: 'auto' },
+    items.map(item => entry(item, close)))
   const open = /** @type {any} */ (menu)
   menu.addEventListener('toggle', event => {
     if (/** @type {any} */ (event).newState !== 'closed') return
@@ -42,9 +43,13 @@ export function openMenu(anchor, label, items) {
  */
 function entry({ label, hint, face, chosen, starts, act }, close) {
   return h('button', {
-    type: 'button', class: starts ? 'starts' : undefined, role: chosen === undefined ? 'menuitem' : 'menuitemradio', 'aria-checked': chosen === undefined ? undefined : String(chosen),
+    type: 'button', class: starts ? 'starts' : undefined, role: chosen === undefined ? 'menuitem' : 'menuitemradio',
+    'aria-checked': chosen === undefined ? undefined : String(chosen),
     on: { click: () => { close(); act() } },
-  }, face, h('span', { class: 'label' }, h('bdi', {}, label), hint ? h('small', {}, hint) : null), chosen ? icon(CHECK) : null)
+  },
+    face,
+    h('span', { class: 'label' }, h('bdi', {}, label), hint ? h('small', {}, hint) : null),
+    chosen ? icon(CHECK) : null)
 }
 
 /**
@@ -54,7 +59,9 @@ function entry({ label, hint, face, chosen, starts, act }, close) {
 function move(menu, event) {
   const entries = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('button')])
   const here = entries.indexOf(/** @type {HTMLElement} */ (document.activeElement))
-  const steps = /** @type {Record<string, number>} */ ({ ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: entries.length - 1 })
+  const steps = /** @type {Record<string, number>} */ ({
+    ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: entries.length - 1,
+  })
   if (!(event.code in steps)) return
   event.preventDefault()
   entries.at(steps[event.code] % entries.length)?.focus()

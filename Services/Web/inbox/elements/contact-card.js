@@ -23,6 +23,8 @@ export class ContactCard extends LiveElement {
   #problem = null
   /** @type {Conversation[]} */
   #others = []
+  /** How many conversations the others were fetched for. */
+  #othersCount = 0
 
   /** @param {import('../store.js').InboxStore} store */
   constructor(store) {
@@ -41,17 +43,32 @@ export class ContactCard extends LiveElement {
       this.#shown = id
       this.#editing = false
       this.#others = []
+      this.#othersCount = 0
       if (id) this.#load(id)
-    }
+    } else this.#freshen()
     this.#show()
+  }
+
+  /** Another conversation of theirs has begun: it belongs among the others. */
+  #freshen() {
+    const contact = this.#shown && this.#store.contacts.get(this.#shown)
+    if (!contact || !this.#othersCount || contact.conversationCount === this.#othersCount) return
+    this.#othersCount = contact.conversationCount
+    this.#loadOthers(contact.id).then(() => this.#show(), () => {})
+  }
+
+  /** @param {string} id */
+  async #loadOthers(id) {
+    const { items } = await ask('GET', `/conversations?contact=${id}&limit=6`)
+    if (id === this.#shown) this.#others = items
   }
 
   /** @param {string} id */
   async #load(id) {
     this.#problem = null
     try {
-      const [{ items }] = await Promise.all([ask('GET', `/conversations?contact=${id}&limit=6`), this.#store.loadContact(id)])
-      if (id === this.#shown) this.#others = items
+      await Promise.all([this.#loadOthers(id), this.#store.loadContact(id)])
+      this.#othersCount = this.#store.contacts.get(id)?.conversationCount ?? 0
     } catch (problem) {
       if (id === this.#shown) this.#problem = problem
     }
@@ -64,13 +81,27 @@ export class ContactCard extends LiveElement {
     const id = this.#shown
     const contact = id ? this.#store.contacts.get(id) : undefined
     const top = h('header', { class: 'card-head' }, h('h2', {}, t('card.title')),
-      contact ? h('button', { type: 'button', class: 'icon-button', 'aria-label': t('card.edit'), title: t('card.edit'), on: { click: () => this.#edit() } }, icon(PENCIL)) : null,
-      h('button', { type: 'button', class: 'icon-button card-close', 'aria-label': t('common.close'), on: { click: () => this.tell('toggle-card') } }, icon(CLOSE)))
+      contact
+        ? h('button', {
+          type: 'button', class: 'icon-button', 'aria-label': t('card.edit'), title: t('card.edit'),
+          on: { click: () => this.#edit() },
+        }, icon(PENCIL))
+        : null,
+      h('button', {
+        type: 'button', class: 'icon-button card-close', 'aria-label': t('common.close'),
+        on: { click: () => this.tell('toggle-card') },
+      }, icon(CLOSE)))
     if (contact) fill(this, top, this.#editing ? this.#form(contact) : this.#facts(contact))
     else if (this.#problem) {
       fill(this, top, h('div', { class: 'blank' }, h('p', {}, problemText(this.#problem)),
-        h('button', { type: 'button', class: 'button small', on: { click: () => id && this.#load(id) } }, t('common.retry'))))
-    } else fill(this, top, h('div', { class: 'card-wait' }, h('div', { class: 'skeleton face' }), h('div', { class: 'skeleton' }), h('div', { class: 'skeleton' })))
+        h('button', { type: 'button', class: 'button small', on: { click: () => id && this.#load(id) } },
+          t('common.retry'))))
+    } else fill(this,
+      top,
+      h('div', { class: 'card-wait' },
+        h('div', { class: 'skeleton face' }),
+        h('div', { class: 'skeleton' }),
+        h('div', { class: 'skeleton' })))
   }
 
   #edit() {
@@ -85,13 +116,24 @@ export class ContactCard extends LiveElement {
     return h('div', { class: 'card-body' },
       h('div', { class: 'person' }, avatar(contact, { size: 'large', online: this.#store.visitorsOnline.has(visitor) }),
         h('h3', {}, h('bdi', {}, contact.name || t('contact.nameless'))),
-        contact.unverified ? h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified')) : null),
+        contact.unverified
+          ? h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified'))
+          : null),
       h('ul', { class: 'ways' },
-        h('li', {}, icon(MAIL), contact.email ? h('a', { href: `mailto:${contact.email}`, dir: 'ltr' }, contact.email) : h('span', { class: 'none' }, t('card.noEmail'))),
-        h('li', {}, icon(PHONE), contact.phone ? h('a', { href: `tel:${contact.phone}`, dir: 'ltr' }, contact.phone) : h('span', { class: 'none' }, t('card.noPhone')))),
+        h('li', {},
+          icon(MAIL),
+          contact.email
+            ? h('a', { href: `mailto:${contact.email}`, dir: 'ltr' }, contact.email)
+            : h('span', { class: 'none' }, t('card.noEmail'))),
+        h('li', {},
+          icon(PHONE),
+          contact.phone
+            ? h('a', { href: `tel:${contact.phone}`, dir: 'ltr' }, contact.phone)
+            : h('span', { class: 'none' }, t('card.noPhone')))),
       contact.claims.length ? this.#claims(contact) : null,
       h('dl', { class: 'facts' },
-        fact('card.firstSeen', relativeTime(contact.createdAt)), fact('card.lastSeen', relativeTime(contact.lastSeenAt)),
+        fact('card.firstSeen', relativeTime(contact.createdAt)),
+        fact('card.lastSeen', relativeTime(contact.lastSeenAt)),
         fact('card.conversations', contact.conversationCount), fact('card.messages', contact.messageCount),
         contact.language ? fact('card.language', t(`language.${contact.language}`)) : null),
       this.#history())
@@ -99,16 +141,20 @@ export class ContactCard extends LiveElement {
 
   /** @param {Contact} contact */
   #claims({ claims }) {
-    return h('section', { class: 'claims' }, h('h3', {}, t('card.claims')), h('p', { class: 'hint' }, t('card.claimsHint')),
+    return h('section', { class: 'claims' },
+      h('h3', {}, t('card.claims')),
+      h('p', { class: 'hint' }, t('card.claimsHint')),
       h('ul', {}, claims.map(claim => h('li', {},
-        [claim.name, claim.email, claim.phone].filter(Boolean).map(value => h('bdi', {}, value)), relativeTime(claim.at)))))
+        [claim.name, claim.email, claim.phone].filter(Boolean).map(value => h('bdi', {}, value)),
+        relativeTime(claim.at)))))
   }
 
   #history() {
     const others = this.#others.filter(item => item.id !== this.#store.openId)
     if (!others.length) return null
     return h('section', { class: 'history' }, h('h3', {}, t('card.history')), h('ul', {}, others.map(item => h('li', {},
-      h('a', { href: `#${this.#store.view}/${item.id}` }, h('span', { class: 'history-text' }, h('bdi', {}, item.lastMessage?.body ?? '')),
+      h('a', { href: `#${this.#store.view}/${item.id}` },
+        h('span', { class: 'history-text' }, h('bdi', {}, item.lastMessage?.body ?? '')),
         h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)), relativeTime(item.updatedAt, true))))))
   }
 
@@ -119,7 +165,8 @@ export class ContactCard extends LiveElement {
       field({ name: 'email', type: 'email', label: t('card.email'), value: contact.email ?? '', maxlength: 254 }),
       field({ name: 'phone', type: 'tel', label: t('card.phone'), value: contact.phone ?? '', maxlength: 40 }),
       h('div', { class: 'form-foot' }, h('button', { class: 'button small primary', type: 'submit' }, t('common.save')),
-        h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.#done() } }, t('common.cancel'))))
+        h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.#done() } },
+          t('common.cancel'))))
     form.addEventListener('keydown', event => { if (event.key === 'Escape') { event.stopPropagation(); this.#done() } })
     form.addEventListener('submit', event => { event.preventDefault(); this.#save(form, contact) })
     return form

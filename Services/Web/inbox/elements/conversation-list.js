@@ -67,14 +67,18 @@ export class ConversationList extends LiveElement {
     reconcile(this.#tabs, VIEWS, name => name, () => h('a'), (element, name) => {
       element.setAttribute('href', `#${name}`)
       setAttribute(element, 'aria-current', name === view ? 'page' : null)
-      fill(element, h('span', {}, t(`list.${name}`)), counts ? h('b', {}, counts[name] > 999 ? '999+' : counts[name]) : null)
+      fill(element,
+        h('span', {}, t(`list.${name}`)),
+        counts ? h('b', {}, counts[name] > 999 ? '999+' : counts[name]) : null)
     })
   }
 
   #showFilter() {
     const { inboxes, inbox } = this.#store
     this.#filter.hidden = inboxes.length < 2
-    fill(this.#filter, h('option', { value: '' }, t('list.allInboxes')), inboxes.map(item => h('option', { value: item.id }, item.name)))
+    fill(this.#filter,
+      h('option', { value: '' }, t('list.allInboxes')),
+      inboxes.map(item => h('option', { value: item.id }, item.name)))
     this.#filter.value = inbox
   }
 
@@ -91,10 +95,13 @@ export class ConversationList extends LiveElement {
   #showTail(count, { loading, problem, loaded }) {
     if (problem) {
       fill(this.#tail, h('div', { class: 'blank' }, h('p', {}, problemText(problem)),
-        h('button', { type: 'button', class: 'button small', on: { click: () => this.#store.loadList() } }, t('common.retry'))))
+        h('button', { type: 'button', class: 'button small', on: { click: () => this.#store.loadList() } },
+          t('common.retry'))))
     } else if (!loaded && loading && !count) {
       fill(this.#tail, Array.from({ length: 7 }, () => h('div', { class: 'row-skeleton', 'aria-hidden': 'true' },
-        h('span', { class: 'skeleton face' }), h('span', { class: 'skeleton' }), h('span', { class: 'skeleton short' }))))
+        h('span', { class: 'skeleton face' }),
+        h('span', { class: 'skeleton' }),
+        h('span', { class: 'skeleton short' }))))
     } else if (!count && !loading) fill(this.#tail, this.#empty())
     else fill(this.#tail, loading && loaded && count ? h('p', { class: 'more' }, t('common.loading')) : null)
   }
@@ -104,7 +111,9 @@ export class ConversationList extends LiveElement {
     const nothingYet = counts && !inbox && counts.active + counts.closed === 0
     if (nothingYet) return h('p', { class: 'tail-note' }, t('list.nothingYet'))
     return h('div', { class: 'blank' },
-      h('img', { src: `/assets/inbox/art/${view === 'closed' ? 'shelf' : 'tea'}.svg`, alt: '', width: 132, height: 104 }),
+      h('img', {
+        src: `/assets/inbox/art/${view === 'closed' ? 'shelf' : 'tea'}.svg`, alt: '', width: 132, height: 104,
+      }),
       h('h2', {}, t(`list.empty.${view}`)), h('p', {}, t(`list.emptyHint.${view}`)))
   }
 
@@ -120,20 +129,35 @@ export class ConversationList extends LiveElement {
     const unsent = this.#desk.outbox.of(item.id).length > 0
     const unread = unreadCount(item)
     const chosen = item.id === store.openId
-    const face = [item.updatedAt, item.status, item.contactName, unread, chosen, typing, online, unsent, assignee?.name, store.inbox, store.view, store.inboxes.length].join('|')
+    const face = [
+      item.updatedAt, item.status, item.contactName, unread, chosen, typing, online, unsent, assignee?.name,
+      store.inbox, store.view, store.inboxes.length,
+    ].join('|')
     if (element.dataset.face === face) return
     element.dataset.face = face
     const focused = element.contains(document.activeElement)
-    fill(element, h('a', { href: `#${store.view}/${item.id}`, class: `row${unread ? ' unread' : ''}`, 'aria-current': chosen ? 'true' : undefined },
-      avatar({ id: item.contact, name: item.contactName }, { online }),
-      h('span', { class: 'row-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
-      relativeTime(item.updatedAt, true),
-      typing ? h('span', { class: 'row-text typing' }, t('typing.someone')) : preview(item),
-      unread ? h('span', { class: 'count', 'aria-label': t('list.unread', { count: unread }) }, unread > 99 ? '99+' : unread) : null,
-      h('span', { class: 'row-foot' }, h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)),
-        store.inboxes.length > 1 && !store.inbox ? h('span', { class: 'row-inbox', dir: 'auto' }, store.inboxName(item.inbox)) : null,
-        unsent ? h('span', { class: 'row-unsent' }, t('list.unsent')) : null,
-        assignee ? h('span', { class: 'row-assignee', title: assignee.name }, avatar(assignee, { team: true, size: 'small' })) : null)))
+    fill(element,
+      h('a', {
+        href: `#${store.view}/${item.id}`, class: `row${unread ? ' unread' : ''}`,
+        'aria-current': chosen ? 'true' : undefined,
+      },
+        avatar({ id: item.contact, name: item.contactName }, { online }),
+        h('span', { class: 'row-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
+        relativeTime(item.updatedAt, true),
+        typing ? h('span', { class: 'row-text typing' }, t('typing.someone')) : preview(item),
+        unread
+          ? h('span', { class: 'count', 'aria-label': t('list.unread', { count: unread }) },
+            unread > 99 ? '99+' : unread)
+          : null,
+        h('span', { class: 'row-foot' }, h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)),
+          store.inboxes.length > 1 && !store.inbox
+            ? h('span', { class: 'row-inbox', dir: 'auto' }, store.inboxName(item.inbox))
+            : null,
+          unsent ? h('span', { class: 'row-unsent' }, t('list.unsent')) : null,
+          assignee
+            ? h('span', { class: 'row-assignee', title: assignee.name },
+              avatar(assignee, { team: true, size: 'small' }))
+            : null)))
     if (focused) element.querySelector('a')?.focus()
   }
 }

@@ -29,7 +29,8 @@ export class FirstSteps extends LiveElement {
   }
 
   #rest() {
-    return h('div', { class: 'blank' }, h('img', { src: '/assets/inbox/art/majlis.svg', alt: '', width: 220, height: 150 }),
+    return h('div', { class: 'blank' },
+      h('img', { src: '/assets/inbox/art/majlis.svg', alt: '', width: 220, height: 150 }),
       h('h2', {}, t('rest.title')), h('p', {}, t('rest.hint')))
   }
 
@@ -42,7 +43,8 @@ export class FirstSteps extends LiveElement {
       h('ol', {},
         h('li', {}, h('h3', {}, t('steps.snippet')), h('p', {}, t('steps.snippetHint')), snippet(inbox)),
         h('li', {}, h('h3', {}, t('steps.try')), h('p', {}, t('steps.tryHint')),
-          h('a', { class: 'button small', href: `/widget/frame?inbox=${inbox}`, target: '_blank', rel: 'noopener' }, t('steps.tryButton'))),
+          h('a', { class: 'button small', href: `/widget/frame?inbox=${inbox}`, target: '_blank', rel: 'noopener' },
+            t('steps.tryButton'))),
         h('li', {}, h('h3', {}, t('steps.invite')), h('p', {}, t('steps.inviteHint')),
           h('a', { class: 'button small', href: '/settings#members' }, t('steps.inviteButton')))))
   }

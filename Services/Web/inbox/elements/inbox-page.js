@@ -43,16 +43,24 @@ export class InboxPage extends LiveElement {
 
   start() {
     this.className = 'shell'
-    fill(this, this.#rail, h('div', { class: 'desk' }, this.#banner, h('div', { class: 'columns' }, this.#list, this.#rest, this.#talk, this.#card)), this.#announcer)
+    fill(this,
+      this.#rail,
+      h('div', { class: 'desk' },
+        this.#banner,
+        h('div', { class: 'columns' }, this.#list, this.#rest, this.#talk, this.#card)),
+      this.#announcer)
     const { signal } = this
     const { store } = this.#desk
     window.addEventListener('hashchange', () => this.#follow(), { signal })
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
     store.on(['list'], () => this.#showTitle(), signal)
-    this.addEventListener('toggle-card', () => { this.dataset.card = this.dataset.card === 'open' ? '' : 'open' }, { signal })
+    this.addEventListener('toggle-card', () => {
+      this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
+    }, { signal })
     this.addEventListener('wrote', () => this.#thread.toEnd(), { signal })
     this.addEventListener('reopen', () => this.#head.setStatus('open'), { signal })
+    this.addEventListener('show-keys', showSheet, { signal })
     listenForKeys(this.#keys(), signal)
     this.#follow()
     this.#desk.start()
@@ -76,7 +84,9 @@ export class InboxPage extends LiveElement {
     this.#card.hidden = !id
     if (id) threads.open(id)
     store.tell('open', 'thread', 'list')
-    if (id && matchMedia('(min-width: 761px)').matches && this.isConnected) this.#composer.querySelector('textarea')?.focus({ preventScroll: true })
+    if (id && matchMedia('(min-width: 761px)').matches && this.isConnected) {
+      this.#composer.querySelector('textarea')?.focus({ preventScroll: true })
+    }
   }
 
   /** @returns {import('../shortcuts.js').Keys} */

@@ -13,7 +13,9 @@ export class MessageThread extends LiveElement {
   #typing = h('div', { class: 'typing', hidden: true })
   #box = h('div', { class: 'scroll', tabindex: '0' }, this.#above, this.#list, this.#typing)
   #jumpText = h('span')
-  #jump = h('button', { type: 'button', class: 'button small jump', hidden: true, on: { click: () => this.toEnd() } }, icon(DOWN), this.#jumpText)
+  #jump = h('button', { type: 'button', class: 'button small jump', hidden: true, on: { click: () => this.toEnd() } },
+    icon(DOWN),
+    this.#jumpText)
   /** @type {ScrollKeeper|null} */
   #keeper = null
   /** @type {string|undefined} */
@@ -69,11 +71,13 @@ export class MessageThread extends LiveElement {
     const above = !changed && this.#firstSequence !== 0 && first < this.#firstSequence
     const arrived = !changed && this.#lastSequence !== 0 && last > this.#lastSequence
     const items = threadItems({
-      messages, outgoing: outbox.of(id), isOwn: message => message.author.id === store.me, unreadAfter: thread?.unreadAfter,
+      messages, outgoing: outbox.of(id), isOwn: message => message.author.id === store.me,
+      unreadAfter: thread?.unreadAfter,
     })
     this.#keeper?.during(() => {
       this.#showAbove(id, thread)
-      reconcile(this.#list, items, item => item.key, () => h('div'), (element, item) => drawItem(element, item, this.#desk))
+      reconcile(this.#list, items, item => item.key, () => h('div'),
+        (element, item) => drawItem(element, item, this.#desk))
     }, above ? 'above' : 'below')
     this.#firstSequence = first
     this.#lastSequence = last
@@ -110,13 +114,17 @@ export class MessageThread extends LiveElement {
    * @param {import('../threads.js').Thread|undefined} thread
    */
   #showAbove(id, thread) {
-    const face = thread?.problem ? 'problem' : !thread?.messages.length ? 'skeleton' : thread.hasOlder ? 'older' : 'begin'
+    const face = thread?.problem
+      ? 'problem'
+      : !thread?.messages.length ? 'skeleton' : thread.hasOlder ? 'older' : 'begin'
     if (this.#above.dataset.face === face) return
     this.#above.dataset.face = face
     if (face === 'problem') {
       fill(this.#above, h('div', { class: 'blank' }, h('p', {}, problemText(thread?.problem)),
-        h('button', { type: 'button', class: 'button small', on: { click: () => this.#desk.threads.load(id) } }, t('common.retry'))))
-    } else if (face === 'skeleton') fill(this.#above, Array.from({ length: 4 }, () => h('div', { class: 'skeleton bubble-skeleton' })))
+        h('button', { type: 'button', class: 'button small', on: { click: () => this.#desk.threads.load(id) } },
+          t('common.retry'))))
+    } else if (face === 'skeleton') fill(this.#above,
+      Array.from({ length: 4 }, () => h('div', { class: 'skeleton bubble-skeleton' })))
     else if (face === 'older') fill(this.#above, h('p', { class: 'more' }, t('common.loading')))
     else fill(this.#above)
   }
@@ -127,15 +135,21 @@ export class MessageThread extends LiveElement {
     this.#keeper?.during(() => {
       this.#typing.hidden = names.length === 0
       if (!names.length) return
-      const text = names.length > 1 ? t('typing.many', { count: names.length }) : t('typing.one', { name: names[0] || open?.contactName || t('contact.nameless') })
-      fill(this.#typing, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), h('span', {}, text))
+      const text = names.length > 1
+        ? t('typing.many', { count: names.length })
+        : t('typing.one', { name: names[0] || open?.contactName || t('contact.nameless') })
+      fill(this.#typing,
+        h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+        h('span', {}, text))
     })
   }
 
   /** Read is what somebody could see: the end of the thread, on a page that has the focus. */
   #markRead() {
     const id = this.#desk.store.openId
-    if (id && this.#keeper?.pinned && document.visibilityState === 'visible' && document.hasFocus()) this.#desk.threads.markRead(id)
+    if (id && this.#keeper?.pinned && document.visibilityState === 'visible' && document.hasFocus()) {
+      this.#desk.threads.markRead(id)
+    }
   }
 }
 

@@ -14,13 +14,16 @@ export class ReplyComposer extends LiveElement {
   #conversation
   /** @type {'reply'|'note'} */
   #kind = 'reply'
-  #modes = h('div', { class: 'modes', role: 'radiogroup', 'aria-label': t('composer.kind') }, this.#mode('reply', REPLY), this.#mode('note', NOTE))
+  #modes = h('div', { class: 'modes', role: 'radiogroup', 'aria-label': t('composer.kind') },
+    this.#mode('reply', REPLY),
+    this.#mode('note', NOTE))
   #text = h('textarea', { rows: 2, dir: 'auto', maxlength: 8000 })
   #send = h('button', { type: 'button', class: 'button small primary' }, icon(SEND, 'mirrored'), h('span'))
   #writing = h('div', { class: 'writing' }, this.#modes, this.#text,
     h('div', { class: 'under' }, h('span', { class: 'hint' }, t('composer.hint')), this.#send))
   #closed = h('div', { class: 'closed-bar', hidden: true }, h('span', {}, t('composer.closed')),
-    h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } }, t('composer.reopen')))
+    h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
+      t('composer.reopen')))
   #typing = new TypingSignal(active => {
     if (this.#conversation) this.#desk.sayTyping(this.#conversation, active, this.#kind === 'note')
   })
@@ -53,7 +56,9 @@ export class ReplyComposer extends LiveElement {
    * @param {string} path
    */
   #mode(kind, path) {
-    return h('button', { type: 'button', role: 'radio', data: { kind }, on: { click: () => this.write(kind) } }, icon(path, kind === 'reply' ? 'mirrored' : ''), t(`composer.${kind}`))
+    return h('button', { type: 'button', role: 'radio', data: { kind }, on: { click: () => this.write(kind) } },
+      icon(path, kind === 'reply' ? 'mirrored' : ''),
+      t(`composer.${kind}`))
   }
 
   #show() {
@@ -75,7 +80,9 @@ export class ReplyComposer extends LiveElement {
     if (kind !== this.#kind) this.#typing.stop()
     this.#kind = kind
     this.dataset.kind = kind
-    for (const button of this.#modes.querySelectorAll('button')) button.setAttribute('aria-checked', String(button.dataset.kind === kind))
+    for (const button of this.#modes.querySelectorAll('button')) {
+      button.setAttribute('aria-checked', String(button.dataset.kind === kind))
+    }
     this.#text.placeholder = t(`composer.${kind}Hint`)
     this.#text.setAttribute('aria-label', t(`composer.${kind}`))
     const label = this.#send.querySelector('span')

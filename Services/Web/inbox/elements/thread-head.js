@@ -34,22 +34,37 @@ export class ThreadHead extends LiveElement {
     const store = this.#store
     const assignee = store.member(item.assignee)
     const online = store.visitorsOnline.has(item.visitor)
-    const face = [item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length].join('|')
+    const face = [
+      item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
+    ].join('|')
     if (face === this.#shown) return
     this.#shown = face
     const closed = item.status === 'closed'
     fill(this,
-      h('a', { class: 'icon-button back', href: `#${store.view}`, 'aria-label': t('thread.back') }, icon(BACK, 'mirrored')),
-      h('button', { type: 'button', class: 'who', title: t('thread.card'), on: { click: () => this.tell('toggle-card') } },
+      h('a', { class: 'icon-button back', href: `#${store.view}`, 'aria-label': t('thread.back') },
+        icon(BACK, 'mirrored')),
+      h('button', {
+        type: 'button', class: 'who', title: t('thread.card'), on: { click: () => this.tell('toggle-card') },
+      },
         avatar({ id: item.contact, name: item.contactName }, { online }),
-        h('span', { class: 'who-text' }, h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
+        h('span', { class: 'who-text' },
+          h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
           h('span', { class: 'who-state' }, t(online ? 'thread.online' : 'thread.offline'),
             store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
       this.#assignButton(item, assignee),
       this.#statusButton(item),
-      closed ? null : h('button', { type: 'button', class: 'button small primary finish', title: t('thread.closeHint'), on: { click: () => this.setStatus('closed') } },
-        icon(DONE), h('span', {}, t('thread.close'))),
-      h('button', { type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'), on: { click: () => this.tell('toggle-card') } }, icon(CARD)))
+      closed
+        ? null
+        : h('button', {
+          type: 'button', class: 'button small primary finish', title: t('thread.closeHint'),
+          on: { click: () => this.setStatus('closed') },
+        },
+          icon(DONE),
+          h('span', {}, t('thread.close'))),
+      h('button', {
+        type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'),
+        on: { click: () => this.tell('toggle-card') },
+      }, icon(CARD)))
   }
 
   /**
@@ -58,7 +73,10 @@ export class ThreadHead extends LiveElement {
    */
   #assignButton(item, assignee) {
     const label = assignee ? t('thread.assignedTo', { name: assignee.name }) : t('thread.assign')
-    const button = h('button', { type: 'button', class: 'button small assign', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': label, title: label },
+    const button = h('button', {
+      type: 'button', class: 'button small assign', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+      'aria-label': label, title: label,
+    },
       assignee ? avatar(assignee, { team: true, size: 'small' }) : icon(USER),
       h('span', { class: 'label' }, h('bdi', {}, assignee ? assignee.name : t('thread.unassigned'))), icon(CHEVRON))
     button.addEventListener('click', () => this.#chooseAssignee(button, item))
@@ -68,10 +86,12 @@ export class ThreadHead extends LiveElement {
   /** @param {import('../../common/wire.js').Conversation} item */
   #statusButton(item) {
     const button = h('button', {
-      type: 'button', class: 'button small status', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': t('thread.status', { status: t(`status.${item.status}`) }),
+      type: 'button', class: 'button small status', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+      'aria-label': t('thread.status', { status: t(`status.${item.status}`) }),
     }, h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)), icon(CHEVRON))
     button.addEventListener('click', () => openMenu(button, t('thread.statusMenu'), STATUSES.map(status => ({
-      label: t(`status.${status}`), hint: t(`statusHint.${status}`), chosen: status === item.status, act: () => this.setStatus(status),
+      label: t(`status.${status}`), hint: t(`statusHint.${status}`), chosen: status === item.status,
+      act: () => this.setStatus(status),
     }))))
     return button
   }
@@ -91,7 +111,10 @@ export class ThreadHead extends LiveElement {
         face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
         chosen: member.id === item.assignee, act: () => this.#assign(item.id, member.id),
       })),
-      { label: t('thread.nobody'), starts: true, face: icon(USER), chosen: false, act: () => this.#assign(item.id, undefined) },
+      {
+        label: t('thread.nobody'), starts: true, face: icon(USER), chosen: false,
+        act: () => this.#assign(item.id, undefined),
+      },
     ])
   }
 
@@ -116,7 +139,8 @@ export class ThreadHead extends LiveElement {
     if (status !== 'closed') return
     const mailed = this.#store.contacts.get(item.contact)?.email
     toast(t(mailed ? 'thread.closedMailed' : 'thread.closed'), {
-      label: t('thread.undo'), act: () => this.#store.setStatus(id, before === 'closed' ? 'open' : before).catch(error => toast(problemText(error))),
+      label: t('thread.undo'),
+      act: () => this.#store.setStatus(id, before).catch(error => toast(problemText(error))),
     })
   }
 }

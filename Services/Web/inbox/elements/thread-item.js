@@ -18,7 +18,9 @@ import { full } from '../../common/time.js'
  */
 export function drawItem(element, item, desk) {
   const state = stateOf(item, desk)
-  const face = `${item.type}|${state}|${'first' in item ? `${item.first}${item.last}` : ''}`
+  const { contact, contactName } = desk.store.open ?? {}
+  const run = 'first' in item ? `${item.first}${item.last}` : ''
+  const face = [item.type, state, run, contact, contactName].join()
   if (element.dataset.face === face) return
   element.dataset.face = face
   if (item.type === 'day') draw(element, 'day', h('span', {}, dayName(item.at)))
@@ -42,7 +44,9 @@ function draw(element, classes, ...children) {
  * @param {Desk} desk
  */
 function stateOf(item, { store }) {
-  if (item.type === 'outgoing') return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  if (item.type === 'outgoing') {
+    return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
+  }
   if (item.type !== 'message' || item.message.author.kind === 'visitor' || item.message.kind === 'note') return ''
   return item.message.sequence <= (store.open?.visitorRead ?? 0) ? 'seen' : 'sent'
 }
@@ -56,16 +60,25 @@ function stateOf(item, { store }) {
 function drawMessage(element, { message, own, first, last }, state, { store }) {
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
-  // A customer's messages carry no name: they go to the customer's browser too, which is not told whom the team takes it for.
-  const named = team ? author.name : store.open?.contactName
-  const name = author.kind === 'system' ? t('message.system') : named || t('contact.nameless')
+  // A customer is the contact that the team knows, here as in the list: one name and one colour. The message itself
+  // carries no name: it goes to the customer's browser too, which is not told whom the team takes it for.
+  const { contact = '', contactName = '' } = store.open ?? {}
+  const who = team ? { id: author.id ?? '', name: author.name } : { id: contact, name: contactName }
+  const name = author.kind === 'system' ? t('message.system') : who.name || t('contact.nameless')
   draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
-    h('span', { class: 'face' }, first && !own ? avatar({ id: (team ? author.id : store.open?.contact) ?? '', name }, { team }) : null),
+    h('span', { class: 'face' },
+      first && !own ? avatar({ id: who.id, name }, { team }) : null),
     h('div', { class: 'column' },
-      first ? h('p', { class: 'author' }, kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, h('bdi', {}, own ? t('thread.you') : name)) : null,
+      first
+        ? h('p', { class: 'author' },
+          kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null,
+          h('bdi', {}, own ? t('thread.you') : name))
+        : null,
       h('div', { class: 'bubble', title: full(sentAt) }, messageText(message.body)),
       last ? h('p', { class: 'meta' }, h('time', { datetime: sentAt }, clock(sentAt)),
-        state ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`)) : null) : null))
+        state
+          ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`))
+          : null) : null))
 }
 
 /**
@@ -79,11 +92,21 @@ function drawOutgoing(element, { entry, first, last }, state, { outbox }) {
   draw(element, `message ours pending ${entry.kind} ${state}${first ? ' first' : ''}`,
     h('span', { class: 'face' }),
     h('div', { class: 'column' },
-      first ? h('p', { class: 'author' }, entry.kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null, t('thread.you')) : null,
+      first
+        ? h('p', { class: 'author' },
+          entry.kind === 'note' ? [icon(NOTE), t('thread.note'), ' · '] : null,
+          t('thread.you'))
+        : null,
       h('div', { class: 'bubble' }, messageText(entry.body)),
       last || failed ? h('p', { class: 'meta' },
-        h('span', { class: `state ${state}` }, icon(failed ? ALERT : CLOCK), t(`message.${state === 'queued' ? 'sending' : state}`),
+        h('span', { class: `state ${state}` },
+          icon(failed ? ALERT : CLOCK),
+          t(`message.${state === 'queued' ? 'sending' : state}`),
           failed ? `: ${problemText({ code: entry.problem })}` : null),
-        failed ? h('button', { type: 'button', on: { click: () => outbox.retry(entry.clientId) } }, t('message.retry')) : null,
-        failed ? h('button', { type: 'button', on: { click: () => outbox.discard(entry.clientId) } }, t('message.discard')) : null) : null))
+        failed
+          ? h('button', { type: 'button', on: { click: () => outbox.retry(entry.clientId) } }, t('message.retry'))
+          : null,
+        failed
+          ? h('button', { type: 'button', on: { click: () => outbox.discard(entry.clientId) } }, t('message.discard'))
+          : null) : null))
 }

@@ -38,16 +38,30 @@ export class InboxSettings extends LiveElement {
       fill(this, this.#tabs, this.#body)
       this.#show()
     } catch (error) {
-      fill(this, h('div', { class: 'blank' }, h('p', {}, problemText(error)), h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
+      fill(this,
+        h('div', { class: 'blank' },
+          h('p', {}, problemText(error)),
+          h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
     }
   }
 
   #show() {
     fill(this.#tabs,
-      this.#inboxes.map(({ id, name }) => h('button', { type: 'button', 'aria-pressed': String(id === this.#chosen), on: { click: () => { this.#chosen = id; this.#show() } } }, h('bdi', {}, name))),
-      h('button', { type: 'button', class: 'new', 'aria-pressed': String(this.#chosen === ''), on: { click: () => { this.#chosen = ''; this.#show() } } }, icon(PLUS), t('inboxes.new')))
+      this.#inboxes.map(({ id, name }) => h('button', {
+        type: 'button', 'aria-pressed': String(id === this.#chosen),
+        on: { click: () => { this.#chosen = id; this.#show() } },
+      }, h('bdi', {}, name))),
+      h('button', {
+        type: 'button', class: 'new', 'aria-pressed': String(this.#chosen === ''),
+        on: { click: () => { this.#chosen = ''; this.#show() } },
+      }, icon(PLUS), t('inboxes.new')))
     const inbox = this.#inboxes.find(({ id }) => id === this.#chosen)
-    if (inbox) fill(this.#body, this.#editor(inbox), h('section', { class: 'panel' }, h('h3', {}, t('inboxes.snippet')), h('p', { class: 'hint' }, t('inboxes.snippetHint')), snippet(inbox.id)))
+    if (inbox) fill(this.#body,
+      this.#editor(inbox),
+      h('section', { class: 'panel' },
+        h('h3', {}, t('inboxes.snippet')),
+        h('p', { class: 'hint' }, t('inboxes.snippetHint')),
+        snippet(inbox.id)))
     else fill(this.#body, this.#newForm())
   }
 
@@ -74,16 +88,31 @@ export class InboxSettings extends LiveElement {
     const picture = h('div', { class: 'picture' }, widgetPreview(widget))
     const form = h('form', { class: 'editor', novalidate: true },
       h('div', { class: 'panel' },
-        field({ name: 'inboxName', label: t('inboxes.name'), hint: t('inboxes.nameHint'), value: inbox.name, maxlength: 60 }),
+        field({
+          name: 'inboxName', label: t('inboxes.name'), hint: t('inboxes.nameHint'), value: inbox.name, maxlength: 60,
+        }),
         h('h3', {}, t('inboxes.look')),
         field({ name: 'title', label: t('inboxes.title'), value: widget.title, maxlength: 60 }),
-        field({ name: 'greeting', type: 'textarea', label: t('inboxes.greeting'), value: widget.greeting, maxlength: 200, optional: true }),
+        field({
+          name: 'greeting', type: 'textarea', label: t('inboxes.greeting'), value: widget.greeting, maxlength: 200,
+          optional: true,
+        }),
         this.#colours(widget.colour),
         h('div', { class: 'pair' },
-          choice({ name: 'side', label: t('inboxes.side'), value: widget.side, options: [['end', t('inboxes.side.end')], ['start', t('inboxes.side.start')]] }),
-          choice({ name: 'language', label: t('inboxes.language'), value: widget.language ?? '', options: [['', t('inboxes.language.auto')], ['ar', t('language.ar')], ['en', t('language.en')]] })),
+          choice({
+            name: 'side', label: t('inboxes.side'), value: widget.side,
+            options: [['end', t('inboxes.side.end')], ['start', t('inboxes.side.start')]],
+          }),
+          choice({
+            name: 'language', label: t('inboxes.language'), value: widget.language ?? '',
+            options: [['', t('inboxes.language.auto')], ['ar', t('language.ar')], ['en', t('language.en')]],
+          })),
         h('h3', {}, t('inboxes.questions')),
-        h('div', { class: 'pair' }, ASKED.map(name => choice({ name, label: t(`widget.${name}`), value: widget.preChat[name], options: RULES.map(rule => [rule, t(`rule.${rule}`)]) }))),
+        h('div', { class: 'pair' },
+          ASKED.map(name => choice({
+            name, label: t(`widget.${name}`), value: widget.preChat[name],
+            options: RULES.map(rule => [rule, t(`rule.${rule}`)]),
+          }))),
         h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('common.save')))),
       h('aside', { class: 'preview-side' }, h('h3', {}, t('inboxes.preview')), picture))
     form.addEventListener('input', () => fill(picture, widgetPreview(settingsOf(form))))
@@ -93,12 +122,16 @@ export class InboxSettings extends LiveElement {
 
   /** @param {string} colour */
   #colours(colour) {
-    const input = h('input', { type: 'color', name: 'colour', value: colour, class: 'colour', 'aria-label': t('inboxes.colour') })
+    const input = h('input', {
+      type: 'color', name: 'colour', value: colour, class: 'colour', 'aria-label': t('inboxes.colour'),
+    })
     const swatches = SWATCHES.map(value => h('button', {
       type: 'button', class: 'swatch', vars: { '--swatch': value }, 'aria-label': value,
       on: { click: () => { input.value = value; input.dispatchEvent(new Event('input', { bubbles: true })) } },
     }))
-    return h('div', { class: 'field', data: { field: 'colour' } }, h('span', { class: 'label' }, t('inboxes.colour')), h('div', { class: 'colours' }, input, swatches))
+    return h('div', { class: 'field', data: { field: 'colour' } },
+      h('span', { class: 'label' }, t('inboxes.colour')),
+      h('div', { class: 'colours' }, input, swatches))
   }
 
   /**
@@ -119,7 +152,10 @@ export class InboxSettings extends LiveElement {
  */
 function settingsOf(form) {
   const { title, greeting, colour, side, language, name, email, phone } = /** @type {any} */ (valuesOf(form))
-  return { title, greeting, colour: colour.toLowerCase(), side, ...(language ? { language } : {}), preChat: { name, email, phone } }
+  return {
+    title, greeting, colour: colour.toLowerCase(), side, ...(language ? { language } : {}),
+    preChat: { name, email, phone },
+  }
 }
 
 customElements.define('inbox-settings', InboxSettings)

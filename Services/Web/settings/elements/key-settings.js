@@ -28,24 +28,39 @@ export class KeySettings extends LiveElement {
       fill(this, this.#form(), this.#list)
       this.#show()
     } catch (error) {
-      fill(this, h('div', { class: 'blank' }, h('p', {}, problemText(error)), h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
+      fill(this,
+        h('div', { class: 'blank' },
+          h('p', {}, problemText(error)),
+          h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
     }
   }
 
   #show() {
-    fill(this.#list, this.#keys.length ? h('ul', {}, this.#keys.map(key => h('li', { class: 'person-row' }, h('span', { class: 'key-face' }, icon(KEY)),
-      h('div', { class: 'person-text' }, h('b', {}, h('bdi', {}, key.name)), h('span', {}, t('keys.made', { when: ago(key.createdAt) }))),
-      h('span', { class: 'role' }, t(`role.${key.role}`)),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': t('keys.revoke'), title: t('keys.revoke'), on: { click: () => this.#revoke(key) } }, icon(TRASH)))))
-      : h('p', { class: 'none' }, t('keys.none')))
+    fill(this.#list,
+      this.#keys.length
+        ? h('ul', {},
+          this.#keys.map(key => h('li', { class: 'person-row' }, h('span', { class: 'key-face' }, icon(KEY)),
+            h('div', { class: 'person-text' },
+              h('b', {}, h('bdi', {}, key.name)),
+              h('span', {}, t('keys.made', { when: ago(key.createdAt) }))),
+            h('span', { class: 'role' }, t(`role.${key.role}`)),
+            h('button', {
+              type: 'button', class: 'icon-button', 'aria-label': t('keys.revoke'), title: t('keys.revoke'),
+              on: { click: () => this.#revoke(key) },
+            }, icon(TRASH)))))
+        : h('p', { class: 'none' }, t('keys.none')))
   }
 
   #form() {
     const form = h('form', { class: 'panel', novalidate: true }, h('h3', {}, t('keys.new')),
       h('div', { class: 'pair' },
         field({ name: 'name', label: t('keys.name'), hint: t('keys.nameHint'), maxlength: 80, autocomplete: 'off' }),
-        choice({ name: 'role', label: t('members.role'), value: 'agent', options: [['admin', t('role.admin')], ['agent', t('role.agent')]] })),
-      h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('keys.create'))), this.#secret)
+        choice({
+          name: 'role', label: t('members.role'), value: 'agent',
+          options: [['admin', t('role.admin')], ['agent', t('role.agent')]],
+        })),
+      h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('keys.create'))),
+      this.#secret)
     form.addEventListener('submit', event => {
       event.preventDefault()
       run(form, async () => {
@@ -53,7 +68,9 @@ export class KeySettings extends LiveElement {
         this.#keys = [...this.#keys, key]
         this.#show()
         form.reset()
-        fill(this.#secret, h('p', {}, t('keys.secret')), h('div', { class: 'secret' }, h('code', { dir: 'ltr' }, secret), copyButton(() => secret)))
+        fill(this.#secret,
+          h('p', {}, t('keys.secret')),
+          h('div', { class: 'secret' }, h('code', { dir: 'ltr' }, secret), copyButton(() => secret)))
       })
     })
     return form
@@ -61,7 +78,8 @@ export class KeySettings extends LiveElement {
 
   /** @param {APIKey} key */
   async #revoke(key) {
-    if (!await sure({ title: t('keys.revokeSure', { name: key.name }), text: t('keys.revokeHint'), button: t('keys.revoke') })) return
+    const title = t('keys.revokeSure', { name: key.name })
+    if (!await sure({ title, text: t('keys.revokeHint'), button: t('keys.revoke') })) return
     try {
       await ask('DELETE', `/api-keys/${key.id}`)
       this.#keys = this.#keys.filter(other => other.id !== key.id)

@@ -45,16 +45,22 @@ export class MemberSettings extends LiveElement {
   async #load() {
     fill(this, h('div', { class: 'panel' }, h('div', { class: 'skeleton bar' }), h('div', { class: 'skeleton bar' })))
     try {
-      [this.#members, this.#invitations, this.#inboxes] = await Promise.all([all('/members'), all('/invitations'), all('/inboxes')])
+      const pages = [all('/members'), all('/invitations'), all('/inboxes')];
+      [this.#members, this.#invitations, this.#inboxes] = await Promise.all(pages)
       fill(this, this.#list, this.#form(), this.#open)
       this.#show()
     } catch (error) {
-      fill(this, h('div', { class: 'blank' }, h('p', {}, problemText(error)), h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
+      fill(this,
+        h('div', { class: 'blank' },
+          h('p', {}, problemText(error)),
+          h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
     }
   }
 
   #show() {
-    fill(this.#list, h('h3', {}, t('members.count', { count: this.#members.length })), h('ul', {}, this.#members.map(member => this.#member(member))))
+    fill(this.#list,
+      h('h3', {}, t('members.count', { count: this.#members.length })),
+      h('ul', {}, this.#members.map(member => this.#member(member))))
     const open = this.#invitations.filter(({ status }) => status === 'open')
     this.#open.hidden = open.length === 0
     fill(this.#open, h('h3', {}, t('invite.open')), h('ul', {}, open.map(invitation => this.#invitation(invitation))))
@@ -65,33 +71,49 @@ export class MemberSettings extends LiveElement {
     const self = member.id === this.#session.member.id
     const fixed = self || member.role === 'owner'
     return h('li', { class: 'person-row' }, avatar(member, { team: true }),
-      h('div', { class: 'person-text' }, h('b', {}, h('bdi', {}, member.name), self ? ` (${t('members.you')})` : null), h('span', {}, h('bdi', {}, member.email))),
+      h('div', { class: 'person-text' },
+        h('b', {}, h('bdi', {}, member.name), self ? ` (${t('members.you')})` : null),
+        h('span', {}, h('bdi', {}, member.email))),
       h('span', { class: 'access' }, this.#access(member.inboxes)),
       fixed ? h('span', { class: 'role' }, t(`role.${member.role}`)) : this.#roleButton(member),
       fixed ? h('span', { class: 'icon-button', 'aria-hidden': 'true' }) : h('button', {
-        type: 'button', class: 'icon-button', 'aria-label': t('members.remove', { name: member.name }), title: t('members.removeButton'), on: { click: () => this.#remove(member) },
+        type: 'button', class: 'icon-button', 'aria-label': t('members.remove', { name: member.name }),
+        title: t('members.removeButton'), on: { click: () => this.#remove(member) },
       }, icon(TRASH)))
   }
 
   /** @param {'all'|string[]} inboxes */
   #access(inboxes) {
     if (inboxes === 'all') return t('members.allInboxes')
-    if (inboxes.length === 1) return h('bdi', {}, this.#inboxes.find(({ id }) => id === inboxes[0])?.name ?? t('members.onlyInboxes', { count: 1 }))
+    if (inboxes.length === 1) {
+      return h('bdi', {},
+        this.#inboxes.find(({ id }) => id === inboxes[0])?.name ?? t('members.onlyInboxes', { count: 1 }))
+    }
     return t('members.onlyInboxes', { count: inboxes.length })
   }
 
   /** @param {Member} member */
   #roleButton(member) {
-    const button = h('button', { type: 'button', class: 'button small', 'aria-haspopup': 'menu', 'aria-label': `${t('members.role')}: ${t(`role.${member.role}`)}` },
+    const button = h('button', {
+      type: 'button', class: 'button small', 'aria-haspopup': 'menu',
+      'aria-label': `${t('members.role')}: ${t(`role.${member.role}`)}`,
+    },
       t(`role.${member.role}`), icon(CHEVRON))
     const accesses = [
-      { label: t('members.allInboxes'), starts: true, chosen: member.inboxes === 'all', act: () => this.#change(member, { inboxes: 'all' }) },
+      {
+        label: t('members.allInboxes'), starts: true, chosen: member.inboxes === 'all',
+        act: () => this.#change(member, { inboxes: 'all' }),
+      },
       ...this.#inboxes.map(inbox => ({
-        label: inbox.name, chosen: member.inboxes !== 'all' && member.inboxes.includes(inbox.id), act: () => this.#change(member, { inboxes: toggled(member.inboxes, inbox.id) }),
+        label: inbox.name, chosen: member.inboxes !== 'all' && member.inboxes.includes(inbox.id),
+        act: () => this.#change(member, { inboxes: toggled(member.inboxes, inbox.id) }),
       })),
     ]
     button.addEventListener('click', () => openMenu(button, t('members.role'), [
-      ...GIVEN.map(role => ({ label: t(`role.${role}`), hint: t(`roleHint.${role}`), chosen: role === member.role, act: () => this.#change(member, { role }) })),
+      ...GIVEN.map(role => ({
+        label: t(`role.${role}`), hint: t(`roleHint.${role}`), chosen: role === member.role,
+        act: () => this.#change(member, { role }),
+      })),
       ...accesses,
     ]))
     return button
@@ -114,7 +136,8 @@ export class MemberSettings extends LiveElement {
 
   /** @param {Member} member */
   async #remove(member) {
-    if (!await sure({ title: t('members.removeSure', { name: member.name }), text: t('members.removeHint'), button: t('members.removeButton') })) return
+    const title = t('members.removeSure', { name: member.name })
+    if (!await sure({ title, text: t('members.removeHint'), button: t('members.removeButton') })) return
     try {
       await ask('DELETE', `/members/${member.id}`)
       this.#members = this.#members.filter(other => other.id !== member.id)
@@ -126,12 +149,27 @@ export class MemberSettings extends LiveElement {
   }
 
   #form() {
-    const form = h('form', { class: 'panel', novalidate: true }, h('h3', {}, t('invite.title')), h('p', { class: 'hint' }, t('invite.lead')),
+    const form = h('form', { class: 'panel', novalidate: true },
+      h('h3', {}, t('invite.title')),
+      h('p', { class: 'hint' }, t('invite.lead')),
       h('div', { class: 'pair' },
-        field({ name: 'email', type: 'email', label: t('invite.email'), optional: true, hint: t('invite.emailHint'), maxlength: 254, autocomplete: 'off' }),
-        choice({ name: 'role', label: t('members.role'), value: 'agent', options: GIVEN.map(role => [role, t(`role.${role}`)]) }),
-        choice({ name: 'inboxes', label: t('members.access'), value: 'all', options: [['all', t('members.allInboxes')], .../** @type {[string, string][]} */ (this.#inboxes.map(({ id, name }) => [id, name]))] })),
-      h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('invite.create'))), this.#link)
+        field({
+          name: 'email', type: 'email', label: t('invite.email'), optional: true, hint: t('invite.emailHint'),
+          maxlength: 254, autocomplete: 'off',
+        }),
+        choice({
+          name: 'role', label: t('members.role'), value: 'agent',
+          options: GIVEN.map(role => [role, t(`role.${role}`)]),
+        }),
+        choice({
+          name: 'inboxes', label: t('members.access'), value: 'all',
+          options: [
+            ['all', t('members.allInboxes')],
+            .../** @type {[string, string][]} */ (this.#inboxes.map(({ id, name }) => [id, name])),
+          ],
+        })),
+      h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('invite.create'))),
+      this.#link)
     form.addEventListener('submit', event => {
       event.preventDefault()
       run(form, () => this.#invite(form))
@@ -142,21 +180,30 @@ export class MemberSettings extends LiveElement {
   /** @param {HTMLFormElement} form */
   async #invite(form) {
     const { email, role, inboxes } = valuesOf(form)
-    const { invitation, token } = await ask('POST', '/invitations', { ...(email ? { email } : {}), role, inboxes: inboxes === 'all' ? 'all' : [inboxes] })
+    const { invitation, token } = await ask('POST', '/invitations', {
+      ...(email ? { email } : {}), role, inboxes: inboxes === 'all' ? 'all' : [inboxes],
+    })
     const link = `${location.origin}/join#${token}`
     this.#invitations = [invitation, ...this.#invitations]
     this.#show()
     form.reset()
-    fill(this.#link, h('p', {}, t('invite.ready')), h('div', { class: 'secret' }, h('code', { dir: 'ltr' }, link), copyButton(() => link)))
+    fill(this.#link,
+      h('p', {}, t('invite.ready')),
+      h('div', { class: 'secret' }, h('code', { dir: 'ltr' }, link), copyButton(() => link)))
   }
 
   /** @param {Invitation} invitation */
   #invitation(invitation) {
     return h('li', { class: 'person-row' },
-      h('div', { class: 'person-text' }, h('b', {}, invitation.email ? h('bdi', {}, invitation.email) : t('invite.anybody')),
+      h('div', { class: 'person-text' },
+        h('b', {}, invitation.email ? h('bdi', {}, invitation.email) : t('invite.anybody')),
         h('span', {}, t('invite.until', { when: ago(invitation.expiresAt) }))),
-      h('span', { class: 'access' }, this.#access(invitation.inboxes)), h('span', { class: 'role' }, t(`role.${invitation.role}`)),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': t('invite.revoke'), title: t('invite.revoke'), on: { click: () => this.#revoke(invitation) } }, icon(TRASH)))
+      h('span', { class: 'access' }, this.#access(invitation.inboxes)),
+      h('span', { class: 'role' }, t(`role.${invitation.role}`)),
+      h('button', {
+        type: 'button', class: 'icon-button', 'aria-label': t('invite.revoke'), title: t('invite.revoke'),
+        on: { click: () => this.#revoke(invitation) },
+      }, icon(TRASH)))
   }
 
   /** @param {Invitation} invitation */

@@ -35,7 +35,9 @@ export class SettingsPage extends LiveElement {
     this.className = 'shell'
     document.title = t('settings.documentTitle')
     fill(this, new AppRail(this.#session, 'settings'),
-      h('div', { class: 'settings' }, h('div', { class: 'side' }, h('h1', {}, t('settings.title')), this.#nav), this.#main))
+      h('div', { class: 'settings' },
+        h('div', { class: 'side' }, h('h1', {}, t('settings.title')), this.#nav),
+        this.#main))
     window.addEventListener('hashchange', () => this.#follow(), { signal: this.signal })
     this.#follow()
   }
@@ -48,9 +50,14 @@ export class SettingsPage extends LiveElement {
     const allowed = this.#session.member.role !== 'agent'
     fill(this.#nav, Object.entries(SECTIONS).filter(([, section]) => allowed || !section.admin).map(([key, { path }]) =>
       h('a', { href: `#${key}`, 'aria-current': key === name ? 'page' : undefined }, icon(path), t(`settings.${key}`))))
-    const content = allowed || !SECTIONS[name].admin ? SECTIONS[name].make(this.#session) : h('p', { class: 'notice' }, t('settings.forbidden'))
-    fill(this.#main, h('header', { class: 'section-head' }, h('h2', {}, t(`settings.${name}`)), h('p', {}, t(`settings.${name}Lead`))), content)
+    const content = allowed || !SECTIONS[name].admin
+      ? SECTIONS[name].make(this.#session)
+      : h('p', { class: 'notice' }, t('settings.forbidden'))
+    fill(this.#main,
+      h('header', { class: 'section-head' }, h('h2', {}, t(`settings.${name}`)), h('p', {}, t(`settings.${name}Lead`))),
+      content)
     this.#main.scrollTop = 0
+    this.#nav.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }
 }
 

@@ -27,10 +27,14 @@ export class WorkspaceSettings extends LiveElement {
     const form = h('form', { class: 'panel', novalidate: true },
       field({ name: 'name', label: t('settings.workspaceName'), value: workspace.name, maxlength: 80 }),
       choice({
-        name: 'language', label: t('settings.workspaceLanguage'), value: workspace.language, hint: t('settings.workspaceLanguageHint'),
+        name: 'language', label: t('settings.workspaceLanguage'), value: workspace.language,
+        hint: t('settings.workspaceLanguageHint'),
         options: [['ar', t('language.ar')], ['en', t('language.en')]],
       }),
-      choice({ name: 'timeZone', label: t('settings.timeZone'), value: workspace.timeZone, options: timeZones(workspace.timeZone).map(zone => [zone, zone.replaceAll('_', ' ')]) }),
+      choice({
+        name: 'timeZone', label: t('settings.timeZone'), value: workspace.timeZone,
+        options: timeZones(workspace.timeZone).map(zone => [zone, zone.replaceAll('_', ' ')]),
+      }),
       h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('common.save'))))
     form.addEventListener('submit', event => {
       event.preventDefault()
@@ -51,7 +55,10 @@ export class WorkspaceSettings extends LiveElement {
     own.addEventListener('change', event => switchLanguage(/** @type {any} */ (event.target).value))
     return h('section', { class: 'panel' }, h('h3', {}, t('settings.account')),
       h('p', {}, h('bdi', {}, member.name), ' · ', h('bdi', {}, member.email), ' · ', t(`role.${member.role}`)), own,
-      h('div', { class: 'foot' }, h('button', { type: 'button', class: 'button', on: { click: signOut } }, icon(LEAVE, 'mirrored'), t('rail.signOut'))))
+      h('div', { class: 'foot' },
+        h('button', { type: 'button', class: 'button', on: { click: signOut } },
+          icon(LEAVE, 'mirrored'),
+          t('rail.signOut'))))
   }
 }
 
@@ -61,7 +68,8 @@ export class WorkspaceSettings extends LiveElement {
  * @returns {string[]}
  */
 function timeZones(own) {
-  const known = /** @type {any} */ (Intl).supportedValuesOf?.('timeZone') ?? ['Asia/Riyadh', 'Asia/Dubai', 'Asia/Amman', 'Africa/Cairo', 'Europe/London']
+  const known = /** @type {any} */ (Intl).supportedValuesOf?.('timeZone')
+    ?? ['Asia/Riyadh', 'Asia/Dubai', 'Asia/Amman', 'Africa/Cairo', 'Europe/London']
   return [...new Set([own, 'UTC', ...known])]
 }
 

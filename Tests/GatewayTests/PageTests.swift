@@ -1,0 +1,192 @@
+import HTTP
+import TestKit
+import Testing
+import WireModel
+
+@testable import Gateway
+
+@Suite struct `The pages` {
+    private static let pages = ["/inbox", "/sign-in", "/sign-up", "/join", "/settings"]
+
+    @Test(arguments: pages)
+    func `of the team run our scripts only, and stand in nobody's frame`(path: String) async throws {
+        try await House.open { house in
+            let answer = try await house.gateway.call(.get, path)
+
+            #expect(answer.status == .ok)
+            #expect(answer.headers["Content-Type"]?.hasPrefix("text/html") == true)
+            let policy = try #require(answer.headers["Content-Security-Policy"])
+            #expect(policy.contains("default-src 'self'"))
+            #expect(policy.contains("frame-ancestors 'none'"))
+            #expect(!policy.contains("unsafe"))
+            #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
+        }
+    }
+
+    @Test(arguments: pages + ["/widget/frame"])
+    func `hold no script or style that the policy would refuse, and name no other host`(path: String) async throws {
+        try await House.open { house in
+            let text = try await house.gateway.call(.get, path).text
+
+            #expect(text.firstMatch(of: #/<script(?![^>]*\bsrc=)[^>]*>/#) == nil)
+            #expect(text.firstMatch(of: #/<style|\sstyle=|\son[a-z]+=/#) == nil)
+            #expect(text.firstMatch(of: #/(src|href)="(https?:)?\/\//#) == nil)
+        }
+    }
+
+    @Test func `of the widget stand in anybody's frame`() async throws {
+        try await House.open { house in
+            for path in ["/widget/frame", "/widget.js"] {
+                let answer = try await house.gateway.call(.get, path)
+
+                #expect(answer.status == .ok)
+                #expect(answer.headers["Content-Security-Policy"]?.contains("frame-ancestors *") == true)
+                #expect(answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin")
+            }
+        }
+    }
+
+    @Test func `are found from the front door`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+
+            let stranger = try await house.gateway.call(.get, "/")
+            let member = try await house.gateway.call(.get, "/", headers: owner.headers)
+
+            #expect((stranger.status, stranger.headers["Location"]) == (.seeOther, "/sign-in"))
+            #expect((member.status, member.headers["Location"]) == (.seeOther, "/inbox"))
+        }
+    }
+
+    @Test(arguments: [
+        "/assets/../Package.swift", "/assets/..%2f..%2f..%2fPackage.swift", "/assets/%2e%2e/%2e%2e/Package.swift",
+        "/assets//etc/passwd", "/assets/common/", "/assets/", "/nothing", "/assets/common/nothing.css",
+        "/assets/common/tokens.css%00",
+    ])
+    func `lead nowhere else`(path: String) async throws {
+        try await House.open { house in
+            let answer = try await house.gateway.call(.get, path)
+
+            #expect((400...404).contains(answer.status.rawValue))
+            #expect(answer.headers["Content-Type"] == "application/problem+json")
+        }
+    }
+
+    @Test func `bring what they are made of, with their types`() async throws {
+        try await House.open { house in
+            for (path, type) in [
+                ("/assets/common/tokens.css", "text/css"), ("/assets/common/socket.js", "text/javascript"),
+                ("/favicon.ico", "image/svg+xml"),
+            ] {
+                let answer = try await house.gateway.call(.get, path)
+                let known = try await house.gateway.call(
+                    .get, path, headers: ["If-None-Match": answer.headers["ETag"] ?? ""])
+
+                #expect(answer.status == .ok)
+                #expect(answer.headers["Content-Type"]?.hasPrefix(type) == true, "\(path)")
+                #expect(known.status == .notModified)
+            }
+        }
+    }
+}
+
+@Suite struct `The edge` {
+    @Test(arguments: [
+        "/internal/events", "/internal/inboxes/inb_0000000000001", "/internal/sessions/resolution",
+        "/api/internal/events", "/api/v1/../internal/events", "/api/v1/inboxes/../../internal/events",
+        "/api/v1/inboxes/..%2f..%2finternal%2fevents", "/api/v1//internal/events", "/v1/inboxes",
+    ])
+    func `shows nothing of the services' own routes, not even to a service`(path: String) async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+
+            let asService = try await house.gateway.call(.get, path, internal: true, headers: owner.headers)
+            let asOwner = try await house.gateway.call(.get, path, internal: false, headers: owner.headers)
+
+            #expect([401, 404].contains(asOwner.status.rawValue))
+            #expect(asService.status == .notFound)
+        }
+    }
+
+    @Test func `passes failures on as the services told them`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+
+            let missing = try await owner.call(.get, "/conversations/cnv_0000000000001")
+            let invalid = try await owner.call(.post, "/inboxes", body: InboxDraft(name: " "))
+            let unread = try await house.gateway.send(
+                .post, "/api/v1/inboxes", bytes: Array(#"{"name":"x","y":1}"#.utf8), headers: owner.headers)
+            let method = try await owner.call(.delete, "/inboxes/inb_0000000000001")
+
+            #expect((missing.status, missing.code) == (.notFound, "conversation.notFound"))
+            #expect(try invalid.failure.fields.map { [$0.field, $0.code] } == [["name", "required"]])
+            #expect((unread.status, unread.code) == (.badRequest, "json.unknownField"))
+            #expect((method.status, method.headers["Allow"]) == (.methodNotAllowed, "GET, PATCH, HEAD"))
+            for answer in [missing, invalid, unread, method] {
+                #expect(answer.headers["Content-Type"] == "application/problem+json")
+                #expect(answer.headers["Cache-Control"] == "no-store")
+            }
+        }
+    }
+
+    @Test func `says which service does not answer, and when to come back`() async throws {
+        try await House.open(settings: ["MAJLIS_CONTACTS_URL": "http://127.0.0.1:1"]) { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+
+            let answer = try await owner.call(.get, "/contacts")
+
+            #expect((answer.status, answer.code) == (.serviceUnavailable, "contacts.unavailable"))
+            #expect(answer.headers["Retry-After"] == "1")
+            #expect(try await owner.call(.get, "/inboxes").status == .ok)
+        }
+    }
+
+    @Test func `understands a request that names the whole address`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+
+            let answer = try await house.gateway.call(
+                .get, "\(house.gateway.address)/api/v1/conversations?limit=1", headers: owner.headers)
+
+            #expect(answer.status == .ok)
+        }
+    }
+
+    @Test func `hands the request id through all services`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            var headers = owner.headers
+            headers.set("Majlis-Request-ID", "trace-7")
+
+            let answer = try await house.gateway.call(.get, "/api/v1/inboxes", headers: headers)
+
+            #expect(answer.headers["Majlis-Request-ID"] == "trace-7")
+        }
+    }
+
+    @Test func `bounds the bodies that it passes on`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+
+            let answer = try await house.gateway.send(
+                .post, "/api/v1/inboxes", bytes: [UInt8](repeating: 32, count: (1 << 20) + 1), headers: owner.headers)
+
+            #expect((answer.status, answer.code) == (.contentTooLarge, "body.tooLarge"))
+        }
+    }
+
+    @Test func `keeps the workspaces of two owners apart`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let stranger = try await TeamBrowser.signUp(
+                house.gateway, email: "stranger@example.com", workspace: "Other")
+            let visitor = try await VisitorBrowser(house.gateway, inbox: try await owner.inbox().id)
+            let id = try await visitor.conversation()
+
+            #expect(try await stranger.call(.get, "/conversations/\(id)").status == .notFound)
+            #expect(try await stranger.call(.get, "/conversations").decode(Page<Conversation>.self).items.isEmpty)
+            #expect(try await stranger.call(.get, "/members/\(owner.member)").status == .notFound)
+            #expect(try await owner.call(.get, "/conversations/\(id)").status == .ok)
+        }
+    }
+}
