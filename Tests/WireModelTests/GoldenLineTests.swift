@@ -2,8 +2,8 @@ import JSON
 import Testing
 import WireModel
 
-/// What every browser, program and other service reads: the very text, so that a field that is renamed by accident is seen.
-/// The larger ones stand in `Tests/Golden`.
+/// What every browser, program and other service reads: the very text, so that a field that is renamed by accident is
+/// seen. The larger ones stand in `Tests/Golden`.
 @Suite struct `On the wire` {
     private static let at = Timestamp(milliseconds: 1_795_253_400_007)
     private static let time = #""2026-11-21T09:30:00.007Z""#
@@ -54,8 +54,9 @@ import WireModel
                 id: ContactID(rawValue: 6), name: "Layla", email: "l@example.com", phone: "+966501234567",
                 language: .arabic, unverified: true, claims: [claim], createdAt: Self.at, lastSeenAt: Self.at,
                 conversationCount: 1, messageCount: 2),
-            #"{"id":"ctc_0000000000006","name":"Layla","email":"l@example.com","phone":"+966501234567","language":"ar","#
-                + #""unverified":true,"claims":[{"visitor":"vst_0000000000005","name":"L","phone":"050","at":\#(Self.time)}],"#
+            #"{"id":"ctc_0000000000006","name":"Layla","email":"l@example.com","phone":"+966501234567","#
+                + #""language":"ar","unverified":true,"claims":[{"visitor":"vst_0000000000005","name":"L","#
+                + #""phone":"050","at":\#(Self.time)}],"#
                 + #""createdAt":\#(Self.time),"lastSeenAt":\#(Self.time),"conversationCount":1,"messageCount":2}"#)
         try expect(
             ContactMatch(

@@ -179,7 +179,8 @@ struct FrameForm: Sendable, CustomTestStringConvertible {
         #expect(text(.ok(id: 7, value)) == #"{"type":"reply","id":7,"ok":{"a":1}}"#)
         #expect(
             text(.failed(id: 7, .forbidden)) == #"{"type":"error","id":7,"problem":{"type":"about:blank","#
-                + #""title":"Forbidden","status":403,"code":"permission.denied","detail":"Your role does not allow this."}}"#
+                + #""title":"Forbidden","status":403,"code":"permission.denied","#
+                + #""detail":"Your role does not allow this."}}"#
         )
     }
 
