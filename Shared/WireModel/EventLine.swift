@@ -14,7 +14,7 @@ public struct EventLine: Sendable {
     private var dataRange: Range<Int>
 
     /// - Throws: `JSONFault` for anything that is not an event. A `type` of a newer service is nil, not an error; an
-    ///   audience or a log that is not known is an error, since nobody could say who may hear of it.
+    ///   audience, a log or an id that is not known is an error, since nobody could say who may hear of it.
     public init(_ bytes: [UInt8]) throws {
         var scanner = try JSONScanner(bytes)
         var log: Event.Log?
@@ -29,9 +29,9 @@ public struct EventLine: Sendable {
             case "type": type = EventType(rawValue: try scanner.string())
             case "audience": audience = Event.Audience(rawValue: try scanner.string())
             case "workspace": workspace = WorkspaceID(try scanner.string())
-            case "inbox": inbox = InboxID(try scanner.string())
-            case "conversation": conversation = ConversationID(try scanner.string())
-            case "visitor": visitor = VisitorID(try scanner.string())
+            case "inbox": inbox = try Self.id(try scanner.string())
+            case "conversation": conversation = try Self.id(try scanner.string())
+            case "visitor": visitor = try Self.id(try scanner.string())
             case "data": dataRange = try scanner.skip()
             default: break
             }
@@ -40,6 +40,14 @@ public struct EventLine: Sendable {
             throw JSONFault.invalid("An event names its log, audience, workspace and data.")
         }
         (self.log, self.audience, self.workspace, self.dataRange) = (log, audience, workspace, dataRange)
+    }
+
+    /// Taken for absent, an inbox that cannot be read would show the event to the whole workspace.
+    private static func id<Kind: IdentifierKind>(_ text: String) throws -> Identifier<Kind> {
+        guard let id = Identifier<Kind>(text) else {
+            throw JSONFault.invalid("An event names what it is about by ids.")
+        }
+        return id
     }
 
     /// The payload, as the type that ``EventType`` names for it. Fields of a newer service are ignored.
