@@ -11,6 +11,7 @@ import WireModel
 final class Callers: Sendable {
     static let lifetimeMilliseconds: Int64 = 60_000
     static let limit = 20_000
+    static let attemptLimit = 5
 
     private struct Entry {
         var bearer: Bearer
@@ -72,18 +73,26 @@ final class Callers: Sendable {
 
     private func resolve(_ secret: String, at path: String, requestID: String) async throws -> Bearer {
         let hash = Base64URL.encode(Secret.hash(secret))
-        let moment = now().milliseconds
-        let (known, endings) = state.withLock { ($0.entries[hash], $0.endings) }
-        if let known, known.until > moment { return known.bearer }
-        let resolved = try await identity.call(
-            .post, path, sending: SecretHash(hash: hash), requestID: requestID, expecting: ResolvedPrincipal.self)
-        let bearer = Bearer(resolved.principal)
-        let until = min(moment + Self.lifetimeMilliseconds, resolved.expiresAt?.milliseconds ?? .max)
-        state.withLock { state in
-            guard state.endings == endings else { return }
-            if state.entries.count >= Self.limit { state.entries.removeAll() }
-            state.entries[hash] = Entry(bearer: bearer, until: until)
+        for _ in 1...Self.attemptLimit {
+            let moment = now().milliseconds
+            let (known, endings) = state.withLock { ($0.entries[hash], $0.endings) }
+            if let known, known.until > moment { return known.bearer }
+            let resolved = try await identity.call(
+                .post, path, sending: SecretHash(hash: hash), requestID: requestID, expecting: ResolvedPrincipal.self)
+            let bearer = Bearer(resolved.principal)
+            let until = min(moment + Self.lifetimeMilliseconds, resolved.expiresAt?.milliseconds ?? .max)
+            // Something was ended while the answer was under way: it may be this, so it is asked once more.
+            if keep(Entry(bearer: bearer, until: until), for: hash, unlessAnythingEndedSince: endings) { return bearer }
         }
-        return bearer
+        throw Failure.unavailable("identity.busy", "Too many sessions end at the moment.")
+    }
+
+    private func keep(_ entry: Entry, for hash: String, unlessAnythingEndedSince endings: Int) -> Bool {
+        state.withLock { state in
+            guard state.endings == endings else { return false }
+            if state.entries.count >= Self.limit { state.entries.removeAll() }
+            state.entries[hash] = entry
+            return true
+        }
     }
 }

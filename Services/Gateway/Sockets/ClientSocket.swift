@@ -43,6 +43,10 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
 
     var principal: Principal? { bearer?.principal }
 
+    func opened(_ socket: WebSocket) {
+        if bearer != nil { hub.onLoop { $0.expect(self) } }
+    }
+
     func received(text: [UInt8], on socket: WebSocket) {
         guard mayGoOn() else { return close(.tooManyFrames, reason: "too many frames") }
         let (id, result) = SocketRequest.read(text)
@@ -56,7 +60,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
 
     func closed(_ code: CloseCode?, on socket: WebSocket) {
         queue = []
-        guard hasJoined, let principal else { return }
+        guard hasJoined, let principal else { return hub.onLoop { $0.forget(self) } }
         hasJoined = false
         hub.onLoop { $0.leave(self, of: principal) }
         desk.presence.left(principal)
@@ -155,7 +159,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         var events: [OutboundEvent]? = nil
         if case .from(let after, let older) = missed,
             let newer = desk.recent.missed(
-                after: older.last?.line.seq ?? after, upTo: place.seq, by: principal)
+                after: after, upTo: place.seq, by: principal)
         {
             events = older + newer
         }

@@ -16,6 +16,8 @@ actor Hub: LoopBound {
     }
 
     private var rooms: [WorkspaceID: Room] = [:]
+    /// Members' sockets that have not said hello yet: a session that ends meanwhile ends them too.
+    private var expected: [ObjectIdentifier: ClientSocket] = [:]
     /// The last numbered event that was delivered here, and the log's epoch; nil before the first connection to the
     /// log.
     private(set) var place: (epoch: String, seq: Int64)?
@@ -34,7 +36,18 @@ actor Hub: LoopBound {
         }
     }
 
+    /// A member's socket opened.
+    func expect(_ socket: ClientSocket) {
+        expected[ObjectIdentifier(socket)] = socket
+    }
+
+    /// A socket closed before it joined.
+    func forget(_ socket: ClientSocket) {
+        expected[ObjectIdentifier(socket)] = nil
+    }
+
     func join(_ socket: ClientSocket, as principal: Principal) {
+        forget(socket)
         if let visitor = principal.visitor {
             rooms[principal.workspace, default: Room()].visitors[visitor, default: []].append(socket)
         } else {
@@ -77,8 +90,10 @@ actor Hub: LoopBound {
 
     /// Closes the sockets of everybody whose principal is so.
     func close(_ code: CloseCode, reason: String, in workspace: WorkspaceID, where condition: (Principal) -> Bool) {
-        guard let room = rooms[workspace] else { return }
-        for socket in room.team where socket.principal.map(condition) ?? false { socket.close(code, reason: reason) }
+        for socket in (rooms[workspace]?.team ?? []) + expected.values {
+            guard let principal = socket.principal, principal.workspace == workspace, condition(principal) else { continue }
+            socket.close(code, reason: reason)
+        }
     }
 
     private func closeAll(_ code: CloseCode, reason: String) {

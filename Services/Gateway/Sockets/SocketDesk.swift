@@ -19,7 +19,7 @@ final class SocketDesk: Sendable {
     }
 
     enum Missed: Sendable {
-        /// Everything after `after`; `older` is what memory does not reach, fetched from the service.
+        /// `older`, fetched from the service where memory does not reach, and everything in memory after `after`.
         case from(after: Int64, older: [OutboundEvent])
         /// Too much or unknown: the client fetches afresh.
         case tooMuch
@@ -130,9 +130,9 @@ final class SocketDesk: Sendable {
             .get, "/internal/workspaces/\(principal.workspace)/events?after=\(after)")
         let lines = try bytes.split(separator: UInt8(ascii: "\n")).map { try EventLine(Array($0)) }
         guard lines.count <= EventLog.missedLimit else { return .tooMuch }
-        let last = lines.last?.seq ?? place.seq
         let older = lines.filter { Audience.mayHear($0, principal) }.map(OutboundEvent.init)
-        return .from(after: max(after, last), older: older)
+        // All of this workspace up to here is looked through, whether or not the last of it was for this client.
+        return .from(after: max(place.seq, lines.last?.seq ?? 0), older: older)
     }
 }
 
