@@ -50,6 +50,8 @@ struct PageRoutes: Sendable {
         response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin")
         // The loader runs on the shop's pages, whose isolation policy may ask for it.
         response.headers.set("Cross-Origin-Resource-Policy", embeddable ? "cross-origin" : "same-origin")
+        // Shapes that a style sheet on the shop's page masks with are asked for in this mode.
+        if embeddable { response.headers.set("Access-Control-Allow-Origin", "*") }
         return response
     }
 }

@@ -19,7 +19,7 @@ const sum = paths => paths.reduce((bytes, path) => bytes + packed(path), 0)
 /** What the frame loads at once, found as a browser finds it: its tags, then imports of imports. */
 function firstLook() {
   const tags = [...read('widget/frame.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
-  return ['widget/loader.js', 'widget/frame.html', 'common/catalogue/ar-visitor.js', ...withImports(tags)]
+  return ['widget/loader.js', 'widget/launcher.css', 'widget/frame.html', 'common/catalogue/ar-visitor.js', ...withImports(tags)]
 }
 
 /** @param {string[]} paths */
@@ -40,8 +40,10 @@ function imports(path) {
     .map(([, name]) => new URL(name, new URL(path, 'file:///')).pathname.slice(1))
 }
 
-test('the loader is under 5 KB compressed', () => {
-  assert.ok(packed('widget/loader.js') < LOADER_BYTES, `${packed('widget/loader.js')} bytes`)
+test('the loader is under 5 KB even without compression', () => {
+  const bytes = Buffer.byteLength(read('widget/loader.js'))
+
+  assert.ok(bytes < LOADER_BYTES, `${bytes} bytes`)
 })
 
 test('a first look at the widget keeps its budget as browsers get it', () => {
