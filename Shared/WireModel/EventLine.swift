@@ -29,9 +29,9 @@ public struct EventLine: Sendable {
             case "type": type = EventType(rawValue: try scanner.string())
             case "audience": audience = Event.Audience(rawValue: try scanner.string())
             case "workspace": workspace = WorkspaceID(try scanner.string())
-            case "inbox": inbox = InboxID(try scanner.string())
-            case "conversation": conversation = ConversationID(try scanner.string())
-            case "visitor": visitor = VisitorID(try scanner.string())
+            case "inbox": inbox = try Self.id(scanner.string())
+            case "conversation": conversation = try Self.id(scanner.string())
+            case "visitor": visitor = try Self.id(scanner.string())
             case "data": dataRange = try scanner.skip()
             default: break
             }
@@ -40,6 +40,14 @@ public struct EventLine: Sendable {
             throw JSONFault.invalid("An event names its log, audience, workspace and data.")
         }
         (self.log, self.audience, self.workspace, self.dataRange) = (log, audience, workspace, dataRange)
+    }
+
+    /// What narrows who may hear of an event is never taken for absent.
+    private static func id<Kind: IdentifierKind>(_ text: String) throws -> Identifier<Kind> {
+        guard let id = Identifier<Kind>(text) else {
+            throw JSONFault.invalid("An event names something that is no \(Kind.prefix)_….")
+        }
+        return id
     }
 
     /// The payload, as the type that ``EventType`` names for it. Fields of a newer service are ignored.
