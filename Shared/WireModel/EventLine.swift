@@ -14,7 +14,7 @@ public struct EventLine: Sendable {
     private var dataRange: Range<Int>
 
     /// - Throws: `JSONFault` for anything that is not an event. A `type` of a newer service is nil, not an error; an
-    ///   audience or a log that is not known is an error, since nobody could say who may hear of it.
+    ///   audience, a log or an id that is not known is an error, since nobody could say who may hear of it.
     public init(_ bytes: [UInt8]) throws {
         var scanner = try JSONScanner(bytes)
         var log: Event.Log?
@@ -29,9 +29,9 @@ public struct EventLine: Sendable {
             case "type": type = EventType(rawValue: try scanner.string())
             case "audience": audience = Event.Audience(rawValue: try scanner.string())
             case "workspace": workspace = WorkspaceID(try scanner.string())
-            case "inbox": inbox = try Self.id(scanner.string())
-            case "conversation": conversation = try Self.id(scanner.string())
-            case "visitor": visitor = try Self.id(scanner.string())
+            case "inbox": inbox = try Self.id(try scanner.string())
+            case "conversation": conversation = try Self.id(try scanner.string())
+            case "visitor": visitor = try Self.id(try scanner.string())
             case "data": dataRange = try scanner.skip()
             default: break
             }
@@ -42,10 +42,10 @@ public struct EventLine: Sendable {
         (self.log, self.audience, self.workspace, self.dataRange) = (log, audience, workspace, dataRange)
     }
 
-    /// What narrows who may hear of an event is never taken for absent.
+    /// Taken for absent, an inbox that cannot be read would show the event to the whole workspace.
     private static func id<Kind: IdentifierKind>(_ text: String) throws -> Identifier<Kind> {
         guard let id = Identifier<Kind>(text) else {
-            throw JSONFault.invalid("An event names something that is no \(Kind.prefix)_….")
+            throw JSONFault.invalid("An event names what it is about by ids.")
         }
         return id
     }

@@ -32,7 +32,8 @@ struct House {
                 let peers = ["MAJLIS_IDENTITY_URL": identity.address, "MAJLIS_CONTACTS_URL": contacts.address]
                 try await TestService.start(Conversations.self, settings: peers, clock: clock) { conversations in
                     let house = House(
-                        clock: clock, identity: identity, contacts: contacts, conversations: conversations, gateways: [])
+                        clock: clock, identity: identity, contacts: contacts, conversations: conversations, gateways: []
+                    )
                     try await house.add(count, settings) { try await body($0) }
                 }
             }

@@ -81,11 +81,13 @@ final class Line {
     }
 
     /// The next event that is so; those before it are dropped.
-    func event(_ type: EventType, where condition: (EventLine) throws -> Bool = { _ in true }) async throws -> EventLine {
+    func event(_ type: EventType, where condition: (EventLine) throws -> Bool = { _ in true }) async throws -> EventLine
+    {
         while let event = try await nextEvent() {
             if event.type == type, try condition(event) { return event }
         }
-        throw LineClosed(description: "The socket closed before “\(type.rawValue)”: \(String(describing: await closeCode))")
+        throw LineClosed(
+            description: "The socket closed before “\(type.rawValue)”: \(String(describing: await closeCode))")
     }
 
     /// The texts of the next messages, in the order they came.
@@ -153,7 +155,9 @@ final class Line {
         if let reply, !isEvent { return .reply(id, reply) }
         let event = try EventLine(bytes)
         unseen.append(event)
-        if event.log == .conversations, let seq = event.seq, let place { self.place = (place.epoch, max(place.seq, seq)) }
+        if event.log == .conversations, let seq = event.seq, let place {
+            self.place = (place.epoch, max(place.seq, seq))
+        }
         return .event
     }
 }

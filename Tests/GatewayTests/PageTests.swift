@@ -58,7 +58,11 @@ import WireModel
         }
     }
 
-    @Test(arguments: ["/assets/../Package.swift", "/assets/..%2f..%2f..%2fPackage.swift", "/assets/%2e%2e/%2e%2e/Package.swift", "/assets//etc/passwd", "/assets/common/", "/assets/", "/nothing", "/assets/common/nothing.css", "/assets/common/tokens.css%00"])
+    @Test(arguments: [
+        "/assets/../Package.swift", "/assets/..%2f..%2f..%2fPackage.swift", "/assets/%2e%2e/%2e%2e/Package.swift",
+        "/assets//etc/passwd", "/assets/common/", "/assets/", "/nothing", "/assets/common/nothing.css",
+        "/assets/common/tokens.css%00",
+    ])
     func `lead nowhere else`(path: String) async throws {
         try await House.open { house in
             let answer = try await house.gateway.call(.get, path)
@@ -70,9 +74,13 @@ import WireModel
 
     @Test func `bring what they are made of, with their types`() async throws {
         try await House.open { house in
-            for (path, type) in [("/assets/common/tokens.css", "text/css"), ("/assets/common/socket.js", "text/javascript"), ("/favicon.ico", "image/svg+xml")] {
+            for (path, type) in [
+                ("/assets/common/tokens.css", "text/css"), ("/assets/common/socket.js", "text/javascript"),
+                ("/favicon.ico", "image/svg+xml"),
+            ] {
                 let answer = try await house.gateway.call(.get, path)
-                let known = try await house.gateway.call(.get, path, headers: ["If-None-Match": answer.headers["ETag"] ?? ""])
+                let known = try await house.gateway.call(
+                    .get, path, headers: ["If-None-Match": answer.headers["ETag"] ?? ""])
 
                 #expect(answer.status == .ok)
                 #expect(answer.headers["Content-Type"]?.hasPrefix(type) == true, "\(path)")
@@ -83,7 +91,11 @@ import WireModel
 }
 
 @Suite struct `The edge` {
-    @Test(arguments: ["/internal/events", "/internal/inboxes/inb_0000000000001", "/internal/sessions/resolution", "/api/internal/events", "/api/v1/../internal/events", "/api/v1/inboxes/../../internal/events", "/api/v1/inboxes/..%2f..%2finternal%2fevents", "/api/v1//internal/events", "/v1/inboxes"])
+    @Test(arguments: [
+        "/internal/events", "/internal/inboxes/inb_0000000000001", "/internal/sessions/resolution",
+        "/api/internal/events", "/api/v1/../internal/events", "/api/v1/inboxes/../../internal/events",
+        "/api/v1/inboxes/..%2f..%2finternal%2fevents", "/api/v1//internal/events", "/v1/inboxes",
+    ])
     func `shows nothing of the services' own routes, not even to a service`(path: String) async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
@@ -102,7 +114,8 @@ import WireModel
 
             let missing = try await owner.call(.get, "/conversations/cnv_0000000000001")
             let invalid = try await owner.call(.post, "/inboxes", body: InboxDraft(name: " "))
-            let unread = try await house.gateway.send(.post, "/api/v1/inboxes", bytes: Array(#"{"name":"x","y":1}"#.utf8), headers: owner.headers)
+            let unread = try await house.gateway.send(
+                .post, "/api/v1/inboxes", bytes: Array(#"{"name":"x","y":1}"#.utf8), headers: owner.headers)
             let method = try await owner.call(.delete, "/inboxes/inb_0000000000001")
 
             #expect((missing.status, missing.code) == (.notFound, "conversation.notFound"))
@@ -132,7 +145,8 @@ import WireModel
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
 
-            let answer = try await house.gateway.call(.get, "\(house.gateway.address)/api/v1/conversations?limit=1", headers: owner.headers)
+            let answer = try await house.gateway.call(
+                .get, "\(house.gateway.address)/api/v1/conversations?limit=1", headers: owner.headers)
 
             #expect(answer.status == .ok)
         }
@@ -164,7 +178,8 @@ import WireModel
     @Test func `keeps the workspaces of two owners apart`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
-            let stranger = try await TeamBrowser.signUp(house.gateway, email: "stranger@example.com", workspace: "Other")
+            let stranger = try await TeamBrowser.signUp(
+                house.gateway, email: "stranger@example.com", workspace: "Other")
             let visitor = try await VisitorBrowser(house.gateway, inbox: try await owner.inbox().id)
             let id = try await visitor.conversation()
 

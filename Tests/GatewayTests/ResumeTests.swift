@@ -122,7 +122,9 @@ import WireModel
                 let welcome = try await line.hello(token: talk.visitor.token, resume: place ?? ("", 0))
                 if isFirst {
                     // What a page does that was told to fetch afresh.
-                    let past = try await talk.visitor.call(.get, "/conversations/\(talk.conversation)/messages?limit=200").decode(Page<Message>.self)
+                    let past = try await talk.visitor.call(
+                        .get, "/conversations/\(talk.conversation)/messages?limit=200"
+                    ).decode(Page<Message>.self)
                     texts = past.items.map(\.body).filter { $0 != "السلام عليكم" }
                 }
                 #expect(welcome.resume == (isFirst ? .reset : .complete))

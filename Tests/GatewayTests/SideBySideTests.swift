@@ -28,18 +28,25 @@ import WireModel
             let team = try await talk.owner.online()
 
             // A member who comes learns of the visitors at the other gateway, and they of the member.
-            #expect(try await team.event(.visitorPresence).data(as: VisitorPresence.self) == VisitorPresence(visitor: talk.visitor.id, online: true))
+            #expect(
+                try await team.event(.visitorPresence).data(as: VisitorPresence.self)
+                    == VisitorPresence(visitor: talk.visitor.id, online: true))
             #expect(try await customer.event(.teamPresence).data(as: TeamPresence.self).online)
             let colleague = try await talk.owner.invite("agent@example.com", to: there)
             let line = try await colleague.socket()
             let welcome = try await line.hello()
             #expect(Set(welcome.membersOnline ?? []) == [talk.owner.member, colleague.member])
-            #expect(try await team.event(.memberPresence) { try $0.data(as: MemberPresence.self).member == colleague.member }
+            #expect(
+                try await team.event(.memberPresence) {
+                    try $0.data(as: MemberPresence.self).member == colleague.member
+                }
                 .data(as: MemberPresence.self).online)
 
             await line.close()
             await customer.close()
-            let gone = try await team.event(.memberPresence) { try $0.data(as: MemberPresence.self).member == colleague.member }
+            let gone = try await team.event(.memberPresence) {
+                try $0.data(as: MemberPresence.self).member == colleague.member
+            }
             #expect(try !gone.data(as: MemberPresence.self).online)
         }
     }

@@ -29,7 +29,8 @@ import WireModel
     @Test func `marks the cookie as secure behind TLS`() async throws {
         try await House.open(settings: ["MAJLIS_PUBLIC_URL": "https://chat.example.com"]) { house in
             let form = SignUp(
-                workspaceName: "Shop", name: "Owner", email: "owner@example.com", password: "a long password", language: .arabic)
+                workspaceName: "Shop", name: "Owner", email: "owner@example.com", password: "a long password",
+                language: .arabic)
 
             let answer = try await house.gateway.call(
                 .post, "/api/v1/sign-up", body: form, headers: ["Origin": "https://chat.example.com"])
@@ -42,7 +43,8 @@ import WireModel
         try await House.open { house in
             _ = try await TeamBrowser.signUp(house.gateway)
             let form = SignUp(
-                workspaceName: "Other", name: "Other", email: "OWNER@example.com", password: "a long password", language: .arabic)
+                workspaceName: "Other", name: "Other", email: "OWNER@example.com", password: "a long password",
+                language: .arabic)
 
             let answer = try await TeamBrowser(house.gateway).call(.post, "/sign-up", body: form)
 
@@ -60,7 +62,8 @@ import WireModel
             _ = try await TeamBrowser.signUp(house.gateway)
             let browser = TeamBrowser(house.gateway)
 
-            let signedIn = try await browser.call(.post, "/session", body: SignIn(email: "owner@example.com", password: "a long password"))
+            let signedIn = try await browser.call(
+                .post, "/session", body: SignIn(email: "owner@example.com", password: "a long password"))
             let token = browser.cookie
             let seen = try await browser.call(.get, "/session")
             let signedOut = try await browser.call(.delete, "/session")
@@ -78,8 +81,10 @@ import WireModel
             _ = try await TeamBrowser.signUp(house.gateway)
             let browser = TeamBrowser(house.gateway)
 
-            let wrong = try await browser.call(.post, "/session", body: SignIn(email: "owner@example.com", password: "another password"))
-            let unknown = try await browser.call(.post, "/session", body: SignIn(email: "nobody@example.com", password: "another password"))
+            let wrong = try await browser.call(
+                .post, "/session", body: SignIn(email: "owner@example.com", password: "another password"))
+            let unknown = try await browser.call(
+                .post, "/session", body: SignIn(email: "nobody@example.com", password: "another password"))
 
             #expect((wrong.status, wrong.code) == (.unauthorized, "session.wrong"))
             #expect(wrong.bytes == unknown.bytes)
@@ -89,7 +94,8 @@ import WireModel
     @Test func `works with a key in place of a cookie`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
-            let grant = try await owner.call(.post, "/api-keys", body: APIKeyDraft(name: "Sync", role: .admin)).decode(APIKeyGrant.self)
+            let grant = try await owner.call(.post, "/api-keys", body: APIKeyDraft(name: "Sync", role: .admin)).decode(
+                APIKeyGrant.self)
             func ask(_ secret: String) async throws -> TestAnswer {
                 try await house.gateway.call(.get, "/api/v1/inboxes", headers: ["Authorization": "Bearer \(secret)"])
             }
@@ -101,11 +107,15 @@ import WireModel
         }
     }
 
-    @Test(arguments: ["/inboxes", "/conversations", "/conversations/counts", "/contacts", "/members", "/workspace", "/session", "/api-keys", "/invitations"])
+    @Test(arguments: [
+        "/inboxes", "/conversations", "/conversations/counts", "/contacts", "/members", "/workspace", "/session",
+        "/api-keys", "/invitations",
+    ])
     func `is needed before anything else`(path: String) async throws {
         try await House.open { house in
             let nobody = try await house.gateway.call(.get, "/api/v1\(path)")
-            let forged = try await house.gateway.call(.get, "/api/v1\(path)", headers: ["Cookie": "majlis_session=\(Secret().text)"])
+            let forged = try await house.gateway.call(
+                .get, "/api/v1\(path)", headers: ["Cookie": "majlis_session=\(Secret().text)"])
             let pretending = try await house.gateway.call(.get, "/api/v1\(path)", as: .owner)
 
             for answer in [nobody, forged, pretending] {
@@ -123,10 +133,14 @@ import WireModel
             func post(_ headers: Headers) async throws -> TestAnswer {
                 var headers = headers
                 headers.set("Cookie", cookie)
-                return try await house.gateway.call(.post, "/api/v1/inboxes", body: InboxDraft(name: "X"), headers: headers)
+                return try await house.gateway.call(
+                    .post, "/api/v1/inboxes", body: InboxDraft(name: "X"), headers: headers)
             }
 
-            for origin in ["https://evil.example.com", "null", "http://127.0.0.1:1", "https://127.0.0.1:\(house.gateway.port).evil.com"] {
+            for origin in [
+                "https://evil.example.com", "null", "http://127.0.0.1:1",
+                "https://127.0.0.1:\(house.gateway.port).evil.com",
+            ] {
                 let answer = try await post(["Origin": origin])
                 #expect((answer.status, answer.code) == (.forbidden, "origin.refused"), "\(origin)")
             }
@@ -141,12 +155,23 @@ import WireModel
     @Test func `signs nobody up, in or out`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
-            let foreign: Headers = ["Origin": "https://evil.example.com", "Cookie": "majlis_session=\(try #require(owner.cookie))"]
+            let foreign: Headers = [
+                "Origin": "https://evil.example.com", "Cookie": "majlis_session=\(try #require(owner.cookie))",
+            ]
             let requests: [(HTTP.Method, String, any Encodable)] = [
                 (.post, "/session", SignIn(email: "owner@example.com", password: "a long password")),
                 (.delete, "/session", [String]()),
-                (.post, "/sign-up", SignUp(workspaceName: "X", name: "X", email: "x@example.com", password: "a long password", language: .arabic)),
-                (.post, "/invitations/acceptance", InvitationAcceptance(token: "t", name: "X", email: "x@example.com", password: "a long password", language: .arabic)),
+                (
+                    .post, "/sign-up",
+                    SignUp(
+                        workspaceName: "X", name: "X", email: "x@example.com", password: "a long password",
+                        language: .arabic)
+                ),
+                (
+                    .post, "/invitations/acceptance",
+                    InvitationAcceptance(
+                        token: "t", name: "X", email: "x@example.com", password: "a long password", language: .arabic)
+                ),
             ]
 
             for (method, path, body) in requests {

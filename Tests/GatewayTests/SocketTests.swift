@@ -42,10 +42,16 @@ import WireModel
         (#"{"type":"dance","id":5}"#, "input.invalid"), (#"{"type":"ping","id":5,"x":1}"#, "json.unknownField"),
         (#"{"type":"ping"}"#, "input.invalid"), (#"{"type":"send","id":5}"#, "input.invalid"),
         (#"{"type":"send","id":5,"conversation":"cnv_x","clientId":1,"body":"x"}"#, "conversation.notFound"),
-        (#"{"type":"send","id":5,"conversation":"cnv_0000000000001","clientId":1,"body":"x"}"#, "conversation.notFound"),
+        (
+            #"{"type":"send","id":5,"conversation":"cnv_0000000000001","clientId":1,"body":"x"}"#,
+            "conversation.notFound"
+        ),
         (#"{"type":"send","id":5,"conversation":"cnv_0000000000001","clientId":0,"body":"x"}"#, "input.invalid"),
         (#"{"type":"send","id":5,"conversation":"cnv_0000000000001","clientId":1,"body":" "}"#, "input.invalid"),
-        (#"{"type":"send","id":5,"conversation":"cnv_0000000000001","clientId":1,"body":"x","kind":"whisper"}"#, "input.invalid"),
+        (
+            #"{"type":"send","id":5,"conversation":"cnv_0000000000001","clientId":1,"body":"x","kind":"whisper"}"#,
+            "input.invalid"
+        ),
         (#"{"type":"read","id":5,"conversation":"cnv_0000000000001","sequence":1}"#, "conversation.notFound"),
     ])
     func `answers a bad frame with an error, and goes on`(frame: String, code: String) async throws {

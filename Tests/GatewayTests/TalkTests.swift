@@ -45,7 +45,8 @@ import WireModel
             let (team, customer) = (try await talk.owner.online(), try await talk.visitor.online())
 
             try await team.say("a secret note", 1, in: talk.conversation, kind: .note)
-            _ = try await talk.owner.call(.put, "/conversations/\(talk.conversation)/assignee", body: AssigneeChange(member: talk.owner.member))
+            _ = try await talk.owner.call(
+                .put, "/conversations/\(talk.conversation)/assignee", body: AssigneeChange(member: talk.owner.member))
             try await team.say("an answer", 2, in: talk.conversation)
 
             #expect(try await team.messages(2) == ["a secret note", "an answer"])
@@ -53,7 +54,9 @@ import WireModel
             while heard.last?.type != .messageCreated { heard += try await customer.eventsSoFar() }
             #expect(!heard.contains { String(decoding: $0.bytes, as: UTF8.self).contains("secret") })
             #expect(heard.allSatisfy { $0.audience == .everyone })
-            await #expect(throws: Failure.forbidden) { try await customer.say("x", 3, in: talk.conversation, kind: .note) }
+            await #expect(throws: Failure.forbidden) {
+                try await customer.say("x", 3, in: talk.conversation, kind: .note)
+            }
         }
     }
 
@@ -62,10 +65,14 @@ import WireModel
             let (team, customer) = (try await talk.owner.online(), try await talk.visitor.online())
             try await team.say("an answer", 1, in: talk.conversation)
 
-            #expect(try await customer.ask("read", #""conversation":"\#(talk.conversation)","sequence":2"#).problem == nil)
-            _ = try await talk.owner.call(.put, "/conversations/\(talk.conversation)/status", body: StatusChange(status: .closed))
+            #expect(
+                try await customer.ask("read", #""conversation":"\#(talk.conversation)","sequence":2"#).problem == nil)
+            _ = try await talk.owner.call(
+                .put, "/conversations/\(talk.conversation)/status", body: StatusChange(status: .closed))
 
-            #expect(try await team.event(.conversationRead).data(as: ReadChanged.self) == ReadChanged(by: .visitor, sequence: 2))
+            #expect(
+                try await team.event(.conversationRead).data(as: ReadChanged.self)
+                    == ReadChanged(by: .visitor, sequence: 2))
             #expect(try await customer.event(.conversationStatus).data(as: StatusChanged.self).status == .closed)
             await #expect(throws: Failure(.conflict, "conversation.closed", "This conversation is closed.")) {
                 try await customer.say("late", 9, in: talk.conversation)
@@ -82,7 +89,9 @@ import WireModel
             try await team.type(in: talk.conversation)
             let answer = try await customer.event(.typing) { try $0.data(as: Typing.self).author.kind == .member }
 
-            #expect(try seen.data(as: Typing.self) == Typing(author: Author(.visitor(talk.visitor.id), name: ""), active: true))
+            #expect(
+                try seen.data(as: Typing.self)
+                    == Typing(author: Author(.visitor(talk.visitor.id), name: ""), active: true))
             #expect((seen.conversation, seen.seq) == (talk.conversation, nil))
             #expect(try answer.data(as: Typing.self).author == Author(.member(talk.owner.member), name: "Owner"))
         }
@@ -123,12 +132,15 @@ import WireModel
 
     @Test func `are heard only by those who may see the inbox`() async throws {
         try await withTalk { talk in
-            let other = try await talk.owner.call(.post, "/inboxes", body: InboxDraft(name: "Support")).decode(Inbox.self)
+            let other = try await talk.owner.call(.post, "/inboxes", body: InboxDraft(name: "Support")).decode(
+                Inbox.self)
             let outsider = try await talk.owner.invite("agent@example.com", inboxes: .only([other.id])).online()
             let foreigner = try await TeamBrowser.signUp(talk.house.gateway, email: "other@example.com").online()
             let team = try await talk.owner.online()
 
-            _ = try await talk.visitor.call(.post, "/conversations/\(talk.conversation)/messages", body: MessageDraft(clientId: 5, body: "not for them"))
+            _ = try await talk.visitor.call(
+                .post, "/conversations/\(talk.conversation)/messages",
+                body: MessageDraft(clientId: 5, body: "not for them"))
             let theirs = try await VisitorBrowser(talk.house.gateway, inbox: other.id)
             _ = try await theirs.start("for them")
 
@@ -143,9 +155,13 @@ import WireModel
             let team = try await talk.owner.online()
             let customer = try await talk.visitor.online()
 
-            #expect(try await team.event(.visitorPresence).data(as: VisitorPresence.self) == VisitorPresence(visitor: talk.visitor.id, online: true))
+            #expect(
+                try await team.event(.visitorPresence).data(as: VisitorPresence.self)
+                    == VisitorPresence(visitor: talk.visitor.id, online: true))
             await customer.close()
-            #expect(try await team.event(.visitorPresence).data(as: VisitorPresence.self) == VisitorPresence(visitor: talk.visitor.id, online: false))
+            #expect(
+                try await team.event(.visitorPresence).data(as: VisitorPresence.self)
+                    == VisitorPresence(visitor: talk.visitor.id, online: false))
 
             let back = try await talk.visitor.online()
             await team.close()

@@ -16,7 +16,8 @@ import WireModel
 
             #expect(
                 try answer.decode(WidgetConfiguration.self)
-                    == WidgetConfiguration(inbox: inbox.id, settings: inbox.widget, workspaceName: "متجر الورد", teamOnline: false))
+                    == WidgetConfiguration(
+                        inbox: inbox.id, settings: inbox.widget, workspaceName: "متجر الورد", teamOnline: false))
         }
     }
 
@@ -42,7 +43,8 @@ import WireModel
             _ = try await owner.call(.patch, "/inboxes/\(inbox.id)", body: InboxChange(widget: inbox.widget))
 
             try await eventually("the widget shows the new title") {
-                try await house.gateway.call(.get, "/api/v1/widget/\(inbox.id)").decode(WidgetConfiguration.self).settings.title == "Changed"
+                try await house.gateway.call(.get, "/api/v1/widget/\(inbox.id)").decode(WidgetConfiguration.self)
+                    .settings.title == "Changed"
             }
         }
     }
@@ -56,14 +58,18 @@ import WireModel
             let started = try await visitor.start(details: details)
             let again = try await visitor.start(details: details)
             let id = try started.decode(WidgetConversationWithMessages.self).conversation.id
-            _ = try await owner.call(.post, "/conversations/\(id)/messages", body: MessageDraft(clientId: 1, body: "Welcome"))
-            let second = try await visitor.call(.post, "/conversations/\(id)/messages", body: MessageDraft(clientId: 2, body: "Thanks"))
+            _ = try await owner.call(
+                .post, "/conversations/\(id)/messages", body: MessageDraft(clientId: 1, body: "Welcome"))
+            let second = try await visitor.call(
+                .post, "/conversations/\(id)/messages", body: MessageDraft(clientId: 2, body: "Thanks"))
             let read = try await visitor.call(.put, "/conversations/\(id)/read", body: ReadMark(sequence: 3))
 
             #expect((started.status, again.status) == (.created, .ok))
             #expect(started.bytes == again.bytes)
             #expect((second.status, read.status) == (.created, .noContent))
-            #expect(try await visitor.call(.get, "/conversations/\(id)/messages").decode(Page<Message>.self).items.map(\.body) == ["السلام عليكم", "Welcome", "Thanks"])
+            #expect(
+                try await visitor.call(.get, "/conversations/\(id)/messages").decode(Page<Message>.self).items.map(
+                    \.body) == ["السلام عليكم", "Welcome", "Thanks"])
             let seen = try await owner.call(.get, "/conversations/\(id)").decode(Conversation.self)
             #expect((seen.contactName, seen.visitorRead) == ("Sara", 3))
             let contact = try await owner.call(.get, "/contacts/\(seen.contact)").decode(Contact.self)
@@ -80,11 +86,13 @@ import WireModel
             let visitor = try await VisitorBrowser(house.gateway, inbox: inbox.id)
 
             try await eventually("the form requires an address") {
-                try await house.gateway.call(.get, "/api/v1/widget/\(inbox.id)").decode(WidgetConfiguration.self).settings == inbox.widget
+                try await house.gateway.call(.get, "/api/v1/widget/\(inbox.id)").decode(WidgetConfiguration.self)
+                    .settings == inbox.widget
             }
             let missing = try await visitor.start(details: VisitorDetails(name: "Sara"))
             let wrong = try await visitor.start(details: VisitorDetails(name: "Sara", email: "not an address"))
-            let good = try await visitor.start(details: VisitorDetails(name: "Sara", email: "sara@example.com", phone: "ignored"))
+            let good = try await visitor.start(
+                details: VisitorDetails(name: "Sara", email: "sara@example.com", phone: "ignored"))
 
             #expect(missing.status == .unprocessableContent)
             #expect(try missing.failure.fields.map { [$0.field, $0.code] } == [["details.email", "required"]])
@@ -101,22 +109,32 @@ import WireModel
             let first = try await VisitorBrowser(house.gateway, inbox: inbox)
             let second = try await VisitorBrowser(house.gateway, inbox: inbox)
             let email = "sara@example.com"
-            let secret = try await first.start("A secret order", details: VisitorDetails(name: "Sara the First", email: email))
-                .decode(WidgetConversationWithMessages.self).conversation.id
+            let secret = try await first.start(
+                "A secret order", details: VisitorDetails(name: "Sara the First", email: email)
+            )
+            .decode(WidgetConversationWithMessages.self).conversation.id
             let line = try await second.online()
 
             let started = try await second.start("Hello", details: VisitorDetails(name: "Mallory", email: email))
-            _ = try await owner.call(.post, "/conversations/\(secret)/messages", body: MessageDraft(clientId: 1, body: "A secret answer"))
+            _ = try await owner.call(
+                .post, "/conversations/\(secret)/messages", body: MessageDraft(clientId: 1, body: "A secret answer"))
             let own = try started.decode(WidgetConversationWithMessages.self).conversation.id
-            _ = try await owner.call(.post, "/conversations/\(own)/messages", body: MessageDraft(clientId: 2, body: "For you"))
+            _ = try await owner.call(
+                .post, "/conversations/\(own)/messages", body: MessageDraft(clientId: 2, body: "For you"))
 
             #expect(own != secret)
             #expect(!started.text.contains("First"))
-            #expect(try await second.call(.get, "/conversations").decode(Page<WidgetConversation>.self).items.map(\.id) == [own])
+            #expect(
+                try await second.call(.get, "/conversations").decode(Page<WidgetConversation>.self).items.map(\.id) == [
+                    own
+                ])
             for path in ["/conversations/\(secret)", "/conversations/\(secret)/messages"] {
                 #expect(try await second.call(.get, path).status == .notFound)
             }
-            #expect(try await second.call(.post, "/conversations/\(secret)/messages", body: MessageDraft(clientId: 9, body: "x")).status == .notFound)
+            #expect(
+                try await second.call(
+                    .post, "/conversations/\(secret)/messages", body: MessageDraft(clientId: 9, body: "x")
+                ).status == .notFound)
             #expect(try await line.messages(2) == ["Hello", "For you"])
             // For the team both are the same contact, with the name it had.
             let conversations = try await owner.call(.get, "/conversations").decode(Page<Conversation>.self).items
@@ -132,12 +150,14 @@ import WireModel
             let visitor = try await VisitorBrowser(house.gateway, inbox: inbox)
             let other = DeploymentKey(Array("another-deployment's-key-0123456789".utf8))
             let pass = VisitorPass(
-                workspace: try #require(owner.session).workspace.id, inbox: inbox, visitor: visitor.id, expiry: house.clock.now + .seconds(99))
+                workspace: try #require(owner.session).workspace.id, inbox: inbox, visitor: visitor.id,
+                expiry: house.clock.now + .seconds(99))
             let old = VisitorPass(
                 workspace: pass.workspace, inbox: inbox, visitor: visitor.id, expiry: house.clock.now)
             let tokens = [
                 "", "x", "x.y", visitor.token + "A", try other.visitorToken(pass), try testKey.visitorToken(old),
-                testKey.serviceAssertion(now: house.clock.now), try testKey.assertion(of: .visitor(1, inbox: inbox), now: house.clock.now),
+                testKey.serviceAssertion(now: house.clock.now),
+                try testKey.assertion(of: .visitor(1, inbox: inbox), now: house.clock.now),
                 try #require(owner.cookie),
             ]
 
@@ -159,7 +179,8 @@ import WireModel
             let owner = try await TeamBrowser.signUp(house.gateway)
             let visitor = try await VisitorBrowser(house.gateway, inbox: try await owner.inbox().id)
 
-            let asVisitor = try await house.gateway.call(.get, "/api/v1/conversations", headers: ["Authorization": "Bearer \(visitor.token)"])
+            let asVisitor = try await house.gateway.call(
+                .get, "/api/v1/conversations", headers: ["Authorization": "Bearer \(visitor.token)"])
             let asMember = try await owner.call(.get, "/widget/conversations")
 
             #expect(asVisitor.status == .unauthorized)

@@ -3,31 +3,18 @@ import WireModel
 
 @testable import Identity
 
+/// The field of a form; what an address is stands in `WireModelTests`.
 struct EmailAddressTests {
     @Test(arguments: [
-        ("a@b.co", "a@b.co"),
-        ("  Sara.Ali+shop@Example.COM \n", "Sara.Ali+shop@example.com"),
-        ("o'neil_1@mail.xn--mgbh0fb.sa", "o'neil_1@mail.xn--mgbh0fb.sa"),
-        ("1@2.org", "1@2.org"),
+        ("a@b.co", "a@b.co"), ("  Sara.Ali+shop@Example.COM \n", "Sara.Ali+shop@example.com"),
     ])
     func `an address is trimmed and its domain is in lower case`(input: String, expected: String) throws {
         #expect(try EmailAddress(field: input).text == expected)
     }
 
-    @Test func `addresses are compared without regard to case`() throws {
-        #expect(try EmailAddress(field: "Sara@Example.com").key == EmailAddress(field: "sara@example.COM").key)
-        #expect(EmailAddress.key(of: " SARA@example.com") == "sara@example.com")
-    }
-
-    @Test(arguments: [
-        "sara", "@", "a@", "@b.co", "a@b", "a@@b.co", "a@b@c.co", "a b@c.co", "a@b c.co", "a\r\n@b.co", "a@b.co\u{0}x",
-        "a@b.co\r\nBcc: x@y.co", ".a@b.co", "a.@b.co", "a..b@c.co", "a@.b.co", "a@b..co", "a@b.co.", "a@-b.co",
-        "a@b-.co",
-        "a@10.0.0.1", "a@[10.0.0.1]", "\"a b\"@c.co", "<a@b.co>", "a@b_c.co", "سارة@example.com", "a@مثال.com",
-        String(repeating: "a", count: 65) + "@b.co", "a@" + String(repeating: "b", count: 64) + ".co", "a@b.co,c@d.co",
-    ])
+    @Test(arguments: ["sara", "a@b", "a b@c.co", "a@b.co\r\nBcc: x@y.co", "سارة@example.com"])
     func `what is no address is refused`(input: String) {
-        #expect(throws: FieldFault.self) { try EmailAddress(field: input) }
+        #expect(code { try EmailAddress(field: input) } == "email")
     }
 
     @Test func `nothing is required, and too much is too long`() {

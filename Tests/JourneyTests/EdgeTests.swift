@@ -21,7 +21,8 @@ extension Journey {
             let form = SignUp(
                 workspaceName: "متجر النخلة", name: "نورة", email: "\(UInt64.random(in: 0...UInt64.max))@palm.example",
                 password: "a long password", language: .arabic)
-            let owner = try Teammate(client: client, answer: try await client.call(.post, "/api/v1/sign-up", body: form))
+            let owner = try Teammate(
+                client: client, answer: try await client.call(.post, "/api/v1/sign-up", body: form))
             let inbox = try #require(try await owner.call(.get, "inboxes", expecting: Page<Inbox>.self).items.first)
 
             var talks: [Talk] = []

@@ -43,7 +43,7 @@ import WireModel
 
 extension Tour {
     /// Signed in, and a visitor.
-    fileprivate func comeIn() async throws {
+    func comeIn() async throws {
         try await visit("signUp", expecting: 201)
         let inbox = try await visit("listInboxes")["items"].items.first?["id"].text ?? ""
         setVisitor(try await visit("createVisitor", ["inbox": inbox], expecting: 201)["token"].text ?? "")

@@ -58,6 +58,24 @@ import WireModel
         }
     }
 
+    @Test(arguments: [
+        ("clientId", Value.number(0), 422), ("body", .text(" "), 422), ("body", .text("a\u{0}"), 422),
+        ("body", .text(String(repeating: "a", count: 16_385)), 413),
+    ])
+    func `names a first message's field by its place in the body`(name: String, value: Value, status: Int) async throws
+    {
+        try await Town.start { town in
+            let tour = try Tour(town)
+            let start = try #require(tour.document.requestBody(of: try tour.document.operation("startConversation")))
+            try await tour.comeIn()
+            let body = start.example.with("message", start.example["message"].with(name, value))
+
+            let failure = try await tour.visit("startConversation", body: body, expecting: status)
+
+            #expect(failure["errors"].items.map { $0["field"].text } == ["message.\(name)"])
+        }
+    }
+
     @Test func `says by a problem that a socket's address wants an upgrade`() async throws {
         try await Town.start { town in
             let answer = try await town.gateway.call(.get, "/api/v1/widget/socket")

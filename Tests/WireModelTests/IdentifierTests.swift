@@ -4,69 +4,76 @@ import Testing
 import WireModel
 
 @Suite struct `An identifier` {
-    @Test(arguments: [
-        (Int64(1), "cnv_0000000000001"), (31, "cnv_000000000000z"), (32, "cnv_0000000000010"), (.max, "cnv_7zzzzzzzzzzzz"),
-    ])
-    func `is written as its prefix and 13 digits, and read back`(number: Int64, text: String) {
-        let id = ConversationID(rawValue: number)
+    @Test(arguments: [1, 31, 32, 1_234_567_890_123, Int64.max])
+    func `reads what it writes`(value: Int64) {
+        let id = ContactID(rawValue: value)
 
-        #expect(id.description == text)
-        #expect(ConversationID(id.description) == id)
+        #expect(ContactID(id.description) == id)
     }
 
-    @Test func `of any number is read back`() {
-        for shift in 0..<63 {
-            for number in [Int64(1) << shift, (Int64(1) << shift) | 1, Int64.max >> shift] {
-                #expect(MessageID(MessageID(rawValue: number).description)?.rawValue == number)
-            }
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `reads what it writes, whatever its number`(seed: UInt64) throws {
+        var dice = Dice(seed: seed)
+        for _ in 0..<200 {
+            let id = MessageID(rawValue: Int64.random(in: 1...Int64.max, using: &dice))
+
+            #expect(MessageID(id.description) == id)
+            #expect(try JSON.decode([MessageID].self, from: JSON.encode([id])) == [id])
         }
     }
 
+    @Test func `is written in 17 characters of a closed alphabet`() {
+        #expect(ContactID(rawValue: 1).description == "ctc_0000000000001")
+        #expect(ContactID(rawValue: 31).description == "ctc_000000000000z")
+        #expect(ContactID(rawValue: 32).description == "ctc_0000000000010")
+        #expect(ContactID(rawValue: Int64.max).description == "ctc_7zzzzzzzzzzzz")
+    }
+
     @Test(arguments: [
-        "", "cnv", "cnv_", "cnv_000000000001", "cnv_00000000000001", "cnv_0000000000000", "msg_0000000000001",
-        "CNV_0000000000001", "cnv-0000000000001", "cnv_000000000000A", "cnv_000000000000i", "cnv_000000000000l",
-        "cnv_000000000000o", "cnv_000000000000u", "cnv_8000000000000", "cnv_zzzzzzzzzzzzz", " cnv_0000000000001",
-        "cnv_0000000000001 ", "cnv_00000000000\u{0}1", "cnv_٠٠٠٠٠٠٠٠٠٠٠٠١", "cnv_000000000001\u{301}",
+        "", "ctc", "ctc_", "ctc_000000000000", "ctc_0000000000000", "ctc_00000000000011", "ctc_8000000000000",
+        "cnv_0000000000001", "ctc-0000000000001", "ctc_000000000000i", "ctc_000000000000A", " ctc_0000000000001",
+        "ctc_0000000000001 ", "ctc_000000000000l", "ctc_000000000000o", "ctc_000000000000u", "ctc_000000000000-",
+        "CTC_0000000000001", "ctc_zzzzzzzzzzzzz", "ctc_000000000000\u{0}", "ctc_000000000000١", "ctc__000000000001",
+        "0000000000001", "ctc_-000000000001", "ctc_00000000000\u{301}1",
     ])
-    func `is refused in any other form`(text: String) {
-        #expect(ConversationID(text) == nil)
-        #expect(throws: JSONFault.self) { try JSON.decode(ConversationID.self, from: JSON.encode(text)) }
+    func `reads nothing else`(text: String) {
+        #expect(ContactID(text) == nil)
     }
 
-    @Test func `orders on the wire as in memory`() {
-        let ids = [1, 31, 32, 1 << 20, 1 << 45, .max].map { ContactID(rawValue: $0) }
+    @Test func `reads no digit but the 32 of its alphabet`() {
+        let digits = Set("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        for byte in UInt8.min...127 {
+            let text = "ctc_1" + String(UnicodeScalar(byte)) + "00000000000"
 
-        #expect(ids.sorted() == ids)
-        #expect(ids.map(\.description).sorted() == ids.map(\.description))
-    }
-
-    @Test func `travels as text in JSON`() throws {
-        let id = InboxID(rawValue: 7)
-
-        #expect(String(decoding: try JSON.encode([id]), as: UTF8.self) == #"["inb_0000000000007"]"#)
-        #expect(try JSON.decode([InboxID].self, from: Array(#"["inb_0000000000007"]"#.utf8)) == [id])
-        #expect(throws: JSONFault.self) { try JSON.decode([InboxID].self, from: Array("[7]".utf8)) }
-    }
-
-    @Test func `made by a source grows and never repeats, also while the clock stands still or goes back`() {
-        let moments = Mutex<[Int64]>([1_800_000_000_000])
-        let source = IdentifierSource(now: { Timestamp(milliseconds: moments.withLock { $0.last! }) })
-
-        var ids = (0..<2000).map { _ in source.next(MessageKind.self) }
-        moments.withLock { $0.append(1_700_000_000_000) }
-        ids += (0..<10).map { _ in source.next(MessageKind.self) }
-        let early = IdentifierSource(now: { Timestamp(milliseconds: 0) })
-
-        #expect(ids == ids.sorted())
-        #expect(Set(ids).count == ids.count)
-        #expect(early.next(MessageKind.self).rawValue > 0)
-        #expect(ids.allSatisfy { MessageID($0.description) == $0 })
-    }
-
-    @Test func `made at random is one that is read back`() {
-        for _ in 0..<1000 {
-            let id = VisitorID.random()
-            #expect(VisitorID(id.description) == id)
+            #expect((ContactID(text) != nil) == digits.contains(byte), "\(byte)")
         }
+    }
+
+    @Test func `is of its own kind only`() throws {
+        let text = "\"\(ContactID(rawValue: 1))\""
+
+        #expect(throws: JSONFault.self) { try JSON.decode(MemberID.self, from: Array(text.utf8)) }
+        #expect(try JSON.decode(ContactID.self, from: Array(text.utf8)) == ContactID(rawValue: 1))
+    }
+
+    @Test func `sorts as text as it sorts as a number`() {
+        var dice = Dice(seed: 1)
+        let ids = (0..<500).map { _ in InboxID(rawValue: Int64.random(in: 1...Int64.max, using: &dice)) }
+
+        #expect(ids.sorted().map(\.description) == ids.map(\.description).sorted())
+    }
+
+    @Test func `comes after those made before it`() {
+        let clock = Mutex(Timestamp(milliseconds: 1_795_253_400_000))
+        let source = IdentifierSource(now: { clock.withLock { $0 } })
+
+        let first = (0..<1000).map { _ in source.next(ConversationKind.self) }
+        clock.withLock { $0 = $0 + .milliseconds(1) }
+        let second = source.next(ConversationKind.self)
+        clock.withLock { $0 = $0 + .seconds(-60) }
+        let third = source.next(ConversationKind.self)
+
+        #expect(first == first.sorted() && Set(first).count == 1000)
+        #expect(first.allSatisfy { $0 < second } && second < third)
     }
 }

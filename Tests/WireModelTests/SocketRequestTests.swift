@@ -2,143 +2,210 @@ import JSON
 import Testing
 import WireModel
 
-@Suite struct `A frame from a browser` {
-    private static let conversation = ConversationID(rawValue: 1)
+/// What a kind of request takes: the fields it needs and those it may have, as JSON.
+struct FrameForm: Sendable, CustomTestStringConvertible {
+    var type: String
+    var needed: [String]
+    var optional: [String]
+    /// What it reads as with every field.
+    var whole: SocketRequest
+    /// And with what it needs only.
+    var bare: SocketRequest
 
-    @Test(arguments: [
-        (#"{"type":"hello","id":1}"#, SocketRequest.hello(.init())),
-        (#"{"type":"hello","id":1,"token":"t","epoch":"e","after":7}"#, .hello(.init(token: "t", epoch: "e", after: 7))),
-        (#"{"type":"hello","id":1,"token":null,"epoch":null,"after":null}"#, .hello(.init())),
-        (
-            #"{"type":"send","id":1,"conversation":"cnv_0000000000001","clientId":2,"body":"مرحبا\n"}"#,
-            .send(conversation: conversation, draft: MessageDraft(clientId: 2, body: "مرحبا\n"))
-        ),
-        (
-            #"{"body":"x","kind":"note","clientId":2,"conversation":"cnv_0000000000001","id":1,"type":"send"}"#,
-            .send(conversation: conversation, draft: MessageDraft(clientId: 2, body: "x", kind: .note))
-        ),
-        (
-            #"{"type":"send","id":1,"conversation":"cnv_0000000000001","clientId":2,"body":"x","kind":null}"#,
-            .send(conversation: conversation, draft: MessageDraft(clientId: 2, body: "x"))
-        ),
-        (#"{"type":"read","id":1,"conversation":"cnv_0000000000001","sequence":3}"#, .read(conversation: conversation, sequence: 3)),
-        (
-            #"{"type":"typing","id":1,"conversation":"cnv_0000000000001","active":true}"#,
-            .typing(conversation: conversation, active: true, note: false)
-        ),
-        (
-            #"{"type":"typing","id":1,"conversation":"cnv_0000000000001","active":false,"note":true}"#,
-            .typing(conversation: conversation, active: false, note: true)
-        ),
-        (
-            #"{"type":"typing","id":1,"conversation":"cnv_0000000000001","active":true,"note":null}"#,
-            .typing(conversation: conversation, active: true, note: false)
-        ),
-        (#" { "type" : "ping" , "id" : 1 } "#, .ping),
-    ])
-    func `is read as what it asks`(frame: String, request: SocketRequest) throws {
-        let (id, result) = SocketRequest.read(Array(frame.utf8))
+    var testDescription: String { type }
 
-        #expect(id == 1)
-        #expect(try result.get() == request)
-    }
+    /// Every field of any request, with a value that is right for it.
+    static let values = [
+        "conversation": #""cnv_0000000000007""#, "clientId": "41", "body": #""مرحبا\n\"\u0041\"""#, "kind": #""note""#,
+        "sequence": "12", "active": "true", "note": "true", "token": #""t.t""#, "epoch": #""5kq2""#, "after": "9",
+    ]
+    private static let conversation = ConversationID(rawValue: 7)
+    private static let body = "مرحبا\n\"A\""
 
-    @Test(arguments: [
-        (#"{"type":"ping"}"#, nil), (#"{"type":"ping","id":-3}"#, -3), (#"{"type":"ping","id":9007199254740991}"#, 9_007_199_254_740_991),
-        (#"{"type":"ping","id":null}"#, nil),
-    ] as [(String, Int64?)])
-    func `carries any whole number as its id, or none`(frame: String, id: Int64?) throws {
-        let read = SocketRequest.read(Array(frame.utf8))
+    static let all = [
+        FrameForm(
+            type: "hello", needed: [], optional: ["token", "epoch", "after"],
+            whole: .hello(.init(token: "t.t", epoch: "5kq2", after: 9)), bare: .hello(.init())),
+        FrameForm(
+            type: "send", needed: ["conversation", "clientId", "body"], optional: ["kind"],
+            whole: .send(conversation: conversation, draft: MessageDraft(clientId: 41, body: body, kind: .note)),
+            bare: .send(conversation: conversation, draft: MessageDraft(clientId: 41, body: body))),
+        FrameForm(
+            type: "read", needed: ["conversation", "sequence"], optional: [],
+            whole: .read(conversation: conversation, sequence: 12),
+            bare: .read(conversation: conversation, sequence: 12)),
+        FrameForm(
+            type: "typing", needed: ["conversation", "active"], optional: ["note"],
+            whole: .typing(conversation: conversation, active: true, note: true),
+            bare: .typing(conversation: conversation, active: true, note: false)),
+        FrameForm(type: "ping", needed: [], optional: [], whole: .ping, bare: .ping),
+    ]
 
-        #expect(read.id == id)
-        #expect(try read.1.get() == .ping)
-    }
-
-    @Test(arguments: [
-        (#"{"id":1}"#, "type", "required"), (#"{"id":1,"type":"dance"}"#, "type", "unknown"),
-        (#"{"id":1,"type":"send","clientId":2,"body":"x"}"#, "conversation", "required"),
-        (#"{"id":1,"type":"send","conversation":"cnv_0000000000001","body":"x"}"#, "clientId", "required"),
-        (#"{"id":1,"type":"send","conversation":"cnv_0000000000001","clientId":2}"#, "body", "required"),
-        (#"{"id":1,"type":"send","conversation":"cnv_0000000000001","clientId":2,"body":"x","kind":"w"}"#, "kind", "unknown"),
-        (#"{"id":1,"type":"read","conversation":"cnv_0000000000001"}"#, "sequence", "required"),
-        (#"{"id":1,"type":"read","sequence":1}"#, "conversation", "required"),
-        (#"{"id":1,"type":"typing","conversation":"cnv_0000000000001"}"#, "active", "required"),
-        (#"{"id":1,"type":"typing","active":true}"#, "conversation", "required"),
-        (#"{"id":1,"type":"ping","note":true}"#, "note", "unknown"),
-        (#"{"id":1,"type":"hello","conversation":"cnv_0000000000001"}"#, "conversation", "unknown"),
-        (#"{"id":1,"type":"read","conversation":"cnv_0000000000001","sequence":1,"body":"x"}"#, "body", "unknown"),
-        (#"{"id":1,"type":"typing","conversation":"cnv_0000000000001","active":true,"clientId":2}"#, "clientId", "unknown"),
-        (#"{"id":1,"type":"send","conversation":"cnv_0000000000001","clientId":2,"body":"x","token":"t"}"#, "token", "unknown"),
-        (#"{"id":1,"type":"send","conversation":"cnv_0000000000001","clientId":2,"body":"x","after":1}"#, "after", "unknown"),
-    ])
-    func `names the field that is missing, too many or wrong`(frame: String, field: String, code: String) {
-        let (id, result) = SocketRequest.read(Array(frame.utf8))
-
-        #expect(id == 1)
-        #expect(throws: Failure.self) { try result.get() }
-        guard case .failure(let failure) = result else { return }
-        #expect(failure.kind == .invalid)
-        #expect(failure.fields.map { [$0.field, $0.code] } == [[field, code]])
-    }
-
-    @Test(arguments: [
-        (#"{"type":"ping","colour":"red","id":1}"#, "json.unknownField", "colour"),
-        (#"{"type":7,"id":1}"#, "json.wrongType", "type"),
-        (#"{"type":"send","conversation":"cnv_0000000000001","clientId":"2","body":"x","id":1}"#, "json.wrongType", "clientId"),
-        (#"{"type":"send","conversation":"cnv_0000000000001","clientId":1.5,"body":"x","id":1}"#, "json.wrongType", "clientId"),
-        (#"{"type":"send","conversation":7,"clientId":2,"body":"x","id":1}"#, "json.wrongType", "conversation"),
-        (#"{"type":"typing","conversation":"cnv_0000000000001","active":1,"id":1}"#, "json.wrongType", "active"),
-        (#"{"type":"hello","token":{},"id":1}"#, "json.wrongType", "token"),
-    ])
-    func `that cannot be read is answered under its id, wherever that stands`(frame: String, code: String, field: String) {
-        let (id, result) = SocketRequest.read(Array(frame.utf8))
-
-        #expect(id == 1)
-        guard case .failure(let failure) = result else { return #expect(Bool(false), "it was read") }
-        #expect((failure.kind, failure.code) == (.malformed, code))
-        #expect(failure.fields.map(\.field) == [field])
-    }
-
-    @Test(arguments: ["", "{", "[]", "7", "null", #""ping""#, #"{"type":"ping","id":1}x"#, #"{"type":"ping","id":1,}"#, "{\"type\":\"pi\u{1}ng\"}"])
-    func `that is no JSON object is refused`(frame: String) {
-        guard case .failure(let failure) = SocketRequest.read(Array(frame.utf8)).1 else {
-            return #expect(Bool(false), "it was read")
-        }
-        #expect(failure.kind == .malformed)
-    }
-
-    @Test func `that names no conversation there could be is not found`() {
-        for text in ["", "cnv_x", "msg_0000000000001"] {
-            let frame = #"{"type":"read","id":1,"conversation":"\#(text)","sequence":1}"#
-            #expect(throws: Failure.notFound("conversation")) { try SocketRequest.read(Array(frame.utf8)).1.get() }
-        }
-    }
-
-    @Test func `of any bytes breaks nothing`() {
-        let good = Array(#"{"type":"send","id":1,"conversation":"cnv_0000000000001","clientId":2,"body":"مرحبا 🙂","kind":"note"}"#.utf8)
-        var state: UInt64 = 42
-        func random() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state >> 33
-        }
-        for _ in 0..<5000 {
-            var frame = good
-            for _ in 0...random() % 3 { frame[Int(random() % UInt64(frame.count))] = UInt8(truncatingIfNeeded: random()) }
-            frame.removeLast(Int(random() % 8))
-            _ = SocketRequest.read(frame)
-        }
+    /// The frame with these fields, `id` 77 first.
+    func frame(_ names: [String], changing changed: [String: String] = [:]) -> [UInt8] {
+        let fields = names.map { "\"\($0)\":\(changed[$0] ?? Self.values[$0] ?? "null")" }
+        return Array("{\(([#""id":77"#, "\"type\":\"\(type)\""] + fields).joined(separator: ","))}".utf8)
     }
 }
 
-@Suite struct `A reply to a browser` {
-    @Test func `is one line of JSON`() {
-        let ok = SocketReply.ok(id: 7, RawJSON(bytes: Array(#"{"a":1}"#.utf8))).encoded()
-        let failed = SocketReply.failed(id: 7, .forbidden).encoded()
-        let unknown = SocketReply.failed(id: nil, .forbidden).encoded()
-        let problem = #"{"type":"about:blank","title":"Forbidden","status":403,"code":"permission.denied","detail":"Your role does not allow this."}"#
+@Suite struct `A socket request` {
+    @Test(arguments: FrameForm.all)
+    func `is read with every field and with those it needs`(form: FrameForm) throws {
+        let whole = SocketRequest.read(form.frame(form.needed + form.optional))
+        let bare = SocketRequest.read(form.frame(form.needed))
 
-        #expect(String(decoding: ok, as: UTF8.self) == #"{"type":"reply","id":7,"ok":{"a":1}}"#)
-        #expect(String(decoding: failed, as: UTF8.self) == #"{"type":"error","id":7,"problem":\#(problem)}"#)
-        #expect(String(decoding: unknown, as: UTF8.self) == #"{"type":"error","problem":\#(problem)}"#)
+        #expect(whole.id == 77 && bare.id == 77)
+        #expect(try whole.1.get() == form.whole)
+        #expect(try bare.1.get() == form.bare)
+    }
+
+    @Test(arguments: FrameForm.all)
+    func `is read with its fields in any order and with space around them`(form: FrameForm) throws {
+        let text = String(decoding: form.frame((form.needed + form.optional).reversed()), as: UTF8.self)
+        let spaced = text.replacing(",\"", with: " ,\n\t\"").replacing("\":", with: "\" : ")
+
+        #expect(try SocketRequest.read(Array(" \(spaced)\r\n".utf8)).1.get() == form.whole)
+    }
+
+    @Test(arguments: FrameForm.all)
+    func `that lacks a field it needs says which`(form: FrameForm) {
+        for missing in form.needed {
+            let (id, result) = SocketRequest.read(form.frame(form.needed.filter { $0 != missing }))
+
+            #expect(id == 77)
+            #expect(failure(result)?.code == "input.invalid")
+            #expect(failure(result)?.fields.map { "\($0.field) \($0.code)" } == ["\(missing) required"])
+        }
+    }
+
+    @Test(arguments: FrameForm.all)
+    func `takes no field of another request`(form: FrameForm) {
+        for extra in FrameForm.values.keys where !(form.needed + form.optional).contains(extra) {
+            let (id, result) = SocketRequest.read(form.frame(form.needed + [extra]))
+
+            #expect(id == 77)
+            #expect(failure(result)?.fields.map { "\($0.field) \($0.code)" } == ["\(extra) unknown"])
+        }
+        let (id, result) = SocketRequest.read(form.frame(form.needed + ["surprise"]))
+        #expect(id == 77)
+        #expect(failure(result)?.kind == .malformed)
+        #expect(failure(result)?.fields.map(\.field) == ["surprise"])
+    }
+
+    @Test(arguments: FrameForm.all, ["{}", "[]", "1.5", "1e3", "99999999999999999999", "\"\\ud800\""])
+    func `takes no value of another type`(form: FrameForm, value: String) {
+        for name in form.needed + form.optional {
+            let (id, result) = SocketRequest.read(form.frame(form.needed + [name], changing: [name: value]))
+
+            #expect(id == 77)
+            #expect(failure(result)?.kind == .malformed, "\(name)")
+        }
+    }
+
+    @Test(arguments: ["", "cnv_", "inb_0000000000007", "cnv_000000000000U", "cnv_8000000000000"])
+    func `of a conversation that cannot be finds none`(text: String) {
+        for form in FrameForm.all where form.needed.contains("conversation") {
+            let (id, result) = SocketRequest.read(form.frame(form.needed, changing: ["conversation": "\"\(text)\""]))
+
+            #expect(id == 77)
+            #expect(failure(result) == .notFound("conversation"))
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"id":77}"#, "type required"), (#"{"id":77,"type":"shout"}"#, "type unknown"),
+        (#"{"id":77,"type":""}"#, "type unknown"),
+        (
+            #"{"id":77,"type":"send","conversation":"cnv_0000000000007","clientId":1,"body":"x","kind":"shout"}"#,
+            "kind unknown"
+        ),
+    ])
+    func `of no known word says so`(frame: String, field: String) {
+        let (id, result) = SocketRequest.read(Array(frame.utf8))
+
+        #expect(id == 77)
+        #expect(failure(result)?.fields.map { "\($0.field) \($0.code)" } == [field])
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "}", "[]", "null", "1", "\"ping\"", #"{"type":"ping"}x"#, #"{"type":"ping",}"#, #"{"type":ping}"#,
+        #"{'type':'ping'}"#, "{\"type\":\"ping\"\u{0}}", #"{"type":"ping"}{"type":"ping"}"#,
+        #"{"id":"1","type":"ping"}"#,
+    ])
+    func `is one JSON object and nothing else`(frame: String) {
+        #expect(failure(SocketRequest.read(Array(frame.utf8)).1)?.kind == .malformed)
+    }
+
+    @Test(arguments: FrameForm.all)
+    func `may have null for what it may leave out`(form: FrameForm) throws {
+        let nulls = Dictionary(uniqueKeysWithValues: form.optional.map { ($0, "null") })
+
+        #expect(try SocketRequest.read(form.frame(form.needed + form.optional, changing: nulls)).1.get() == form.bare)
+        #expect(try SocketRequest.read(Array(#"{"type":"ping","id":null}"#.utf8)).1.get() == .ping)
+    }
+
+    @Test(arguments: [
+        (#"{"type":"ping","colour":"red","id":77}"#, "json.unknownField", "colour unknown"),
+        (#"{"type":7,"id":77}"#, "json.wrongType", "type invalid"),
+        (#"{"type":"send","clientId":"2","body":"x","id":77}"#, "json.wrongType", "clientId invalid"),
+    ])
+    func `that cannot be read keeps its id, wherever that stands, and the codes of REST`(
+        frame: String, code: String, field: String
+    ) {
+        let (id, result) = SocketRequest.read(Array(frame.utf8))
+
+        #expect(id == 77)
+        #expect(failure(result)?.code == code)
+        #expect(failure(result)?.fields.map { "\($0.field) \($0.code)" } == [field])
+    }
+
+    @Test func `without an id has none`() {
+        #expect(SocketRequest.read(Array(#"{"type":"ping"}"#.utf8)).id == nil)
+    }
+
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `is read or refused, whatever the bytes`(seed: UInt64) {
+        var dice = Dice(seed: seed)
+        for _ in 0..<20 {
+            _ = SocketRequest.read(dice.bytes(upTo: 80))
+            for form in FrameForm.all {
+                let frame = form.frame(form.needed + form.optional)
+                if case .failure(let failure) = SocketRequest.read(dice.damaged(frame)).1 {
+                    #expect(failure.kind == .malformed || failure.kind == .invalid || failure.kind == .notFound)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: FrameForm.all) func `cut short is refused at every byte`(form: FrameForm) {
+        let frame = form.frame(form.needed + form.optional)
+        for count in 0..<frame.count {
+            #expect(failure(SocketRequest.read(Array(frame.prefix(count))).1)?.kind == .malformed)
+        }
+    }
+
+    private func failure(_ result: Result<SocketRequest, Failure>) -> Failure? {
+        if case .failure(let failure) = result { failure } else { nil }
+    }
+}
+
+@Suite struct `A socket's answer` {
+    @Test func `carries the id of its request`() throws {
+        let value = RawJSON(bytes: Array(#"{"a":1}"#.utf8))
+
+        #expect(text(.ok(id: 7, value)) == #"{"type":"reply","id":7,"ok":{"a":1}}"#)
+        #expect(
+            text(.failed(id: 7, .forbidden)) == #"{"type":"error","id":7,"problem":{"type":"about:blank","#
+                + #""title":"Forbidden","status":403,"code":"permission.denied","#
+                + #""detail":"Your role does not allow this."}}"#
+        )
+    }
+
+    @Test func `to what could not be read carries none`() {
+        #expect(text(.failed(id: nil, .forbidden)).hasPrefix(#"{"type":"error","problem":{"#))
+    }
+
+    private func text(_ reply: SocketReply) -> String {
+        String(decoding: reply.encoded(), as: UTF8.self)
     }
 }

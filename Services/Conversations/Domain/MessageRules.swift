@@ -11,21 +11,23 @@ struct AcceptedMessage: Sendable {
     static let previewBytes = 960
 
     /// Checks a draft.
+    /// - Parameter path: Stands before the names of the fields: `message.` for a draft within a body.
     /// - Throws: `message.tooLong` (413), or `input.invalid` with the field.
-    init(_ draft: MessageDraft, from principal: Principal) throws(Failure) {
+    init(_ draft: MessageDraft, from principal: Principal, path: String = "") throws(Failure) {
         guard (1...MessageDraft.clientIdLimit).contains(draft.clientId) else {
-            throw .invalid("clientId", "range", "“clientId” must be from 1 to 2^53 - 1.")
+            throw .invalid("\(path)clientId", "range", "“clientId” must be from 1 to 2^53 - 1.")
         }
         guard draft.body.utf8.count <= Message.bodyLimitBytes else {
             throw Failure(
                 .tooLarge, "message.tooLong", "A message holds up to 16 KiB of text.",
-                fields: [.init(field: "body", code: "tooLong", message: "A message holds up to 16 KiB of text.")])
+                fields: [.init(field: "\(path)body", code: "tooLong", message: "A message holds up to 16 KiB of text.")]
+            )
         }
         guard draft.body.isVisible else {
-            throw .invalid("body", "blank", "A message needs some text.")
+            throw .invalid("\(path)body", "blank", "A message needs some text.")
         }
         guard !draft.body.utf8.contains(0) else {
-            throw .invalid("body", "invalid", "A message holds no null characters.")
+            throw .invalid("\(path)body", "invalid", "A message holds no null characters.")
         }
         clientId = draft.clientId
         body = draft.body

@@ -26,7 +26,7 @@ struct WidgetRoutes: Sendable {
     private func start(_ request: Request) async throws -> Response {
         let (principal, visitor, inbox) = try visitor(of: request)
         let start = try await request.decode(ConversationStart.self)
-        let message = try AcceptedMessage(start.message, from: principal)
+        let message = try AcceptedMessage(start.message, from: principal, path: "message.")
         let (stored, isNew) = try await conversations.start(
             start, message: message, by: visitor, inbox: inbox, for: principal)
         let shown = WidgetConversationWithMessages(

@@ -91,7 +91,9 @@ actor Hub: LoopBound {
     /// Closes the sockets of everybody whose principal is so.
     func close(_ code: CloseCode, reason: String, in workspace: WorkspaceID, where condition: (Principal) -> Bool) {
         for socket in (rooms[workspace]?.team ?? []) + expected.values {
-            guard let principal = socket.principal, principal.workspace == workspace, condition(principal) else { continue }
+            guard let principal = socket.principal, principal.workspace == workspace, condition(principal) else {
+                continue
+            }
             socket.close(code, reason: reason)
         }
     }

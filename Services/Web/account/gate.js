@@ -9,7 +9,7 @@ import { switchLanguage } from '../common/language.js'
 
 /**
  * @param {string} title
- * @param {...import('../common/html.js').Child} content
+ * @param {...import('../common/shapes.js').Child} content
  */
 export function showGate(title, ...content) {
   document.title = `${title} · ${language() === 'ar' ? 'مجلس' : 'Majlis'}`

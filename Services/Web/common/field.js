@@ -4,22 +4,8 @@ import { fieldText, t } from './i18n.js'
 let made = 0
 
 /**
- * @typedef {object} FieldParts
- * @property {string} name As the server names it, the last part of its path.
- * @property {string} label
- * @property {string} [type] An input's type, or `textarea`.
- * @property {string} [value]
- * @property {string} [hint]
- * @property {boolean} [optional]
- * @property {string} [autocomplete]
- * @property {string} [placeholder]
- * @property {number} [maxlength]
- * @property {Node} [after] Stands inside the field's box, at its end.
- */
-
-/**
  * A labelled field with room for its hint and its error.
- * @param {FieldParts} parts
+ * @param {import('./shapes.js').FieldParts} parts
  */
 export function field({
   name, label, type = 'text', value = '', hint, optional, autocomplete, placeholder, maxlength, after,

@@ -1,23 +1,12 @@
 const SVG = 'http://www.w3.org/2000/svg'
 
 /**
- * @typedef {Node|string|number|null|undefined|false} Single
- * @typedef {Single|Single[]} Child
- * @typedef {object} KnownProps
- * @property {string} [class]
- * @property {Record<string, (event: any) => void>} [on] Listeners by event name.
- * @property {Record<string, string|undefined>} [data] `data-…` attributes.
- * @property {Record<string, string>} [vars] Custom properties, set through the CSSOM: the content policy forbids inline
- *   style.
- * @typedef {KnownProps & Record<string, unknown>} Props
- */
-
-/**
  * Makes an element. Text is always text: nothing given here is ever read as HTML.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Props} [props] Attributes; `true` sets an empty one, `false`, null and undefined leave it out.
- * @param {...Child} children
+ * @param {import('./shapes.js').Props} [props] Attributes; `true` sets an empty one, `false`, null and undefined leave
+ *   it out.
+ * @param {...import('./shapes.js').Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function h(tag, props = {}, ...children) {
@@ -29,7 +18,7 @@ export function h(tag, props = {}, ...children) {
 
 /**
  * @param {HTMLElement} element
- * @param {Props} props
+ * @param {import('./shapes.js').Props} props
  */
 function apply(element, props) {
   const { class: classes, on, data, vars, ...attributes } = props
@@ -54,7 +43,7 @@ export function setAttribute(element, name, value) {
 
 /**
  * @param {ParentNode & Node} parent
- * @param {Child[]} children
+ * @param {import('./shapes.js').Child[]} children
  */
 export function append(parent, children) {
   for (const child of children) {
@@ -67,7 +56,7 @@ export function append(parent, children) {
 /**
  * Replaces everything within `parent`.
  * @param {ParentNode & Node} parent
- * @param {...Child} children
+ * @param {...import('./shapes.js').Child} children
  */
 export function fill(parent, ...children) {
   parent.replaceChildren()

@@ -1,10 +1,3 @@
-/**
- * @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}} Phrase A text, or one for each
- *   plural form.
- * @typedef {Record<string, Phrase>} Catalogue
- * @typedef {Record<string, string|number>} Values
- */
-
 const ISOLATE = '\u2068'
 const END_ISOLATE = '\u2069'
 const DAY_MILLISECONDS = 86_400_000
@@ -12,7 +5,7 @@ const DAY_MILLISECONDS = 86_400_000
 /**
  * Speaks one language out of one catalogue.
  * @param {import('./wire.js').Language} language
- * @param {Catalogue} catalogue
+ * @param {import('./shapes.js').Catalogue} catalogue
  */
 export function speaker(language, catalogue) {
   const plurals = new Intl.PluralRules(language)
@@ -20,7 +13,7 @@ export function speaker(language, catalogue) {
 
   /**
    * @param {string} key
-   * @param {Values} [values] What goes into `{name}`; `count` chooses the plural form.
+   * @param {import('./shapes.js').Values} [values] What goes into `{name}`; `count` chooses the plural form.
    * @returns {string} The key itself where the catalogue has no such text.
    */
   function say(key, values = {}) {
@@ -51,7 +44,7 @@ let current = speaker('en', {})
 /**
  * Makes `language` the page's own: its texts, its direction, its `lang`.
  * @param {import('./wire.js').Language} language
- * @param {Catalogue} catalogue
+ * @param {import('./shapes.js').Catalogue} catalogue
  */
 export function useLanguage(language, catalogue) {
   current = speaker(language, catalogue)
@@ -62,7 +55,7 @@ export function useLanguage(language, catalogue) {
 /**
  * A text in the page's language.
  * @param {string} key
- * @param {Values} [values]
+ * @param {import('./shapes.js').Values} [values]
  */
 export function t(key, values) {
   return current.say(key, values)

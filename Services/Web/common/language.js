@@ -4,12 +4,14 @@ import { openStorage } from './storage.js'
 const KEY = 'majlis.language'
 
 /**
- * Which language to speak: what the address says, what was chosen before, what the browser prefers.
+ * Which language to speak: what the address says, what was chosen in this browser, the reader's own, what the browser
+ * prefers.
+ * @param {import('./wire.js').Language} [own] Of the member who is signed in.
  * @returns {import('./wire.js').Language}
  */
-export function preferredLanguage() {
+export function preferredLanguage(own) {
   const asked = new URLSearchParams(location.search).get('lang')
-  return choose([asked, openStorage('localStorage').getItem(KEY), ...navigator.languages])
+  return choose([asked, openStorage('localStorage').getItem(KEY), own, ...navigator.languages])
 }
 
 /** @param {import('./wire.js').Language} language */

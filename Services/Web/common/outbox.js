@@ -5,27 +5,6 @@ const LONGEST_RETRY_MILLISECONDS = 20_000
 const COUNTER_LIMIT = 2 ** 32
 const TAB_LIMIT = 2 ** 21
 
-/**
- * A message on its way out.
- * @typedef {object} Outgoing
- * @property {number} clientId The same at every attempt, so that it is stored once.
- * @property {string} conversation Its id, or a name of the caller's for one that is yet to be made.
- * @property {'reply'|'note'} kind
- * @property {string} body
- * @property {string} writtenAt
- * @property {'queued'|'sending'|'failed'} state `failed` waits for its writer's decision.
- * @property {string} [problem] The code of what went wrong.
- * @property {unknown} [extra] What the caller needs to send it; kept with it.
- *
- * @typedef {object} OutboxParts
- * @property {ReturnType<typeof import('./storage.js').openStorage>} storage
- * @property {string} scope Whose messages these are: other people in the same browser do not see them.
- * @property {() => number} nextClientId
- * @property {(entry: Outgoing) => Promise<any>} send Throws a `Problem` when it was not acknowledged.
- * @property {(entry: Outgoing, answer: any) => void} delivered
- * @property {(conversation: string) => void} changed
- * @property {(task: () => void, milliseconds: number) => unknown} [later]
- */
 
 /**
  * Unsent messages. They survive a reload and a network cut, leave one after the other in the order written, and stay
@@ -35,14 +14,14 @@ const TAB_LIMIT = 2 ** 21
 export class Outbox {
   #parts
   #prefix
-  /** @type {Outgoing[]} */
+  /** @type {import('./shapes.js').Outgoing[]} */
   #entries
   /** @type {Set<string>} */
   #busy = new Set()
   /** @type {Map<string, number>} */
   #attempts = new Map()
 
-  /** @param {OutboxParts} parts */
+  /** @param {import('./shapes.js').OutboxParts} parts */
   constructor(parts) {
     this.#parts = parts
     this.#prefix = `majlis.outbox.${parts.scope}.`
@@ -51,7 +30,7 @@ export class Outbox {
 
   /**
    * @param {string} conversation
-   * @returns {readonly Outgoing[]} In the order written.
+   * @returns {readonly import('./shapes.js').Outgoing[]} In the order written.
    */
   of(conversation) {
     return this.#entries.filter(entry => entry.conversation === conversation)
@@ -64,10 +43,10 @@ export class Outbox {
   /**
    * Keeps a message and begins to send it.
    * @param {{conversation: string, body: string, kind?: 'reply'|'note', extra?: unknown}} draft
-   * @returns {Outgoing}
+   * @returns {import('./shapes.js').Outgoing}
    */
   add({ conversation, body, kind = 'reply', extra }) {
-    /** @type {Outgoing} */
+    /** @type {import('./shapes.js').Outgoing} */
     const entry = {
       clientId: this.#parts.nextClientId(), conversation, kind, body, writtenAt: new Date().toISOString(),
       state: 'queued', extra,
@@ -142,7 +121,7 @@ export class Outbox {
   }
 
   /**
-   * @param {Outgoing} entry
+   * @param {import('./shapes.js').Outgoing} entry
    * @returns {Promise<boolean>} Whether to go on with the next.
    */
   async #deliver(entry) {
@@ -160,7 +139,7 @@ export class Outbox {
   }
 
   /**
-   * @param {Outgoing} entry
+   * @param {import('./shapes.js').Outgoing} entry
    * @param {unknown} error
    * @returns {boolean} Whether to go on with the next.
    */
@@ -194,8 +173,8 @@ export class Outbox {
   }
 
   /**
-   * @param {Outgoing} entry
-   * @param {Outgoing['state']} state
+   * @param {import('./shapes.js').Outgoing} entry
+   * @param {import('./shapes.js').Outgoing['state']} state
    * @param {string} [problem]
    */
   #mark(entry, state, problem) {
@@ -205,12 +184,12 @@ export class Outbox {
     this.#parts.changed(entry.conversation)
   }
 
-  /** @param {Outgoing} entry */
+  /** @param {import('./shapes.js').Outgoing} entry */
   #keep(entry) {
     this.#parts.storage.setItem(this.#prefix + entry.clientId, JSON.stringify(entry))
   }
 
-  /** @returns {Outgoing[]} */
+  /** @returns {import('./shapes.js').Outgoing[]} */
   #load() {
     const { storage } = this.#parts
     const entries = []

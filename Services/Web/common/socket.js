@@ -8,18 +8,10 @@ const LONGEST_DELAY_MILLISECONDS = 30_000
 const SPREAD_MILLISECONDS = 2_000
 const CALM_DOWN_MILLISECONDS = 5_000
 
-/**
- * @typedef {'idle'|'connecting'|'online'|'waiting'|'ended'} SocketState
- * @typedef {object} SocketHandlers
- * @property {(event: import('./wire.js').LogEvent) => void} event A new event, in order.
- * @property {(welcome: import('./wire.js').Welcome, resume: 'complete'|'reset') => void} welcome
- * @property {(state: SocketState) => void} state
- * @property {(why: 'session'|'origin') => void} ended It will not be tried again.
- */
 
 /** One lasting connection to the gateway: it comes back by itself and goes on where it was cut off. */
 export class LiveSocket {
-  /** @type {SocketState} */
+  /** @type {import('./shapes.js').SocketState} */
   state = 'idle'
   cursor = new Cursor()
   #path
@@ -40,7 +32,7 @@ export class LiveSocket {
 
   /**
    * @param {string} path Such as `/api/v1/socket`.
-   * @param {SocketHandlers} handlers
+   * @param {import('./shapes.js').SocketHandlers} handlers
    * @param {string} [token] A visitor's.
    */
   constructor(path, handlers, token) {
@@ -198,7 +190,7 @@ export class LiveSocket {
     else this.#ping()
   }
 
-  /** @param {SocketState} state */
+  /** @param {import('./shapes.js').SocketState} state */
   #enter(state) {
     if (state === this.state) return
     this.state = state
@@ -207,15 +199,10 @@ export class LiveSocket {
 }
 
 /**
- * What follows the end of a socket.
- * @typedef {{kind: 'retry', delay: number} | {kind: 'stop', why: 'session'|'origin'}} Next
- */
-
-/**
  * @param {number} code The close code.
  * @param {number} attempt How many attempts have failed in a row, 0 for a socket that had been welcomed.
  * @param {number} chance At least 0, below 1: spreads many clients over time.
- * @returns {Next}
+ * @returns {import('./shapes.js').Next}
  */
 export function afterClose(code, attempt, chance) {
   switch (code) {

@@ -21,9 +21,12 @@ export async function ask(method, path, body) {
   }
 }
 
-/** Makes the page speak the reader's language before anything is drawn. */
-export async function speak() {
-  const language = preferredLanguage()
+/**
+ * Makes the page speak the reader's language before anything is drawn.
+ * @param {import('./wire.js').Language} [own] Of the member who is signed in.
+ */
+export async function speak(own) {
+  const language = preferredLanguage(own)
   const { default: catalogue } = await import(`./catalogue/${language}.js`)
   useLanguage(language, catalogue)
 }

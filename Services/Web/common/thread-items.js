@@ -3,28 +3,17 @@ import { sameDay } from './i18n.js'
 const GROUP_MILLISECONDS = 5 * 60_000
 
 /**
- * @typedef {import('./wire.js').Message} Message
- * @typedef {import('./outbox.js').Outgoing} Outgoing
- *
- * One thing in a thread: a day's name, the line above what is new, a message, or one that is still on its way.
- * @typedef {{type: 'day', key: string, at: string}
- *   | {type: 'unread', key: string}
- *   | {type: 'message', key: string, message: Message, own: boolean, first: boolean, last: boolean}
- *   | {type: 'outgoing', key: string, entry: Outgoing, first: boolean, last: boolean}} ThreadItem
- */
-
-/**
  * Lays out a thread: days, the line above unread ones, and runs of one author within five minutes, told by `first` and
  * `last`.
  * @param {object} thread
- * @param {Message[]} thread.messages Ascending by sequence.
- * @param {readonly Outgoing[]} thread.outgoing In the order written.
- * @param {(message: Message) => boolean} thread.isOwn
+ * @param {import('./wire.js').Message[]} thread.messages Ascending by sequence.
+ * @param {readonly import('./shapes.js').Outgoing[]} thread.outgoing In the order written.
+ * @param {(message: import('./wire.js').Message) => boolean} thread.isOwn
  * @param {number} [thread.unreadAfter] Everything of others past this sequence is new.
- * @returns {ThreadItem[]}
+ * @returns {import('./shapes.js').ThreadItem[]}
  */
 export function threadItems({ messages, outgoing, isOwn, unreadAfter }) {
-  /** @type {ThreadItem[]} */
+  /** @type {import('./shapes.js').ThreadItem[]} */
   const items = []
   let marked = unreadAfter === undefined
   messages.forEach((message, place) => {
@@ -48,9 +37,9 @@ export function threadItems({ messages, outgoing, isOwn, unreadAfter }) {
 }
 
 /**
- * @param {ThreadItem[]} items
- * @param {readonly Outgoing[]} outgoing
- * @param {Message|undefined} lastMessage
+ * @param {import('./shapes.js').ThreadItem[]} items
+ * @param {readonly import('./shapes.js').Outgoing[]} outgoing
+ * @param {import('./wire.js').Message|undefined} lastMessage
  */
 function addOutgoing(items, outgoing, lastMessage) {
   for (const entry of outgoing) {
@@ -66,7 +55,7 @@ function addOutgoing(items, outgoing, lastMessage) {
 }
 
 /**
- * @param {ThreadItem[]} items
+ * @param {import('./shapes.js').ThreadItem[]} items
  * @param {number} place
  */
 function unlast(items, place) {
@@ -75,8 +64,8 @@ function unlast(items, place) {
 }
 
 /**
- * @param {Message} one
- * @param {Message} other
+ * @param {import('./wire.js').Message} one
+ * @param {import('./wire.js').Message} other
  */
 function sameRun(one, other) {
   return one.author.kind === other.author.kind && one.author.id === other.author.id && one.kind === other.kind
@@ -85,9 +74,9 @@ function sameRun(one, other) {
 
 /**
  * Puts messages into a list that is ascending by sequence; one that is there already is not put twice.
- * @param {Message[]} list
- * @param {Message[]} arrivals
- * @returns {Message[]} A new list.
+ * @param {import('./wire.js').Message[]} list
+ * @param {import('./wire.js').Message[]} arrivals
+ * @returns {import('./wire.js').Message[]} A new list.
  */
 export function mergeMessages(list, arrivals) {
   const known = new Map(list.map(message => [message.sequence, message]))

@@ -4,7 +4,8 @@ import { problemText, t } from '../common/i18n.js'
 import { speak } from '../common/team.js'
 
 async function begin() {
-  const [session] = await Promise.all([call('GET', '/session').catch(error => error), speak()])
+  const session = await call('GET', '/session').catch(error => error)
+  await speak(session.member?.language)
   if (session instanceof Problem) return refuse(session)
   // Elements take their texts when they are made, so they are fetched once the page has its language.
   const { InboxPage } = await import('./elements/inbox-page.js')

@@ -70,7 +70,7 @@ export class Desk {
     this.socket.post({ type: 'typing', conversation, active, ...(note ? { note } : {}) })
   }
 
-  /** @param {import('../common/socket.js').SocketState} state */
+  /** @param {import('../common/shapes.js').SocketState} state */
   #connectionIs(state) {
     this.store.tell('connection')
     // A connection that was refused outright does not say why: perhaps the session is over.
@@ -121,7 +121,7 @@ export class Desk {
     })
   }
 
-  /** @param {import('../common/outbox.js').Outgoing} entry */
+  /** @param {import('../common/shapes.js').Outgoing} entry */
   #send({ conversation, clientId, body, kind }) {
     if (this.socket.state === 'online') return this.socket.request({ type: 'send', conversation, clientId, body, kind })
     return ask('POST', `/conversations/${conversation}/messages`, { clientId, body, kind })

@@ -4,13 +4,14 @@ import { ask, speak } from '../common/team.js'
 
 /** @returns {Promise<void>} */
 async function begin() {
-  await speak()
   try {
     const session = await ask('GET', '/session')
+    await speak(session.member.language)
     // Elements take their texts when they are made, so they are fetched once the page has its language.
     const { SettingsPage } = await import('./elements/settings-page.js')
     document.body.replaceChildren(new SettingsPage(session))
   } catch (error) {
+    await speak()
     fill(document.body, problemText(error))
   }
 }

@@ -10,7 +10,7 @@ const CHECKS = 'm2.5 12.5 4.5 4.5 9.5-9.5M12 16.5l.6.5 9.4-9.5'
 const CLOCK = 'M12 7.5V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
 const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 
-/** @typedef {import('../common/thread-items.js').ThreadItem} ThreadItem */
+/** @typedef {import('../common/shapes.js').ThreadItem} ThreadItem */
 
 /** The visitor's thread. */
 export class ChatThread extends LiveElement {

@@ -1,14 +1,15 @@
+import { Problem } from '../common/api.js'
 import { inkOn, isColour, readable } from '../common/colour.js'
 import { fill, h, icon, LiveElement } from '../common/html.js'
 import { problemText, t } from '../common/i18n.js'
-import { Chat } from './chat.js'
-import { ChatComposer, PreChatForm } from './chat-forms.js'
-import { ChatThread } from './chat-thread.js'
+import { PreChatForm } from './pre-chat-form.js'
 
 const CLOSE = 'm6 6 12 12M18 6 6 18'
 
 /**
  * @typedef {import('../common/wire.js').WidgetConfiguration} WidgetConfiguration
+ * @typedef {import('./chat.js').Chat} Chat
+ * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: HTMLElement}} Talk
  * @typedef {'missing'|'loading'|'form'|'thread'} View
  */
 
@@ -18,9 +19,15 @@ export class ChatWidget extends LiveElement {
   #configuration
   #problem
   #again
+  #visitor
+  #form
   #open = false
-  /** @type {Chat|null} */
-  #chat = null
+  /** @type {Talk|null} */
+  #talk = null
+  /** @type {Promise<Talk>|null} */
+  #talkComing = null
+  /** What keeps the view from being what it will be: the parts of a conversation are on their way, or did not come. */
+  #wait = ''
   #presence = h('p', { class: 'presence' })
   #banner = h('p', { class: 'banner', role: 'status', hidden: true })
   #body = h('main', { class: 'body' })
@@ -43,10 +50,12 @@ export class ChatWidget extends LiveElement {
     this.#configuration = configuration
     this.#problem = problem
     this.#again = again
-    if (configuration) this.#chat = new Chat(configuration, visitor, () => this.#refreshSoon())
-    this.form = new PreChatForm(configuration?.settings.preChat, visitor.details)
-    this.thread = new ChatThread()
-    this.composer = new ChatComposer()
+    this.#visitor = visitor
+    this.#form = new PreChatForm(configuration?.settings.preChat, visitor.details)
+  }
+
+  get #chat() {
+    return this.#talk?.chat
   }
 
   start() {
@@ -55,7 +64,7 @@ export class ChatWidget extends LiveElement {
     document.title = settings?.title ?? t('widget.title')
     fill(this, this.#head(), this.#banner, this.#body, this.#announcer)
     this.#listen()
-    this.#chat?.resume()
+    if (settings && this.#visitor.wrote) this.#resume()
     this.#refresh()
   }
 
@@ -70,6 +79,51 @@ export class ChatWidget extends LiveElement {
     if (opened) this.#focus()
   }
 
+  /** Takes up what was said before. */
+  async #resume() {
+    this.#wait = 'resuming'
+    try {
+      const { chat } = await this.#fetchTalk()
+      this.#wait = ''
+      chat.resume()
+    } catch (error) {
+      this.#problem = error
+    }
+    this.#refresh()
+  }
+
+  /**
+   * @param {string} body
+   * @param {import('../common/wire.js').VisitorDetails} details
+   */
+  async #begin(body, details) {
+    if (this.#wait === 'starting') return
+    this.#wait = 'starting'
+    const talk = await this.#fetchTalk().catch(() => null)
+    this.#wait = talk ? '' : 'stuck'
+    talk?.chat.write(body, details)
+    this.#refresh()
+    if (talk) this.#focus()
+  }
+
+  /**
+   * The parts of a conversation. A first look does not wait for them: they come when somebody begins to write.
+   * @returns {Promise<Talk>}
+   * @throws {Problem} Without a connection; the next call tries again.
+   */
+  #fetchTalk() {
+    this.#talkComing ??= import('./talk.js').then(({ Chat, ChatComposer, ChatThread }) => {
+      const configuration = /** @type {WidgetConfiguration} */ (this.#configuration)
+      const chat = new Chat(configuration, this.#visitor, () => this.#refreshSoon())
+      this.#talk = { chat, thread: new ChatThread(), composer: new ChatComposer() }
+      return this.#talk
+    }, () => {
+      this.#talkComing = null
+      throw new Problem({ status: 0, code: 'network' })
+    })
+    return this.#talkComing
+  }
+
   #listen() {
     const { signal } = this
     document.addEventListener('keydown', event => {
@@ -78,12 +132,10 @@ export class ChatWidget extends LiveElement {
     document.addEventListener('visibilitychange', () => this.#refresh(), { signal })
     window.addEventListener('online', () => this.#refresh(), { signal })
     window.addEventListener('offline', () => this.#refresh(), { signal })
-    this.#on('chat-start', ({ body, details }) => {
-      this.#chat?.write(body, details)
-      this.#focus()
-    })
+    this.addEventListener('input', () => this.#fetchTalk().catch(() => {}), { signal, once: true })
+    this.#on('chat-start', ({ body, details }) => this.#begin(body, details))
     this.#on('chat-send', body => {
-      this.thread.toEnd()
+      this.#talk?.thread.toEnd()
       this.#chat?.write(body)
     })
     this.#on('chat-typing', active => this.#chat?.sayTyping(active))
@@ -146,8 +198,9 @@ export class ChatWidget extends LiveElement {
     this.#markRead()
     this.#show(this.#viewNow())
     this.#showRefusal()
-    this.#presence.textContent = this.#chat ? t(this.#chat.teamOnline ? 'widget.online' : 'widget.away') : ''
-    this.#presence.dataset.online = String(Boolean(this.#chat?.teamOnline))
+    const online = this.#chat?.teamOnline ?? this.#configuration?.teamOnline
+    this.#presence.textContent = online === undefined ? '' : t(online ? 'widget.online' : 'widget.away')
+    this.#presence.dataset.online = String(Boolean(online))
     this.#showBanner()
     this.#tellPage()
   }
@@ -156,42 +209,43 @@ export class ChatWidget extends LiveElement {
     const refusal = this.#chat?.refusal
     if (!this.#chat || !refusal || this.#view !== 'form') return
     this.#chat.refusal = null
-    this.form.mend(refusal)
+    this.#form.mend(refusal)
   }
 
   /** @returns {View} */
   #viewNow() {
     const chat = this.#chat
-    if (!chat || (chat.problem && !chat.conversation)) return 'missing'
-    if (chat.loading && !chat.conversation) return 'loading'
+    if (this.#problem || (chat?.problem && !chat.conversation)) return 'missing'
+    if (this.#wait === 'resuming' || (chat?.loading && !chat.conversation)) return 'loading'
+    if (!chat) return 'form'
     return chat.conversation || chat.outgoing.length ? 'thread' : 'form'
   }
 
   /** @param {View} view */
   #show(view) {
-    const chat = this.#chat
+    const talk = this.#talk
     if (view !== this.#view) {
       this.#view = view
       this.dataset.view = view
       fill(this.#body, ...this.#parts(view))
-      if (view === 'thread') this.thread.toEnd()
+      if (view === 'thread') talk?.thread.toEnd()
     }
-    if (view !== 'thread' || !chat) return
-    const ended = chat.conversation?.status === 'closed'
-    this.thread.show(chat, ended)
-    this.composer.hidden = ended
+    if (view !== 'thread' || !talk) return
+    const ended = talk.chat.conversation?.status === 'closed'
+    talk.thread.show(talk.chat, ended)
+    talk.composer.hidden = ended
   }
 
-  /** @param {string} view */
+  /** @param {View} view */
   #parts(view) {
-    if (view === 'thread') return [this.thread, this.composer]
+    if (view === 'thread' && this.#talk) return [this.#talk.thread, this.#talk.composer]
     if (view === 'loading') return [this.#skeleton()]
-    if (view === 'form') return [this.form]
+    if (view === 'form') return [this.#form]
     return [this.#apology()]
   }
 
   #skeleton() {
-    return h('div', { class: 'waiting', 'aria-label': t('common.loading') },
+    return h('div', { class: 'wait', 'aria-label': t('common.loading') },
       h('div', { class: 'skeleton' }), h('div', { class: 'skeleton' }), h('div', { class: 'skeleton' }))
   }
 
@@ -207,17 +261,18 @@ export class ChatWidget extends LiveElement {
   }
 
   #showBanner() {
-    const state = this.#chat?.socketState
-    const offline = !navigator.onLine
-    this.#banner.hidden = !offline && state !== 'waiting'
-    this.#banner.textContent = this.#banner.hidden ? '' : t(offline ? 'widget.offline' : 'widget.reconnecting')
+    const text = this.#wait === 'stuck' ? 'problem.network'
+      : !navigator.onLine ? 'widget.offline'
+      : this.#chat?.socketState === 'waiting' ? 'widget.reconnecting' : ''
+    this.#banner.hidden = !text
+    this.#banner.textContent = text && t(text)
   }
 
   /** Seen is what was on screen, at the end of the thread, in an open widget. */
   #markRead() {
-    if (this.#open && this.#view === 'thread' && this.thread.pinned && document.visibilityState === 'visible') {
-      this.#chat?.markRead()
-    }
+    const { chat, thread } = this.#talk ?? {}
+    const seen = this.#open && this.#view === 'thread' && document.visibilityState === 'visible' && thread?.pinned
+    if (seen) chat?.markRead()
   }
 
   #tellPage() {
@@ -244,7 +299,8 @@ export class ChatWidget extends LiveElement {
 
   #focus() {
     requestAnimationFrame(() => {
-      const target = this.#view === 'thread' && !this.composer.hidden ? this.composer : this.#body
+      const composer = this.#view === 'thread' ? this.#talk?.composer : undefined
+      const target = composer && !composer.hidden ? composer : this.#body
       const field = target.querySelector('input, textarea, button')
       if (field instanceof HTMLElement && this.#open) field.focus()
     })

@@ -212,7 +212,7 @@ export class Chat {
     else this.typing.hear({ author: message.author, active: false })
   }
 
-  /** @param {import('../common/outbox.js').Outgoing} entry */
+  /** @param {import('../common/shapes.js').Outgoing} entry */
   async #send({ conversation, clientId, body, extra }) {
     const token = await this.#visitor.ensureToken()
     if (conversation === NEW) {
@@ -247,7 +247,7 @@ export class Chat {
   }
 
   /**
-   * @param {import('../common/outbox.js').Outgoing} entry
+   * @param {import('../common/shapes.js').Outgoing} entry
    * @param {any} answer A message, or a conversation with its messages.
    */
   #delivered(entry, answer) {

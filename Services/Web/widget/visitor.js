@@ -26,6 +26,11 @@ export class Visitor {
     return this.#kept?.token
   }
 
+  /** Whether there is something to come back to: a conversation, or a message that has not left yet. */
+  get wrote() {
+    return Boolean(this.#kept) || this.storage.keys().some(key => key.startsWith(`majlis.outbox.${this.#inbox}.`))
+  }
+
   /** What they told of themselves before. */
   get details() {
     return this.#kept?.details ?? {}

@@ -17,7 +17,9 @@ import WireModel
         var visitor: VisitorID?
         var hearer: Principal
         var hears: Bool
-        var testDescription: String { "\(audience), inbox \(inbox != nil), visitor \(visitor != nil) → \(hearer.subject)" }
+        var testDescription: String {
+            "\(audience), inbox \(inbox != nil), visitor \(visitor != nil) → \(hearer.subject)"
+        }
     }
 
     private static func key(_ access: InboxAccess, workspace: Int64 = 1) -> Principal {
@@ -26,7 +28,8 @@ import WireModel
             name: "Sync", language: .english)
     }
 
-    /// Everybody, with whether they may hear of an event of ``inbox`` and ``visitor`` that is for everyone, and one for agents.
+    /// Everybody, with whether they may hear of an event of ``inbox`` and ``visitor`` that is for everyone, and one for
+    /// agents.
     private static let people: [(Principal, everyone: Bool, agents: Bool)] = [
         (.owner, true, true),
         (.member(3, .agent, inboxes: .only([inbox])), true, true),

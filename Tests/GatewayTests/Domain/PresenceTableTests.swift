@@ -101,9 +101,12 @@ import WireModel
 
         _ = table.left(member, in: shop)
         expect(table.settle(member, in: shop), is: [])
-        expect(table.heard(PresenceLease(gateway: "b", goneMembers: [MemberID(rawValue: 2)]), in: shop, until: 0), is: [])
+        expect(
+            table.heard(PresenceLease(gateway: "b", goneMembers: [MemberID(rawValue: 2)]), in: shop, until: 0), is: [])
         #expect(table.isTeamOnline(shop))
-        expect(table.heard(PresenceLease(gateway: "c", goneMembers: [MemberID(rawValue: 2)]), in: shop, until: 0), is: [.went(member), .team(false)])
+        expect(
+            table.heard(PresenceLease(gateway: "c", goneMembers: [MemberID(rawValue: 2)]), in: shop, until: 0),
+            is: [.went(member), .team(false)])
     }
 
     @Test mutating func `lets another gateway's lease end without touching those here`() {
@@ -121,11 +124,14 @@ import WireModel
         expect(table.heard(lease, in: shop, until: 100), is: [])
         _ = table.came(member, in: shop)
         expect(table.heard(lease, in: shop, until: 100), is: [.came(visitor)])
-        expect(table.heard(PresenceLease(gateway: "b", goneVisitors: [VisitorID(rawValue: 20)]), in: shop, until: 0), is: [.went(visitor)])
+        expect(
+            table.heard(PresenceLease(gateway: "b", goneVisitors: [VisitorID(rawValue: 20)]), in: shop, until: 0),
+            is: [.went(visitor)])
     }
 
     @Test mutating func `ignores a departure that it never heard the arrival of`() {
-        let gone = PresenceLease(gateway: "b", goneMembers: [MemberID(rawValue: 2)], goneVisitors: [VisitorID(rawValue: 20)])
+        let gone = PresenceLease(
+            gateway: "b", goneMembers: [MemberID(rawValue: 2)], goneVisitors: [VisitorID(rawValue: 20)])
 
         expect(table.heard(gone, in: shop, until: 0), is: [])
     }

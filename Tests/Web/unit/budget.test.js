@@ -5,6 +5,9 @@ import { gzipSync } from 'node:zlib'
 
 const WEB = new URL('../../../Services/Web/', import.meta.url)
 const LOADER_BYTES = 5 * 1024
+/** Loader, frame, form and one language: everything before a visitor writes. */
+const FIRST_LOOK_BYTES = 27 * 1024
+/** The same with a conversation. Comments and types, which browsers get as well, are about 10 KB of it. */
 const WIDGET_BYTES = 42 * 1024
 const LINES_LIMIT = 420
 
@@ -13,10 +16,16 @@ const read = path => readFileSync(new URL(path, WEB), 'utf8')
 const packed = path => gzipSync(read(path), { level: 9 }).length
 const sum = paths => paths.reduce((bytes, path) => bytes + packed(path), 0)
 
-/** Every file that an open widget loads, found as a browser finds it: the frame's tags, then imports of imports. */
-function loaded() {
-  const found = new Set(['widget/frame.html', 'common/catalogue/ar-visitor.js'])
-  const waiting = [...read('widget/frame.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
+/** What the frame loads at once, found as a browser finds it: its tags, then imports of imports. */
+function firstLook() {
+  const tags = [...read('widget/frame.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
+  return ['widget/loader.js', 'widget/frame.html', 'common/catalogue/ar-visitor.js', ...withImports(tags)]
+}
+
+/** @param {string[]} paths */
+function withImports(paths) {
+  const found = new Set()
+  const waiting = [...paths]
   for (let path; (path = waiting.pop());) {
     if (found.has(path)) continue
     found.add(path)
@@ -35,16 +44,30 @@ test('the loader is under 5 KB compressed', () => {
   assert.ok(packed('widget/loader.js') < LOADER_BYTES, `${packed('widget/loader.js')} bytes`)
 })
 
-test('the whole widget, loader included, keeps its budget as browsers get it', () => {
-  const files = ['widget/loader.js', ...loaded()]
+test('a first look at the widget keeps its budget as browsers get it', () => {
+  const files = firstLook()
 
-  assert.ok(sum(files) < WIDGET_BYTES, `${sum(files)} bytes in ${files.length} files`)
+  assert.ok(sum(files) < FIRST_LOOK_BYTES, `${sum(files)} bytes in ${files.length} files`)
 })
 
-test('the frame fetches every module of its own at once', () => {
+test('the whole widget keeps its budget as browsers get it', () => {
+  const files = new Set([...firstLook(), ...withImports(['widget/talk.js'])])
+
+  assert.ok(sum([...files]) < WIDGET_BYTES, `${sum([...files])} bytes in ${files.size} files`)
+})
+
+test('a first look needs nothing of a conversation', () => {
+  const later = withImports(['widget/talk.js']).filter(path => !firstLook().includes(path))
+  for (const path of ['widget/chat.js', 'widget/chat-thread.js', 'widget/chat-composer.js', 'common/socket.js']) {
+    assert.ok(later.includes(path), path)
+  }
+})
+
+test('the frame fetches every module of its first look at once', () => {
   const frame = read('widget/frame.html')
-  for (const path of loaded()) {
-    if (path.endsWith('.js') && !path.includes('catalogue')) assert.ok(frame.includes(`/assets/${path}"`), path)
+  for (const path of firstLook()) {
+    const asked = path.endsWith('.js') && !/catalogue|loader/.test(path)
+    if (asked) assert.ok(frame.includes(`/assets/${path}"`), path)
   }
 })
 

@@ -1,6 +1,6 @@
 /**
  * What a visitor reads, and what visitor and team share.
- * @type {import('../i18n.js').Catalogue}
+ * @type {import('../shapes.js').Catalogue}
  */
 export default {
   'time.today': 'اليوم',
@@ -23,8 +23,8 @@ export default {
   'message.jump': 'إلى أحدث الرسائل',
   'message.system': 'مجلس',
 
-  'typing.one': '{name} يكتب الآن',
-  'typing.someone': 'يكتب الآن',
+  'typing.one': '{name} · جارٍ الكتابة…',
+  'typing.someone': 'جارٍ الكتابة…',
   'typing.many': {
     zero: 'لا أحد يكتب', one: 'شخص واحد يكتب الآن', two: 'شخصان يكتبان الآن', few: '{count} أشخاص يكتبون الآن',
     many: '{count} شخصًا يكتبون الآن', other: '{count} شخص يكتبون الآن',

@@ -2,7 +2,7 @@ import visitor from './ar-visitor.js'
 
 /**
  * Everything the team reads.
- * @type {import('../i18n.js').Catalogue}
+ * @type {import('../shapes.js').Catalogue}
  */
 export default {
   ...visitor,
@@ -136,7 +136,7 @@ export default {
   'card.conversations': 'المحادثات',
   'card.messages': 'الرسائل',
   'card.language': 'اللغة',
-  'card.history': 'محادثاته الأخرى',
+  'card.history': 'محادثات أخرى',
   'card.name': 'الاسم',
   'card.email': 'البريد الإلكتروني',
   'card.phone': 'رقم الهاتف',
@@ -241,8 +241,8 @@ export default {
   'inboxes.greeting': 'الترحيب',
   'inboxes.colour': 'اللون',
   'inboxes.side': 'الجهة',
-  'inboxes.side.start': 'بداية السطر',
-  'inboxes.side.end': 'نهاية السطر',
+  'inboxes.side.start': 'اليمين (اليسار في الصفحات الإنجليزية)',
+  'inboxes.side.end': 'اليسار (اليمين في الصفحات الإنجليزية)',
   'inboxes.language': 'لغة الدردشة',
   'inboxes.language.auto': 'لغة الصفحة أو المتصفح',
   'rule.hidden': 'مخفي',

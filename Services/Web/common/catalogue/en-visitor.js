@@ -1,6 +1,6 @@
 /**
  * What a visitor reads, and what visitor and team share.
- * @type {import('../i18n.js').Catalogue}
+ * @type {import('../shapes.js').Catalogue}
  */
 export default {
   'time.today': 'Today',

@@ -2,7 +2,7 @@ import visitor from './en-visitor.js'
 
 /**
  * Everything the team reads.
- * @type {import('../i18n.js').Catalogue}
+ * @type {import('../shapes.js').Catalogue}
  */
 export default {
   ...visitor,
@@ -230,8 +230,8 @@ export default {
   'inboxes.greeting': 'Greeting',
   'inboxes.colour': 'Colour',
   'inboxes.side': 'Side',
-  'inboxes.side.start': 'Start of the line',
-  'inboxes.side.end': 'End of the line',
+  'inboxes.side.start': 'Left (right on Arabic pages)',
+  'inboxes.side.end': 'Right (left on Arabic pages)',
   'inboxes.language': 'Language of the chat',
   'inboxes.language.auto': "The page's, or the browser's",
   'rule.hidden': 'Hidden',

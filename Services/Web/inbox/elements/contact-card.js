@@ -202,7 +202,7 @@ export class ContactCard extends LiveElement {
 
 /**
  * @param {string} key
- * @param {import('../../common/html.js').Child} value
+ * @param {import('../../common/shapes.js').Child} value
  */
 function fact(key, value) {
   return h('div', {}, h('dt', {}, t(key)), h('dd', {}, value))

@@ -6,7 +6,7 @@ import { messageText } from '../../common/linkify.js'
 import { full } from '../../common/time.js'
 
 /**
- * @typedef {import('../../common/thread-items.js').ThreadItem} ThreadItem
+ * @typedef {import('../../common/shapes.js').ThreadItem} ThreadItem
  * @typedef {import('../desk.js').Desk} Desk
  */
 
@@ -32,7 +32,7 @@ export function drawItem(element, item, desk) {
 /**
  * @param {HTMLElement} element
  * @param {string} classes
- * @param {...import('../../common/html.js').Child} children
+ * @param {...import('../../common/shapes.js').Child} children
  */
 function draw(element, classes, ...children) {
   element.className = classes
@@ -60,8 +60,8 @@ function stateOf(item, { store }) {
 function drawMessage(element, { message, own, first, last }, state, { store }) {
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
-  // A customer is the contact that the team knows, here as in the list: one name and one colour. The message itself carries
-  // no name: it goes to the customer's browser too, which is not told whom the team takes it for.
+  // A customer is the contact that the team knows, here as in the list: one name and one colour. The message itself
+  // carries no name: it goes to the customer's browser too, which is not told whom the team takes it for.
   const { contact = '', contactName = '' } = store.open ?? {}
   const who = team ? { id: author.id ?? '', name: author.name } : { id: contact, name: contactName }
   const name = author.kind === 'system' ? t('message.system') : who.name || t('contact.nameless')

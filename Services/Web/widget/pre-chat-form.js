@@ -1,9 +1,6 @@
 import { field, showErrors } from '../common/field.js'
-import { fill, h, icon, LiveElement } from '../common/html.js'
+import { fill, h, LiveElement } from '../common/html.js'
 import { t } from '../common/i18n.js'
-import { TypingSignal } from '../common/typing.js'
-
-const SEND = 'M4.5 12 3.8 4.6a.6.6 0 0 1 .9-.6l16 7.5a.6.6 0 0 1 0 1l-16 7.5a.6.6 0 0 1-.9-.6L4.5 12Zm0 0h7'
 
 /** @typedef {'name'|'email'|'phone'} DetailName */
 
@@ -40,7 +37,7 @@ export function checkDetails(values, rules) {
  * Enter sends where there is a real keyboard; elsewhere it begins a new line.
  * @param {KeyboardEvent} event
  */
-function sends(event) {
+export function sends(event) {
   return event.key === 'Enter' && !event.shiftKey && !event.isComposing && !matchMedia('(pointer: coarse)').matches
 }
 
@@ -126,46 +123,3 @@ export class PreChatForm extends LiveElement {
 }
 
 customElements.define('pre-chat-form', PreChatForm)
-
-/** Where the visitor writes. */
-export class ChatComposer extends LiveElement {
-  #text = h('textarea', {
-    rows: 1, dir: 'auto', 'aria-label': t('widget.message'), placeholder: t('widget.composer'), maxlength: 8000,
-  })
-  #send = h('button', { type: 'button', class: 'send', 'aria-label': t('common.send') }, icon(SEND, 'mirrored'))
-  #typing = new TypingSignal(active => this.tell('chat-typing', active))
-
-  start() {
-    fill(this, h('div', { class: 'compose' }, this.#text, this.#send))
-    const { signal } = this
-    this.#text.addEventListener('input', () => this.#changed(), { signal })
-    this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
-    this.#text.addEventListener('keydown', event => {
-      if (!sends(event)) return
-      event.preventDefault()
-      this.#submit()
-    }, { signal })
-    this.#send.addEventListener('click', () => this.#submit(), { signal })
-    this.#changed()
-  }
-
-  #changed() {
-    const text = this.#text
-    text.style.blockSize = 'auto'
-    text.style.blockSize = `${text.scrollHeight}px`
-    const something = text.value.trim() !== ''
-    this.#send.disabled = !something
-    this.#typing.typed(something)
-  }
-
-  #submit() {
-    const body = this.#text.value.trim()
-    if (!body) return
-    this.#text.value = ''
-    this.#changed()
-    this.tell('chat-send', body)
-    this.#text.focus()
-  }
-}
-
-customElements.define('chat-composer', ChatComposer)
