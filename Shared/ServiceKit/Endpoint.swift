@@ -143,25 +143,6 @@ extension Failure {
         }
     }
 
-    private init(input fault: JSONFault) {
-        let code =
-            switch fault.kind {
-            case .unknownField: "json.unknownField"
-            case .missingField: "json.missingField"
-            case .malformed, .depth, .duplicateField: "json.malformed"
-            default: "json.wrongType"
-            }
-        let word =
-            switch fault.kind {
-            case .unknownField: "unknown"
-            case .missingField: "required"
-            case .outOfRange: "range"
-            default: "invalid"
-            }
-        let fields = fault.path.isEmpty ? [] : [Field(field: fault.path, code: word, message: fault.message)]
-        self.init(.malformed, code, fault.message, fields: fields)
-    }
-
     private init(store fault: StorageFault) {
         switch fault {
         case .full: self = .unavailable("storage.full", "The disk is full: nothing was stored.", retryAfter: 30)

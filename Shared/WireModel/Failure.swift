@@ -1,3 +1,5 @@
+public import JSON
+
 /// Why a request was not done, in a form that every caller can act on. On the wire it is RFC 9457
 /// `application/problem+json`.
 public struct Failure: Error, Sendable, Equatable {
@@ -71,6 +73,28 @@ public struct Failure: Error, Sendable, Equatable {
     /// A service or resource that cannot answer at the moment.
     public static func unavailable(_ code: String, _ message: String, retryAfter: Int = 1) -> Failure {
         Failure(.unavailable, code, message, retryAfter: retryAfter)
+    }
+}
+
+extension Failure {
+    /// What is wrong with a JSON text that came in, with its field.
+    public init(input fault: JSONFault) {
+        let code =
+            switch fault.kind {
+            case .unknownField: "json.unknownField"
+            case .missingField: "json.missingField"
+            case .malformed, .depth, .duplicateField: "json.malformed"
+            default: "json.wrongType"
+            }
+        let word =
+            switch fault.kind {
+            case .unknownField: "unknown"
+            case .missingField: "required"
+            case .outOfRange: "range"
+            default: "invalid"
+            }
+        let fields = fault.path.isEmpty ? [] : [Field(field: fault.path, code: word, message: fault.message)]
+        self.init(.malformed, code, fault.message, fields: fields)
     }
 }
 

@@ -11,15 +11,19 @@ extension SocketRequest {
             try fields.read(frame)
             return (fields.id, .success(try fields.request()))
         } catch let fault as JSONFault {
-            let field = Failure.Field(field: fault.path, code: "unknown", message: fault.message)
-            return (
-                fields.id,
-                .failure(
-                    Failure(.malformed, "json.malformed", fault.message, fields: fault.path.isEmpty ? [] : [field]))
-            )
+            return (fields.id ?? id(of: frame), .failure(Failure(input: fault)))
         } catch {
             return (fields.id, .failure(error as? Failure ?? Failure(.fault, "fault", "The frame could not be read.")))
         }
+    }
+
+    /// The id of a frame that cannot be read otherwise: whoever asked waits for an answer.
+    private static func id(of frame: [UInt8]) -> Int64? {
+        guard var scanner = try? JSONScanner(frame) else { return nil }
+        while (try? scanner.nextField()) == true {
+            if scanner.name == "id" { return try? scanner.int64() }
+        }
+        return nil
     }
 
     private struct Fields {
@@ -40,15 +44,15 @@ extension SocketRequest {
             var scanner = try JSONScanner(frame)
             while try scanner.nextField() {
                 switch scanner.name {
-                case "id": id = try scanner.int64()
+                case "id": id = try scanner.isNull() ? nil : scanner.int64()
                 case "type": type = try scanner.string()
                 case "conversation": conversation = try scanner.string()
                 case "clientId": clientId = try scanner.int64()
                 case "body": body = try scanner.string()
-                case "kind": kind = try scanner.string()
+                case "kind": kind = try scanner.isNull() ? nil : scanner.string()
                 case "sequence": sequence = try scanner.int64()
                 case "active": active = try scanner.bool()
-                case "note": note = try scanner.bool()
+                case "note": note = try scanner.isNull() ? nil : scanner.bool()
                 case "token": token = try scanner.isNull() ? nil : scanner.string()
                 case "epoch": epoch = try scanner.isNull() ? nil : scanner.string()
                 case "after": after = try scanner.isNull() ? nil : scanner.int64()

@@ -144,6 +144,35 @@ import WireModel
         }
     }
 
+    @Test func `loses and doubles nothing of what the service and the log both bring`() async throws {
+        try await withTalk { talk in
+            let gone = try await talk.visitor.online()
+            await gone.close()
+            let count: Int64 = 300
+            let inside = talk.inside
+
+            try await talk.house.withGateway { gateway in
+                let visitor = talk.visitor.moved(to: gateway)
+                async let writing: Void = {
+                    for number in 1...count { try await inside.send("\(number)", number + 10) }
+                }()
+                var lines: [Line] = []
+                for _ in 1...10 {
+                    let line = try await visitor.socket()
+                    #expect(try await line.hello(token: visitor.token, resume: gone.place).resume == .complete)
+                    lines.append(line)
+                    if lines.count == 1 { #expect(try await line.messages(1) == ["1"]) }
+                }
+                try await writing
+
+                for (index, line) in lines.enumerated() {
+                    let first = index == 0 ? 2 : 1
+                    #expect(try await line.messages(Int(count) - first + 1) == (first...Int(count)).map { "\($0)" })
+                }
+            }
+        }
+    }
+
     @Test func `was cut off because it was slow, and catches up piece by piece`() async throws {
         try await withTalk { talk in
             let line = try await talk.owner.online()

@@ -38,8 +38,8 @@ import WireModel
     }
 
     @Test(arguments: [
-        ("{", "json.malformed"), ("[]", "json.malformed"), ("7", "json.malformed"), (#"{"id":5}"#, "input.invalid"),
-        (#"{"type":"dance","id":5}"#, "input.invalid"), (#"{"type":"ping","id":5,"x":1}"#, "json.malformed"),
+        ("{", "json.malformed"), ("[]", "json.wrongType"), ("7", "json.wrongType"), (#"{"id":5}"#, "input.invalid"),
+        (#"{"type":"dance","id":5}"#, "input.invalid"), (#"{"type":"ping","id":5,"x":1}"#, "json.unknownField"),
         (#"{"type":"ping"}"#, "input.invalid"), (#"{"type":"send","id":5}"#, "input.invalid"),
         (#"{"type":"send","id":5,"conversation":"cnv_x","clientId":1,"body":"x"}"#, "conversation.notFound"),
         (

@@ -136,10 +136,27 @@ struct FrameForm: Sendable, CustomTestStringConvertible {
         #expect(failure(SocketRequest.read(Array(frame.utf8)).1)?.kind == .malformed)
     }
 
-    @Test func `may have null for what only a hello may leave out`() throws {
-        let frame = #"{"type":"hello","token":null,"epoch":null,"after":null}"#
+    @Test(arguments: FrameForm.all)
+    func `may have null for what it may leave out`(form: FrameForm) throws {
+        let nulls = Dictionary(uniqueKeysWithValues: form.optional.map { ($0, "null") })
 
-        #expect(try SocketRequest.read(Array(frame.utf8)).1.get() == .hello(.init()))
+        #expect(try SocketRequest.read(form.frame(form.needed + form.optional, changing: nulls)).1.get() == form.bare)
+        #expect(try SocketRequest.read(Array(#"{"type":"ping","id":null}"#.utf8)).1.get() == .ping)
+    }
+
+    @Test(arguments: [
+        (#"{"type":"ping","colour":"red","id":77}"#, "json.unknownField", "colour unknown"),
+        (#"{"type":7,"id":77}"#, "json.wrongType", "type invalid"),
+        (#"{"type":"send","clientId":"2","body":"x","id":77}"#, "json.wrongType", "clientId invalid"),
+    ])
+    func `that cannot be read keeps its id, wherever that stands, and the codes of REST`(
+        frame: String, code: String, field: String
+    ) {
+        let (id, result) = SocketRequest.read(Array(frame.utf8))
+
+        #expect(id == 77)
+        #expect(failure(result)?.code == code)
+        #expect(failure(result)?.fields.map { "\($0.field) \($0.code)" } == [field])
     }
 
     @Test func `without an id has none`() {

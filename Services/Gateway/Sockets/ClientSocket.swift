@@ -14,6 +14,12 @@ import WireModel
 final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     static let queueLimit = 128
 
+    private struct Typed: Equatable {
+        var conversation: ConversationID
+        var active: Bool
+        var note: Bool
+    }
+
     private let desk: SocketDesk
     private let hub: Hub
     private let socket: WebSocket
@@ -26,7 +32,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private var isWorking = false
     private var allowance: Double
     private var lastFrame: LoopInstant
-    private var lastTyping: (ConversationID, Bool, LoopInstant)?
+    private var lastTyping: (what: Typed, at: LoopInstant)?
 
     init(_ socket: WebSocket, as bearer: Bearer?, desk: SocketDesk) {
         self.socket = socket
@@ -187,10 +193,9 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private func type(in conversation: ConversationID, active: Bool, note: Bool) {
         guard let bearer else { return }
         let now = socket.loop.now
-        if let (last, state, at) = lastTyping, last == conversation, state == active, now - at < .milliseconds(500) {
-            return
-        }
-        lastTyping = (conversation, active, now)
+        let typed = Typed(conversation: conversation, active: active, note: note)
+        if let (what, at) = lastTyping, what == typed, now - at < .milliseconds(500) { return }
+        lastTyping = (typed, now)
         desk.typing(in: conversation, active: active, note: note, by: bearer, on: socket.loop)
     }
 }
