@@ -1,7 +1,7 @@
 public import JSON
 
-// What gateways and conversations say to each other of many messages at once: lines of JSON in both directions. By hand,
-// as it is the hot path.
+// What gateways and conversations say to each other of many messages at once: lines of JSON in both directions. By
+// hand, as it is the hot path.
 
 /// One message on its way from a gateway's socket: a line of `POST /internal/messages`.
 public struct MessageLine: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Server
+import ServiceKit
 import TestKit
 import Testing
 import WireModel
@@ -33,7 +34,7 @@ import WireModel
             let (visitor, stranger) = (Principal.visitor(1, of: inbox), Principal.visitor(2, of: inbox))
             let closed = try await service.conversation(of: visitor)
             let id = try await service.conversation(of: stranger)
-            try await service.set(.resolved, closed)
+            try await service.set(.closed, closed)
             let other = Principal.member(7, .owner, workspace: 2)
             let sales = Principal.member(8, .agent, inboxes: .only([InboxID(rawValue: 99)]))
 
@@ -45,10 +46,11 @@ import WireModel
                 service.line("a visitor's note", 3, to: id, as: stranger, kind: .note),
                 service.line(" ", 4, to: id, as: .agent), service.line("no number", 0, to: id, as: .agent),
                 service.line(String(repeating: "x", count: Message.bodyLimitBytes + 1), 5, to: id, as: .agent),
+                service.line("too late", 6, to: closed, as: .agent),
                 service.line("no such", 6, to: ConversationID(rawValue: 1), as: .agent),
                 service.line(principal: "forged", "x", 7, to: id),
                 service.line(principal: testKey.serviceAssertion(now: service.clock.now), "x", 7, to: id),
-                Array("not JSON\n".utf8), Array("{}\n".utf8),
+                Array("\"not an object\"\n".utf8), Array("{}\n".utf8),
                 service.line("last", 8, to: id, as: .agent),
             ])
 
@@ -58,8 +60,8 @@ import WireModel
             #expect(
                 codes == [
                     "", "conversation.notFound", "conversation.notFound", "conversation.notFound", "permission.denied",
-                    "input.invalid", "input.invalid", "message.tooLong", "conversation.notFound", "session.required",
-                    "session.required", "json.malformed", "json.wrongType", "",
+                    "input.invalid", "input.invalid", "message.tooLong", "conversation.closed", "conversation.notFound",
+                    "session.required", "session.required", "json.wrongType", "json.wrongType", "",
                 ])
             #expect(try await service.messages(id).items.map(\.body) == ["Hello", "first", "last"])
         }

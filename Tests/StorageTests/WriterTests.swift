@@ -56,22 +56,17 @@ import Testing
         let temporary = try TemporaryDatabase()
         let before = temporary.database.statistics
 
-        let results = await temporary.database.write(each: [
-            { (transaction: Transaction) throws -> Int in
-                try transaction.add("first")
-                return 1
-            },
-            { transaction in
-                try transaction.add("undone")
-                throw Refusal()
-            },
-            { transaction in
-                try transaction.add("third")
-                return 3
-            },
-        ])
+        let names = ["first", "undone", "third"]
+        let results = await temporary.database.write(
+            each: names.map { name in
+                { @Sendable transaction in
+                    try transaction.add(name)
+                    if name == "undone" { throw Refusal() }
+                    return name
+                }
+            })
 
-        #expect(results.map { try? $0.get() } == [1, nil, 3])
+        #expect(results.map { try? $0.get() } == ["first", nil, "third"])
         #expect(temporary.database.statistics.commits - before.commits == 1)
         #expect(try await temporary.names() == ["first", "third"])
     }
