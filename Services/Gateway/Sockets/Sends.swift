@@ -6,8 +6,9 @@ import WireModel
 
 /// Takes the messages of one loop's sockets to the conversations, many in one request.
 ///
-/// A request takes along what gathered by the time it begins: all that one turn of the loop brought, and, while
-/// ``underWayLimit`` requests are under way, all that comes until one of them is answered. Nothing waits for a timer.
+/// A request takes along what gathered by the time it begins: all that one turn of the loop brought, and all that came
+/// while the one before it was under way. Only when a whole request's worth waits does one more begin beside it, up to
+/// ``underWayLimit``. Nothing waits for a timer.
 /// When a request fails as a whole, so does what waits behind it: nobody waits longer than for two of them.
 actor Sends: LoopBound {
     static let underWayLimit = 4
@@ -48,7 +49,9 @@ actor Sends: LoopBound {
 
     /// Begins a request as the last thing of this turn, so that it takes along what the turn still brings.
     private func start() {
-        guard !waiting.isEmpty, !isStarting, underWay < Self.underWayLimit else { return }
+        guard !isStarting, underWay < Self.underWayLimit else { return }
+        // More beside each other would only be smaller: measured, 8 µs more a message with 64 busy pairs.
+        guard waiting.count >= (underWay == 0 ? 1 : MessageLine.batchLimit) else { return }
         isStarting = true
         loop.spawn { [self] in await sendBatch() }
     }
