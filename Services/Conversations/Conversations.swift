@@ -27,8 +27,9 @@ struct Conversations: Service {
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
-        InternalRoutes(inboxes: inboxes, conversations: conversations, messages: messages, log: log)
-            .register(on: &router)
+        InternalRoutes(
+            inboxes: inboxes, conversations: conversations, messages: messages, log: log, context: context
+        ).register(on: &router)
         log.register(on: &router)
         self.router = router
         contactNames.start()

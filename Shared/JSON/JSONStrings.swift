@@ -164,7 +164,10 @@ extension JSONGrammar {
     static func string(_ text: Span<UInt8>, _ range: Range<Int>, escaped: Bool) -> String {
         guard !escaped else { return unescapedString(text, range) }
         // skipString has checked that these bytes are UTF-8.
-        return unsafe String(copying: UTF8Span(unchecked: text.extracting(range)))
+        var content = unsafe UTF8Span(unchecked: text.extracting(range))
+        // A string that knows it is ASCII is hashed and compared as bytes.
+        _ = content.checkForASCII()
+        return String(copying: content)
     }
 
     private static func unescapedString(_ text: Span<UInt8>, _ range: Range<Int>) -> String {

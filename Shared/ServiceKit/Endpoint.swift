@@ -12,7 +12,6 @@ public import WireModel
 struct Endpoint: Sendable {
     private let context: ServiceContext
     private let router: Router
-    private let principals: AssertionCache
 
     init(context: ServiceContext, router: Router, ready: @escaping @Sendable () async throws -> Void) {
         var router = router
@@ -25,10 +24,9 @@ struct Endpoint: Sendable {
         router.get("/metrics") { _ in
             .bytes(Array(metrics.text().utf8), type: "text/plain; version=0.0.4; charset=utf-8")
         }
-        router.failure = { failure, request in Self.answer(failure, request, log: context.log) }
+        router.failure = { failure, request in Self.answer(failure, request, context) }
         self.context = context
         self.router = router
-        principals = AssertionCache(key: context.key)
     }
 
     func respond(to request: Request) async -> Response {
@@ -43,7 +41,7 @@ struct Endpoint: Sendable {
             try identify(&request)
             (response, route) = await router.answer(request)
         } catch {
-            response = Self.answer(.thrown(error), request, log: context.log)
+            response = Self.answer(.thrown(error), request, context)
         }
         response.headers.set("Majlis-Request-ID", requestID)
         record(request, response, route: route ?? "none", started: started, requestID: requestID)
@@ -59,10 +57,11 @@ struct Endpoint: Sendable {
     /// Checks what the caller says it is. An `/internal` route is for services only.
     private func identify(_ request: inout Request) throws {
         if let assertion = request.head.headers["Majlis-Principal"] {
-            request[PrincipalKey.self] = try principals.principal(of: assertion, now: context.now())
+            request[PrincipalKey.self] = try context.principal(of: assertion)
         }
         if request.path.hasPrefix("/internal/") {
-            guard let proof = request.head.headers["Majlis-Service"], principals.isService(proof, now: context.now())
+            guard let proof = request.head.headers["Majlis-Service"],
+                context.principals.isService(proof, now: context.now())
             else {
                 throw Failure(.unauthenticated, "service.required", "This route is for the deployment's own services.")
             }
@@ -101,23 +100,14 @@ struct Endpoint: Sendable {
     }
 
     /// One mapping of everything that can go wrong to what the caller is told.
-    private static func answer(_ failure: RouteFailure, _ request: Request, log: Log) -> Response {
+    private static func answer(_ failure: RouteFailure, _ request: Request, _ context: ServiceContext) -> Response {
         switch failure {
         case .notFound:
             return .problem(Failure(.notFound, "route.notFound", "There is nothing at this address."))
         case .methodNotAllowed:
             return .problem(Failure(.methodNotAllowed, "method.notAllowed", "This address does not take this method."))
         case .thrown(let error):
-            let told = Failure(describing: error)
-            if told.kind == .fault || told.code.hasPrefix("storage.") {
-                log.error(
-                    "A request failed.",
-                    [
-                        "request.id": .string(request.requestID), "http.path": .string(request.path),
-                        "error": .string("\(error)"),
-                    ])
-            }
-            return .problem(told)
+            return .problem(context.failure(telling: error, of: request))
         }
     }
 }

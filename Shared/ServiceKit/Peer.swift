@@ -120,7 +120,8 @@ public final class Peer: Sendable {
         for (_, client) in clients { client.close() }
     }
 
-    private var unavailable: Failure {
+    /// What its callers are told when it does not answer, or with something that cannot be read.
+    public var unavailable: Failure {
         .unavailable("\(name).unavailable", "The service “\(name)” does not answer at the moment.")
     }
 

@@ -32,6 +32,8 @@ public struct ServiceContext: Sendable {
     public let ids: IdentifierSource
     /// The clock; tests move it by hand.
     public let now: @Sendable () -> Timestamp
+    /// Who callers say they are, checked; one for all that the service is asked.
+    let principals: AssertionCache
     /// What ends streams that would otherwise last for ever; done when draining begins.
     let drainActions = Actions()
     /// What is let go of after the program has stopped.
@@ -49,10 +51,36 @@ public struct ServiceContext: Sendable {
         self.loops = loops
         self.ids = IdentifierSource(now: now)
         self.now = now
+        self.principals = AssertionCache(key: key)
     }
 
     /// The loop for everything that is not a connection's own.
     public var loop: EventLoop { loops[0] }
+
+    /// The principal of an assertion that stands in a body, checked as that of a header.
+    /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
+    public func principal(of assertion: String) throws(Failure) -> Principal {
+        try principals.principal(of: assertion, now: now())
+    }
+
+    /// The assertion with which another service is asked on a bearer's behalf.
+    public func assertion(of bearer: Bearer) throws -> String {
+        try bearer.assertion(key: key, now: now())
+    }
+
+    /// What a caller is told of an error; what is our own fault or the store's is logged as well.
+    public func failure(telling error: any Error, of request: Request) -> Failure {
+        let told = Failure(describing: error)
+        if told.kind == .fault || told.code.hasPrefix("storage.") {
+            log.error(
+                "A request failed.",
+                [
+                    "request.id": .string(request.requestID), "http.path": .string(request.path),
+                    "error": .string("\(error)"),
+                ])
+        }
+        return told
+    }
 
     /// Opens the service's one database file, `<MAJLIS_DATA>/<name>.sqlite`.
     public func database(_ migrations: [Migration]) throws -> Database {

@@ -114,7 +114,22 @@ public final class Database: Sendable {
         _ body: @escaping @Sendable (Transaction) throws -> Output
     ) async throws -> Output {
         try await unsafe withUnsafeThrowingContinuation { continuation in
-            writer.submit(unsafe TypedWriteJob(body: body, continuation: continuation))
+            writer.submit([unsafe TypedWriteJob(body: body, continuation: continuation)])
+        }
+    }
+
+    /// Runs each of `bodies`, in order, as ``write(_:)`` runs one, and returns when all of them are on disk or undone.
+    ///
+    /// They are queued in one piece, so that they share a commit as far as the bound of a group allows. A body that
+    /// throws is undone alone.
+    /// - Returns: What became of each, in the order of `bodies`.
+    public func write<Output: Sendable>(
+        each bodies: [@Sendable (Transaction) throws -> Output]
+    ) async -> [Result<Output, any Error>] {
+        guard !bodies.isEmpty else { return [] }
+        return await unsafe withUnsafeContinuation { continuation in
+            let outcomes = unsafe Outcomes(of: bodies.count, continuation: continuation)
+            writer.submit(bodies.enumerated().map { PartWriteJob(body: $1, place: $0, outcomes: outcomes) })
         }
     }
 

@@ -44,6 +44,45 @@ class WriteJob: @unchecked Sendable {
     fileprivate override func fail(_ error: any Error) { unsafe continuation.resume(throwing: error) }
 }
 
+/// One of several writes whose caller waits for all of them.
+// Sendable: as its superclass; what is added goes the same way.
+final class PartWriteJob<Output: Sendable>: WriteJob, @unchecked Sendable {
+    private let body: @Sendable (Transaction) throws -> Output
+    private let place: Int
+    private let outcomes: Outcomes<Output>
+    private var output: Output?
+
+    init(body: @escaping @Sendable (Transaction) throws -> Output, place: Int, outcomes: Outcomes<Output>) {
+        self.body = body
+        self.place = place
+        self.outcomes = outcomes
+    }
+
+    fileprivate override func run(in transaction: Transaction) throws { output = try body(transaction) }
+    fileprivate override func succeed() { outcomes.settle(place, .success(output!)) }
+    fileprivate override func fail(_ error: any Error) { outcomes.settle(place, .failure(error)) }
+}
+
+/// Gathers what became of several writes, and resumes their caller with the last.
+// Sendable: the writes are accepted or refused together, so that one thread settles all of them.
+@safe final class Outcomes<Output: Sendable>: @unchecked Sendable {
+    private var settled: [Result<Output, any Error>?]
+    private var open: Int
+    private let continuation: UnsafeContinuation<[Result<Output, any Error>], Never>
+
+    init(of count: Int, continuation: UnsafeContinuation<[Result<Output, any Error>], Never>) {
+        settled = Array(repeating: nil, count: count)
+        open = count
+        unsafe self.continuation = continuation
+    }
+
+    fileprivate func settle(_ place: Int, _ outcome: Result<Output, any Error>) {
+        settled[place] = outcome
+        open -= 1
+        if open == 0 { unsafe continuation.resume(returning: settled.map { $0! }) }
+    }
+}
+
 /// The one thread that changes the database.
 ///
 /// Whatever waits when a commit has ended goes into the next one: no timer, and one fsync for all of them.
@@ -84,23 +123,25 @@ class WriteJob: @unchecked Sendable {
             outstandingWrites: shared.withLock { $0.outstanding })
     }
 
-    /// Queues a write, or fails it at once.
-    func submit(_ job: WriteJob) {
+    /// Queues writes, or fails all of them at once.
+    func submit(_ jobs: [WriteJob]) {
         var fault: StorageFault?
         let mustWake = shared.withLock { shared in
             if shared.isClosed {
                 fault = .closed
-            } else if shared.outstanding >= waitingLimit {
+            } else if shared.outstanding + jobs.count > waitingLimit {
                 fault = .busy("\(waitingLimit) writes are waiting.")
             } else {
-                shared.outstanding += 1
-                shared.waiting.append(job)
+                shared.outstanding += jobs.count
+                shared.waiting += jobs
             }
             let mustWake = shared.isAsleep && fault == nil
             if mustWake { shared.isAsleep = false }
             return mustWake
         }
-        if let fault { job.fail(fault) }
+        if let fault {
+            for job in jobs { job.fail(fault) }
+        }
         if mustWake { wake.raise() }
     }
 

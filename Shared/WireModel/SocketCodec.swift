@@ -90,11 +90,7 @@ extension SocketRequest {
         }
 
         private func messageKind() throws -> Message.Kind? {
-            guard let kind else { return nil }
-            guard let value = Message.Kind(rawValue: kind) else {
-                throw Failure.invalid("kind", "unknown", "A message is a reply or a note.")
-            }
-            return value
+            try kind.map { try Message.Kind(named: $0) }
         }
 
         private func conversationID() throws -> ConversationID {

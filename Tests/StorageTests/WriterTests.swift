@@ -52,6 +52,40 @@ import Testing
         guard case .constraint(.foreignKey, _) = results[5].fault else { throw Refusal() }
     }
 
+    @Test func `that are awaited together share one commit, and those that throw are undone alone`() async throws {
+        let temporary = try TemporaryDatabase()
+        let before = temporary.database.statistics
+
+        let names = ["first", "undone", "third"]
+        let results = await temporary.database.write(
+            each: names.map { name in
+                { @Sendable transaction in
+                    try transaction.add(name)
+                    if name == "undone" { throw Refusal() }
+                    return name
+                }
+            })
+
+        #expect(results.map { try? $0.get() } == ["first", nil, "third"])
+        #expect(temporary.database.statistics.commits - before.commits == 1)
+        #expect(try await temporary.names() == ["first", "third"])
+    }
+
+    @Test func `that are awaited together are accepted or refused together`() async throws {
+        let temporary = try TemporaryDatabase { $0.waitingWritesLimit = 2 }
+        let bodies = (0..<3).map { number in
+            { @Sendable (transaction: Transaction) throws in try transaction.add("\(number)") }
+        }
+
+        let refused = await temporary.database.write(each: bodies)
+        let accepted = await temporary.database.write(each: Array(bodies.dropLast()))
+
+        #expect(refused.allSatisfy { if case .busy = $0.fault { true } else { false } })
+        #expect(accepted.allSatisfy { $0.fault == nil })
+        #expect(try await temporary.names() == ["0", "1"])
+        #expect(await temporary.database.write(each: [@Sendable (Transaction) throws -> Int]()).isEmpty)
+    }
+
     @Test func `that throw alone leave nothing`() async throws {
         let temporary = try TemporaryDatabase()
 

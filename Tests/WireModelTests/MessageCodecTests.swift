@@ -29,4 +29,29 @@ import WireModel
 
         #expect(try written.bytes == JSON.encode(MessageCreated(message: message, status: .inProgress)))
     }
+
+    @Test(arguments: [nil, Message.Kind.reply, .note])
+    func `a line of many messages reads as it was written`(kind: Message.Kind?) throws {
+        let line = MessageLine(
+            principal: "payload.code", conversation: ConversationID(rawValue: 2),
+            draft: MessageDraft(clientId: MessageDraft.clientIdLimit, body: "مرحبا\t\n\"\\\u{1F44B}", kind: kind))
+
+        let text = line.encoded()
+
+        #expect(try MessageLine(text) == line)
+        #expect(text.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+        #expect(text.last == UInt8(ascii: "\n"))
+    }
+
+    @Test func `an outcome reads as it was written`() throws {
+        let outcomes: [MessageOutcome] = [
+            .success(Self.message(by: Self.authors[1], kind: .note).json),
+            .failure(.invalid("body", "blank", "A message needs\nsome text.")),
+        ]
+
+        for outcome in outcomes { #expect(try MessageOutcome(line: outcome.encoded()) == outcome) }
+        for text in ["", "{}", "x", #"{"ok":}"#, #"{"problem":1}"#] {
+            #expect(throws: (any Error).self) { try MessageOutcome(line: Array(text.utf8)) }
+        }
+    }
 }

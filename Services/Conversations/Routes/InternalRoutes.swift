@@ -1,3 +1,4 @@
+import HTTP
 import Server
 import ServiceKit
 import WireModel
@@ -8,6 +9,7 @@ struct InternalRoutes: Sendable {
     let conversations: ConversationStore
     let messages: MessageStore
     let log: EventLog
+    let context: ServiceContext
 
     /// Ephemeral lines of one request.
     static let signalsLimitBytes = 1 << 20
@@ -18,6 +20,7 @@ struct InternalRoutes: Sendable {
         router.get("/internal/conversations/:conversation/route", route)
         router.get("/internal/workspaces/:workspace/conversations/:conversation/transcript", transcript)
         router.post("/internal/signals", signal)
+        router.post("/internal/messages", append)
     }
 
     private func door(_ request: Request) async throws -> Response {
@@ -55,5 +58,29 @@ struct InternalRoutes: Sendable {
         }
         log.signal(lines)
         return .noContent
+    }
+
+    /// What a gateway's sockets send, many in one request: a ``MessageLine`` each, and for each a ``MessageOutcome`` in
+    /// the same order. Who sends is checked line by line, as it is on the routes for one message.
+    private func append(_ request: Request) async throws -> Response {
+        let body = try await request.body.collect(upTo: MessageLine.batchLimitBytes)
+        let lines = body.split(separator: UInt8(ascii: "\n"))
+        guard lines.count <= MessageLine.batchLimit else {
+            throw Failure(.tooLarge, "messages.tooMany", "A request holds up to \(MessageLine.batchLimit) messages.")
+        }
+        let outcomes = await messages.append(lines.map { line in Result { try post(Array(line)) } })
+        var answer: [UInt8] = []
+        for outcome in outcomes {
+            answer += outcome.mapError { context.failure(telling: $0, of: request) }.encoded()
+        }
+        return .bytes(answer, type: "application/x-ndjson")
+    }
+
+    private func post(_ text: [UInt8]) throws -> MessageStore.Post {
+        let line = try MessageLine(text)
+        let principal = try context.principal(of: line.principal)
+        return MessageStore.Post(
+            message: try AcceptedMessage(line.draft, from: principal), conversation: line.conversation,
+            principal: principal)
     }
 }

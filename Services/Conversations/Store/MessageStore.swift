@@ -15,13 +15,35 @@ struct MessageStore: Sendable {
     func append(
         _ message: AcceptedMessage, to id: ConversationID, by principal: Principal
     ) async throws -> (message: RawJSON, isNew: Bool) {
-        let append = MessageAppend(
-            message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log)
+        let append = append(message, by: principal)
         return try await database.write { transaction in
-            let conversation = try Conversation.find(principal.workspace, id, for: principal, in: transaction)
-            let stored = try append.run(in: conversation, transaction)
+            let stored = try append.run(in: id, transaction)
             return (stored.json, stored.isNew)
         }
+    }
+
+    /// As the other one for each of `posts`, all in the same commit; one that fails leaves the others. A post that was
+    /// refused before keeps its error.
+    func append(_ posts: [Result<Post, any Error>]) async -> [Result<RawJSON, any Error>] {
+        await database.write(
+            each: posts.map { post in
+                let post = post.map { ($0.conversation, append($0.message, by: $0.principal)) }
+                return { transaction in
+                    let (id, append) = try post.get()
+                    return try append.run(in: id, transaction).json
+                }
+            })
+    }
+
+    /// A message, its conversation and who sends it.
+    struct Post: Sendable {
+        var message: AcceptedMessage
+        var conversation: ConversationID
+        var principal: Principal
+    }
+
+    private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
+        MessageAppend(message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log)
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -89,6 +111,11 @@ struct MessageAppend: Sendable {
             self.conversation = conversation
             self.isNew = isNew
         }
+    }
+
+    /// - Throws: `conversation.notFound`, also for one that the principal may not see.
+    func run(in id: ConversationID, _ transaction: Transaction) throws -> Stored {
+        try run(in: try Conversation.find(principal.workspace, id, for: principal, in: transaction), transaction)
     }
 
     func run(in conversation: Conversation, _ transaction: Transaction) throws -> Stored {

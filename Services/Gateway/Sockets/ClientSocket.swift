@@ -22,6 +22,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
 
     private let desk: SocketDesk
     private let hub: Hub
+    private let sends: Sends
     private let socket: WebSocket
     /// Who this is: a member from the start, a visitor from their hello on.
     private var bearer: Bearer?
@@ -39,6 +40,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         self.bearer = bearer
         self.desk = desk
         hub = desk.hubs.hub(of: socket.loop)
+        sends = desk.sends(of: socket.loop)
         allowance = desk.frameBurst
         lastFrame = socket.loop.now
         socket.loop.schedule(after: SocketDesk.helloTime) { [weak self] in
@@ -132,6 +134,11 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         if case .hello(let hello) = request { bearer = bearer ?? visitorBearer(hello, id: number) }
         guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
         isWorking = true
+        if case .send(let conversation, let draft) = request {
+            return sends.onLoop { sends in
+                sends.send(draft, to: conversation, by: bearer) { [self] in finish(number, $0.map { .value($0) }) }
+            }
+        }
         let place = hub.onLoop { $0.place }
         socket.loop.spawn { [self] in
             let outcome: Result<SocketDesk.Answer, Failure>

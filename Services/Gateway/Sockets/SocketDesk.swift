@@ -31,6 +31,8 @@ final class SocketDesk: Sendable {
     let hubs: Hubs
     let recent: RecentEvents
     let presence: Presence
+    /// One a loop.
+    private let sends: [Sends]
     private let callers: Callers
     private let signals: Signals
     private let routes: ConversationRouteCache
@@ -46,11 +48,16 @@ final class SocketDesk: Sendable {
         self.hubs = hubs
         self.recent = recent
         self.presence = presence
+        sends = context.loops.map { Sends(conversations: peers.conversations, context: context, loop: $0) }
         self.callers = callers
         self.signals = signals
         self.routes = routes
         self.peers = peers
         self.context = context
+    }
+
+    func sends(of loop: EventLoop) -> Sends {
+        sends.first { $0.loop === loop }!
     }
 
     func visitor(token: String) throws(Failure) -> Bearer {
@@ -62,17 +69,13 @@ final class SocketDesk: Sendable {
         switch request {
         case .hello(let hello):
             return .catchUp(try await missed(hello, by: bearer.principal, place: place))
-        case .send(let conversation, let draft):
-            let (_, bytes) = try await peers.conversations.send(
-                .post, "\(bearer.conversationPath(conversation))/messages", body: draft.encoded(), as: bearer)
-            return .value(RawJSON(bytes: bytes))
         case .read(let conversation, let sequence):
             _ = try await peers.conversations.send(
                 .put, "\(bearer.conversationPath(conversation))/read",
                 body: try JSON.encode(ReadMark(sequence: sequence)), as: bearer)
             return .value(.empty)
-        case .ping, .typing:
-            return .value(.empty)
+        case .send, .ping, .typing:
+            preconditionFailure("The socket answers these itself.")
         }
     }
 
@@ -140,18 +143,5 @@ extension Bearer {
     /// The resource that a visitor and a member each know their conversation by.
     fileprivate func conversationPath(_ id: ConversationID) -> String {
         principal.isTeam ? "/v1/conversations/\(id)" : "/v1/widget/conversations/\(id)"
-    }
-}
-
-extension MessageDraft {
-    /// By hand: it is the hot path.
-    fileprivate func encoded() -> [UInt8] {
-        var writer = JSONWriter(capacity: body.utf8.count + 64)
-        writer.beginObject()
-        writer.field("clientId", clientId)
-        writer.field("body", body)
-        if let kind { writer.field("kind", kind.rawValue) }
-        writer.endObject()
-        return writer.bytes
     }
 }
