@@ -20,11 +20,11 @@ struct Camera: Sendable {
         deployment.signalAll(SIGCONT)
         guard isCopied else { throw NeverHappened(description: "The data folder cannot be copied.") }
         report.count("images of the disk")
-        for name in image.names() where name.hasSuffix(".db") {
+        for name in image.names() where name.hasSuffix(".sqlite") {
             report.count("databases whole in an image")
             for problem in StoredFile.problems(at: image.file(name)) { report.fault("image, \(name): \(problem)") }
         }
-        let stored = Set(StoredFile.numbers("SELECT id FROM messages", at: image.file("conversations.db")))
+        let stored = Set(StoredFile.numbers("SELECT id FROM messages", at: image.file("conversations.sqlite")))
         let lost = acknowledged.subtracting(stored).count
         report.count("acknowledged messages found in images", acknowledged.count - lost)
         report.expect(lost == 0, "image: \(lost) of \(acknowledged.count) acknowledged messages are lost")
@@ -32,7 +32,7 @@ struct Camera: Sendable {
 
     /// Databases and their logs. The index files are no part of it: nobody writes them to the disk in time.
     private func copy(to image: TemporaryFolder) -> Bool {
-        let names = deployment.folder.names().filter { $0.hasSuffix(".db") || $0.hasSuffix(".db-wal") }
+        let names = deployment.folder.names().filter { $0.hasSuffix(".sqlite") || $0.hasSuffix(".sqlite-wal") }
         return names.allSatisfy { name in
             guard let bytes = deployment.folder.bytes(of: name) else { return false }
             guard let file = fopen(image.file(name), "w") else { return false }

@@ -6,7 +6,7 @@ enum StoredFile {
     static func problems(at path: String) -> [String] {
         var problems = texts("PRAGMA integrity_check", at: path).filter { $0 != "ok" }
         problems += texts("SELECT 'a broken reference in ' || \"table\" FROM pragma_foreign_key_check", at: path)
-        guard path.hasSuffix("conversations.db"), problems.isEmpty else { return problems }
+        guard path.hasSuffix("conversations.sqlite"), problems.isEmpty else { return problems }
         let gaps = """
             SELECT 'conversation ' || id || ' has not the messages it counts' FROM conversations
             WHERE last_sequence <> (SELECT count(*) FROM messages

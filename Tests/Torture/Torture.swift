@@ -46,7 +46,7 @@ struct Torture: Sendable {
     }
 
     private func checkFiles(_ report: inout Report) {
-        for name in folder.names() where name.hasSuffix(".db") {
+        for name in folder.names() where name.hasSuffix(".sqlite") {
             report.count("databases whole after the last kill")
             for problem in StoredFile.problems(at: folder.file(name)) { report.fault("\(name): \(problem)") }
         }
