@@ -30,7 +30,9 @@ public final class SMTPSink: Sendable {
 
     /// - Parameter answers: What to say to a command (`greeting` and `text` stand for those) in the nth session, 0
     ///   and up; nil for what a friendly server says.
-    public init(_ answers: @escaping @Sendable (_ command: String, _ session: Int) -> Answer? = { _, _ in nil }) async throws {
+    public init(_ answers: @escaping @Sendable (_ command: String, _ session: Int) -> Answer? = { _, _ in nil })
+        async throws
+    {
         self.answers = answers
         let address = SocketAddress(numeric: "127.0.0.1", port: 0)!
         let box = Box()

@@ -4,13 +4,16 @@ import WireModel
 
 /// What everybody remembers, compared with what the services tell afterwards.
 struct Books: Sendable {
-    /// Counts follow a log; a mail that could not go is tried again after 15 s, 30 s, a minute.
+    /// Counts follow a log.
+    private static let countTime = Duration.seconds(20)
+    /// A mail that could not go is tried again after 15 s, 30 s, a minute.
     private static let patience = Duration.seconds(240)
 
     let pairs: [Pair]
     let mails: MailDesk
 
     func check(_ report: inout Report) async throws {
+        let end = ContinuousClock.now + Self.countTime
         for pair in pairs {
             for problem in await pair.problems { report.fault(problem) }
             var visitorMessages = 0
@@ -22,7 +25,7 @@ struct Books: Sendable {
                 report.expect(
                     public_ == stored.filter { $0.kind == .reply }, "\(talk.conversation): the visitor's list differs")
             }
-            try await checkContact(of: pair, messages: visitorMessages, &report)
+            try await checkContact(of: pair, messages: visitorMessages, until: end, &report)
         }
         try await checkSummaries(&report)
     }
@@ -67,7 +70,9 @@ struct Books: Sendable {
         report.expect(heard == Set(heard).sorted(), "\(name): heard messages twice or out of order")
     }
 
-    private func checkContact(of pair: Pair, messages: Int, _ report: inout Report) async throws {
+    private func checkContact(
+        of pair: Pair, messages: Int, until end: ContinuousClock.Instant, _ report: inout Report
+    ) async throws {
         let talks = await pair.talks
         guard let talk = talks.last else { return }
         let conversation = try await pair.owner.call(
@@ -75,7 +80,7 @@ struct Books: Sendable {
         report.count("contacts")
         var last: Contact?
         do {
-            try await eventually("the contact is counted", within: .seconds(20)) {
+            try await eventually("the contact is counted", within: end - .now) {
                 let contact = try await pair.owner.call(
                     .get, "contacts/\(conversation.contact)", expecting: Contact.self)
                 last = contact

@@ -68,7 +68,8 @@ actor Pair {
             if isFinishing { break }
         }
         await settle(talk)
-        if Int.random(in: 0..<8, using: &dice) > 0 { talk.isClosed = await close(talk) }
+        // Half of the last ones stay open. (Before the last it would go on where it was left.)
+        if !isFinishing || Bool.random(using: &dice) { talk.isClosed = await close(talk) }
         talks[place] = talk
         await talk.agent.stop()
         await talk.visitor.stop()
