@@ -21,9 +21,9 @@ struct Books: Sendable {
                 let stored = try await pair.owner.messages(of: talk.conversation)
                 visitorMessages += stored.count { $0.author.kind == .visitor }
                 await compare(talk, stored, &report)
-                let public_ = try await pair.customer.messages(of: talk.conversation)
+                let heard = try await pair.customer.messages(of: talk.conversation)
                 report.expect(
-                    public_ == stored.filter { $0.kind == .reply }, "\(talk.conversation): the visitor's list differs")
+                    heard == stored.filter { $0.kind == .reply }, "\(talk.conversation): the visitor's list differs")
             }
             try await checkContact(of: pair, messages: visitorMessages, until: end, &report)
         }

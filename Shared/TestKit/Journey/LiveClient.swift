@@ -164,7 +164,10 @@ public actor LiveClient {
             return
         }
         if frame.log != nil { return note(frame) }
-        if frame.id == Self.helloID, let ok = frame.ok { return await welcome(ok, to: opened) }
+        if frame.id == Self.helloID {
+            guard let ok = frame.ok else { return await opened.cut() }
+            return await welcome(ok, to: opened)
+        }
         guard let id = frame.id, outbox.first?.clientId == id else { return }
         if let ok = frame.ok, let message = try? JSON.decode(Message.self, from: ok.bytes, unknownFields: .ignored) {
             acknowledged[id] = message
