@@ -46,6 +46,7 @@ let package = Package(
         .executable(name: "notifications", targets: ["Notifications"]),
         .executable(name: "conformance-server", targets: ["ConformanceServer"]),
         .executable(name: "bench", targets: ["Bench"]),
+        .executable(name: "torture", targets: ["Torture"]),
         .executable(name: "demo", targets: ["Demo"]),
     ],
     targets: [
@@ -60,7 +61,7 @@ let package = Package(
         shared("Server", ["HTTP", "Loop"]),
         shared("Storage", ["CSQLite", "Threads", "WireModel"]),
         shared("ServiceKit", ["Threads", "JSON", "WireModel", "HTTP", "Loop", "Server", "Storage"]),
-        shared("TestKit", network + ["Storage"]),
+        shared("TestKit", network + ["Storage", "Threads"]),
 
         service("Gateway"),
         service("Conversations", ["Storage"]),
@@ -75,6 +76,9 @@ let package = Package(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
         .executableTarget(
             name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
+        .executableTarget(
+            name: "Torture", dependencies: network + ["CSQLite", "TestKit"], path: "Tests/Torture",
+            swiftSettings: house),
 
         .executableTarget(
             name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),

@@ -13,6 +13,8 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
     private var inbound: [UInt8] = []
     private var outbound = ByteQueue()
     private var isConnecting = true
+    /// Whether the kernel has said how the connecting went.
+    private var hasAnswered = false
     private var hasEnded = false
     private var fault: StreamFault?
     private var connector: Waiter?
@@ -56,7 +58,7 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
         } else {
             want(.writable)
             let timer = loop.schedule(after: timeout) { [weak self] in self?.fail(.timeout) }
-            await wait(\.connector)
+            await wait(\.connector) { hasAnswered }
             timer.cancel()
         }
         if let fault { throw fault }
@@ -78,7 +80,7 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
         while inbound.isEmpty {
             if let fault { throw fault }
             if hasEnded { return [] }
-            await wait(\.reader)
+            await wait(\.reader) { !inbound.isEmpty || hasEnded }
         }
         return take(limit)
     }
@@ -107,7 +109,7 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
         if let fault { throw fault }
         outbound.append(bytes)
         flush()
-        while !outbound.isEmpty, fault == nil { await wait(\.writer) }
+        while !outbound.isEmpty, fault == nil { await wait(\.writer) { outbound.isEmpty } }
         if let fault { throw fault }
     }
 
@@ -133,15 +135,18 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
     // MARK: Waiting
 
     /// The isolation is named so that the closure below stays where its caller is: the library's function would run a
-    /// closure without one on the default pool, and a wake-up that comes before the waiter stands would be lost.
+    /// closure without one on the default pool. Even so the way here may lead through the loop's queue, where another
+    /// job ends the connection before the waiter stands: what it waits for is looked at again in the last moment.
     private func wait(
-        _ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>, isolation: isolated (any Actor)? = #isolation
+        _ place: ReferenceWritableKeyPath<StreamConnection, Waiter?>, isolation: isolated (any Actor)? = #isolation,
+        for condition: () -> Bool
     ) async {
         await withTaskCancellationHandler {
             _ = isolation
             loop.assertCurrent()
             await withCheckedContinuation { continuation in
                 loop.assertCurrent()
+                guard fault == nil, !condition() else { return continuation.resume() }
                 assert(self[keyPath: place] == nil, "one reader and one writer at a time")
                 self[keyPath: place] = continuation
             }
@@ -166,6 +171,7 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
 
     public override func ready(_ events: Readiness) {
         if isConnecting {
+            hasAnswered = true
             want([])
             return wake(\.connector)
         }

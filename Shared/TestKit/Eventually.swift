@@ -1,6 +1,10 @@
 /// What a test waited for did not come about.
 public struct NeverHappened: Error, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) {
+        self.description = description
+    }
 }
 
 /// Waits until `condition` holds, asking again and again. For what another process or thread does in its own time; the

@@ -34,6 +34,19 @@ import Testing
         #expect(try await socket.receive()?.string == "one message")
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `whoever is about to receive hears that the socket was cut`() async throws {
+        let test = try TestServer { _ in .webSocket { _ in Mirror() } }
+
+        for turn in 0..<200 {
+            let socket = try await test.webSocket()
+            let receiver = Task { try? await socket.receive() }
+            for _ in 0..<turn % 4 { await Task.yield() }
+            await socket.cut()
+            #expect(await receiver.value == nil)
+        }
+    }
+
     @Test func `what is sent on opening leaves behind the handshake`() async throws {
         let test = try TestServer { _ in .webSocket { _ in Greeter() } }
 

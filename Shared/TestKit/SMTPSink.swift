@@ -1,11 +1,10 @@
 import Glibc
 import Loop
 import Synchronization
-import TestKit
 
 /// A mail server that listens for real and answers as the test says.
-final class SMTPSink: Sendable {
-    enum Answer: Sendable {
+public final class SMTPSink: Sendable {
+    public enum Answer: Sendable {
         /// One reply; its lines end in CRLF where the text has a line break.
         case say(String)
         /// The connection is closed instead of an answer.
@@ -14,24 +13,26 @@ final class SMTPSink: Sendable {
         case silence
     }
 
-    struct Session: Sendable {
-        var commands: [String] = []
+    public struct Session: Sendable {
+        public var commands: [String] = []
         /// The text as it came, its dots still stuffed, without the line that ends it.
-        var lines: [String] = []
+        public var lines: [String] = []
 
-        var text: [UInt8] {
+        public var text: [UInt8] {
             lines.flatMap { Array(($0.hasPrefix(".") ? String($0.dropFirst()) : $0).utf8) + [13, 10] }
         }
     }
 
-    let port: Int
+    public let port: Int
     private let loop = EventLoop(name: "smtp-sink")
     private let sessions = Mutex<[Session]>([])
     private let answers: @Sendable (_ command: String, _ session: Int) -> Answer?
 
     /// - Parameter answers: What to say to a command (`greeting` and `text` stand for those) in the nth session, 0
     ///   and up; nil for what a friendly server says.
-    init(_ answers: @escaping @Sendable (_ command: String, _ session: Int) -> Answer? = { _, _ in nil }) async throws {
+    public init(_ answers: @escaping @Sendable (_ command: String, _ session: Int) -> Answer? = { _, _ in nil })
+        async throws
+    {
         self.answers = answers
         let address = SocketAddress(numeric: "127.0.0.1", port: 0)!
         let box = Box()
@@ -44,14 +45,15 @@ final class SMTPSink: Sendable {
         loop.execute { listener.start() }
     }
 
+    // Sendable: set once, before the listener starts on its loop.
     private final class Box: @unchecked Sendable { var accept: ((Int32) -> Void)? }
 
-    var url: String { "smtp://127.0.0.1:\(port)" }
+    public var url: String { "smtp://127.0.0.1:\(port)" }
 
-    var all: [Session] { sessions.withLock { $0 } }
+    public var all: [Session] { sessions.withLock { $0 } }
 
     /// The mails that were taken, in order.
-    var mails: [Session] { all.filter { !$0.lines.isEmpty } }
+    public var mails: [Session] { all.filter { !$0.lines.isEmpty } }
 
     private func serve(_ stream: TCPStream) async {
         let index = sessions.withLock { sessions in

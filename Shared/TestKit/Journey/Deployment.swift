@@ -1,24 +1,26 @@
-import Foundation
+import Glibc
 import HTTP
-import Loop
+public import Loop
 import Synchronization
-import TestKit
-import Testing
 
 /// All five services as processes of their own, started as `deploy/up` starts them: on free ports, with a data folder
 /// that lasts as long as the test.
-final class Deployment: Sendable {
-    let folder = TemporaryFolder()
-    let loop = EventLoop(name: "journey")
+public final class Deployment: Sendable {
+    /// The repository's folder, found from this very file.
+    public static let root = String(#filePath.dropLast("Shared/TestKit/Journey/Deployment.swift".count))
+
+    public let folder: TemporaryFolder
+    public let loop = EventLoop(name: "journey")
     private let ports: [Name: Int]
     private let settings: [Name: [String: String]]
     private let running = Mutex<[Name: Program]>([:])
 
     /// Starts everything, runs `body` and stops everything, whatever `body` does.
-    static func run<Result>(
-        settings: [Name: [String: String]] = [:], _ body: (Deployment) async throws -> Result
+    public static func run<Result>(
+        in folder: TemporaryFolder = TemporaryFolder(), settings: [Name: [String: String]] = [:],
+        _ body: (Deployment) async throws -> Result
     ) async throws -> Result {
-        let deployment = Deployment(settings: settings)
+        let deployment = Deployment(folder: folder, settings: settings)
         do {
             for name in Name.allCases { try deployment.start(name) }
             try await deployment.ready()
@@ -32,22 +34,23 @@ final class Deployment: Sendable {
         }
     }
 
-    private init(settings: [Name: [String: String]]) {
+    private init(folder: TemporaryFolder, settings: [Name: [String: String]]) {
+        self.folder = folder
         ports = Dictionary(uniqueKeysWithValues: Name.allCases.map { ($0, Ports.free()) })
         self.settings = settings
     }
 
-    func port(_ name: Name) -> Int { ports[name]! }
+    public func port(_ name: Name) -> Int { ports[name]! }
 
-    func log(_ name: Name) -> String { folder.file("\(name.rawValue).log") }
+    public func log(_ name: Name) -> String { folder.file("\(name.rawValue).log") }
 
-    func start(_ name: Name) throws {
+    public func start(_ name: Name) throws {
         let program = try Program(name.rawValue, settings: environment(of: name), log: log(name))
         running.withLock { $0[name] = program }
     }
 
     /// Waits until these, or all, can do their work.
-    func ready(_ names: [Name] = Name.allCases) async throws {
+    public func ready(_ names: [Name] = Name.allCases) async throws {
         for name in names {
             let client = TestClient(port: port(name), on: loop)
             defer { client.close() }
@@ -58,16 +61,21 @@ final class Deployment: Sendable {
     }
 
     /// Ends one at once, as a power cut would.
-    func kill(_ name: Name) async {
+    public func kill(_ name: Name) async {
         _ = await end(name, by: SIGKILL)
     }
 
     /// Asks one to leave in good order; its exit code.
-    func terminate(_ name: Name) async -> Int32 {
+    public func terminate(_ name: Name) async -> Int32 {
         await end(name, by: SIGTERM)
     }
 
-    func restart(_ name: Name) async throws {
+    /// Sends a signal to all that run, for what happens to the whole machine.
+    public func signalAll(_ number: Int32) {
+        for program in running.withLock({ Array($0.values) }) { program.signal(number) }
+    }
+
+    public func restart(_ name: Name) async throws {
         await kill(name)
         try start(name)
         try await ready([name])
@@ -95,7 +103,7 @@ final class Deployment: Sendable {
     private func environment(of name: Name) -> [String: String] {
         var values = [
             "MAJLIS_DATA": folder.path, "MAJLIS_KEY": testKeyText,
-            "MAJLIS_WEB": House.root.appending(path: "Services/Web").path,
+            "MAJLIS_WEB": Self.root + "Services/Web",
         ]
         for (name, port) in ports {
             let prefix = "MAJLIS_\(name.rawValue.uppercased())"
@@ -104,10 +112,4 @@ final class Deployment: Sendable {
         }
         return values.merging(settings[name] ?? [:]) { _, given in given }
     }
-}
-
-enum House {
-    /// The repository's folder.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
 }

@@ -1,22 +1,20 @@
-import HTTP
+public import HTTP
 import JSON
 import Loop
 import Server
-import TestKit
-import Testing
-import WireModel
+public import WireModel
 
 /// A page's side of the socket: an outbox in which every message stays until it is acknowledged, `hello` with the place
 /// where it stopped reading, and a new connection whenever one breaks.
-actor LiveClient {
+public actor LiveClient {
     /// What came, as it came; nothing is put in order or left out.
-    private(set) var events: [SeenEvent] = []
+    public private(set) var events: [SeenEvent] = []
     /// Answers to `send`, by the message's name.
-    private(set) var acknowledged: [Int64: Message] = [:]
+    public private(set) var acknowledged: [Int64: Message] = [:]
     /// How many times it said hello, and how many times it was told to fetch afresh.
-    private(set) var hellos = 0
-    private(set) var resets = 0
-    private(set) var problems: [String] = []
+    public private(set) var hellos = 0
+    public private(set) var resets = 0
+    public private(set) var problems: [String] = []
 
     private let connect: @Sendable () async throws -> WebSocketClient
     private let token: String?
@@ -32,15 +30,15 @@ actor LiveClient {
     /// What was fetched after a reset, which no event brought.
     private var fetched: [Int64: Message] = [:]
 
-    struct SeenEvent: Sendable {
-        var seq: Int64?
-        var type: String
-        var message: Message?
+    public struct SeenEvent: Sendable {
+        public var seq: Int64?
+        public var type: String
+        public var message: Message?
     }
 
     private static let helloID: Int64 = 1
 
-    init(
+    public init(
         of client: TestClient, path: String, headers: Headers = [:], token: String? = nil,
         conversation: ConversationID, names: Int64, fetch: @escaping @Sendable () async throws -> [Message]
     ) {
@@ -52,7 +50,7 @@ actor LiveClient {
     }
 
     /// A member's page on one conversation.
-    static func team(_ teammate: Teammate, in conversation: ConversationID) async -> LiveClient {
+    public static func team(_ teammate: Teammate, in conversation: ConversationID) async -> LiveClient {
         let client = LiveClient(
             of: teammate.client, path: "/api/v1/socket", headers: ["Cookie": teammate.cookie],
             conversation: conversation, names: 1 << 40, fetch: { try await teammate.messages(of: conversation) })
@@ -60,7 +58,7 @@ actor LiveClient {
         return client
     }
 
-    static func visitor(_ customer: Customer, in conversation: ConversationID) async -> LiveClient {
+    public static func visitor(_ customer: Customer, in conversation: ConversationID) async -> LiveClient {
         let client = LiveClient(
             of: customer.client, path: "/api/v1/widget/socket", token: customer.grant.token, conversation: conversation,
             names: 1 << 41, fetch: { try await customer.messages(of: conversation) })
@@ -72,7 +70,7 @@ actor LiveClient {
         task = Task { await run() }
     }
 
-    func stop() async {
+    public func stop() async {
         isStopped = true
         await socket?.cut()
         await task?.value
@@ -80,23 +78,23 @@ actor LiveClient {
 
     /// Puts a message into the outbox; it leaves when those before it are acknowledged.
     @discardableResult
-    func send(_ body: String, kind: Message.Kind? = nil) async -> Int64 {
+    public func send(_ body: String, kind: Message.Kind? = nil) async -> Int64 {
         names += 1
         outbox.append(MessageDraft(clientId: names, body: body, kind: kind))
         if outbox.count == 1 { await transmit() }
         return names
     }
 
-    func type(active: Bool) async {
+    public func type(active: Bool) async {
         let frame = #"{"type":"typing","conversation":"\#(conversation)","active":\#(active)}"#
         try? await socket?.send(text: frame)
     }
 
-    var isConnected: Bool { socket != nil }
-    var unacknowledged: Int { outbox.count }
+    public var isConnected: Bool { socket != nil }
+    public var unacknowledged: Int { outbox.count }
 
     /// What a page would show: everything known, once each, in the conversation's order.
-    var shown: [Message] {
+    public var shown: [Message] {
         var known = fetched
         for message in events.compactMap(\.message) { known[message.sequence] = message }
         return known.values.sorted { $0.sequence < $1.sequence }
@@ -166,7 +164,10 @@ actor LiveClient {
             return
         }
         if frame.log != nil { return note(frame) }
-        if frame.id == Self.helloID, let ok = frame.ok { return await welcome(ok, to: opened) }
+        if frame.id == Self.helloID {
+            guard let ok = frame.ok else { return await opened.cut() }
+            return await welcome(ok, to: opened)
+        }
         guard let id = frame.id, outbox.first?.clientId == id else { return }
         if let ok = frame.ok, let message = try? JSON.decode(Message.self, from: ok.bytes, unknownFields: .ignored) {
             acknowledged[id] = message

@@ -1,0 +1,56 @@
+public import Glibc
+import Threads
+
+/// The five programs, in the order in which `deploy/up` starts them.
+public enum Name: String, CaseIterable, Sendable {
+    case identity, contacts, conversations, notifications, gateway
+}
+
+/// One process of ours.
+public struct Program: Sendable {
+    public let process: pid_t
+
+    /// Where the build has put the executables: beside the tests' own.
+    public static let folder: String = {
+        var path = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe path.withUnsafeMutableBytes { buffer in
+            unsafe readlink("/proc/self/exe", buffer.baseAddress!, buffer.count)
+        }
+        let text = String(decoding: path.prefix(max(0, count)), as: UTF8.self)
+        return String(text[..<(text.lastIndex(of: "/") ?? text.endIndex)])
+    }()
+
+    /// Starts an executable with exactly these settings; what it says goes to the end of a file.
+    public init(_ name: String, settings: [String: String], log: String) throws {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var environment = unsafe settings.map { unsafe strdup("\($0)=\($1)") } + [nil]
+        var arguments = unsafe [strdup(name), nil]
+        defer { unsafe (environment + arguments).forEach { unsafe free($0) } }
+        var process: pid_t = 0
+        let code = unsafe posix_spawn(&process, "\(Self.folder)/\(name)", &actions, nil, &arguments, &environment)
+        guard code == 0 else { throw NeverHappened(description: "\(Self.folder)/\(name) cannot be started.") }
+        self.process = process
+    }
+
+    public func signal(_ number: Int32) {
+        kill(process, number)
+    }
+
+    /// Waits for its end: the exit code, or the signal that ended it below zero.
+    public func end() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            let thread = Thread(name: "waitpid") { [process] in
+                var status: Int32 = 0
+                while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+                let signal = status & 0x7f
+                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xff : -signal)
+            }
+            thread.detach()
+        }
+    }
+}
