@@ -121,6 +121,15 @@ import Threads
         schedule(LoopTimer(loop: self, at: LoopInstant.clock() + period, every: period, job))
     }
 
+    /// Suspends a task of this loop for `duration`, on the loop's own clock: what sleeps here needs no other thread to
+    /// wake up. A task that is cancelled meanwhile sleeps to the end. (loop)
+    public func sleep(for duration: Duration) async {
+        assertCurrent()
+        await unsafe withUnsafeContinuation { continuation in
+            schedule(after: duration) { unsafe continuation.resume() }
+        }
+    }
+
     private func schedule(_ timer: LoopTimer) -> LoopTimer {
         assertCurrent()
         timers.insert(timer)

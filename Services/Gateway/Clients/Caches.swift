@@ -31,10 +31,6 @@ final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         return value
     }
 
-    func known(_ key: Key) -> Value? {
-        state.withLock { $0.values[key] }
-    }
-
     func forget(_ key: Key) {
         state.withLock { state in
             state.forgotten += 1
@@ -79,8 +75,6 @@ struct ConversationRouteCache: Sendable {
     init(conversations: Peer) {
         self.conversations = conversations
     }
-
-    func known(_ id: ConversationID) -> ConversationRoute? { kept.known(id) }
 
     /// - Throws: `conversation.notFound`.
     func route(_ id: ConversationID) async throws -> ConversationRoute {

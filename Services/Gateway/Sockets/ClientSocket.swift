@@ -29,6 +29,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private var hasJoined = false
     /// The last numbered event that was sent, so that what was caught up is not sent again.
     private var seq: Int64 = 0
+    /// Without `id` there is no answer.
     private var queue: [(id: Int64?, request: SocketRequest)] = []
     private var isWorking = false
     private var allowance: Double
@@ -126,17 +127,16 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private func workOff() {
         guard !isWorking, !queue.isEmpty else { return }
         let (id, request) = queue.removeFirst()
-        let number = id ?? 0
-        if case .ping = request {
-            answer(.ok(id: number, .empty))
+        if case .ping = request, let id {
+            answer(.ok(id: id, .empty))
             return workOff()
         }
-        if case .hello(let hello) = request { bearer = bearer ?? visitorBearer(hello, id: number) }
+        if case .hello(let hello) = request, let id { bearer = bearer ?? visitorBearer(hello, id: id) }
         guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
         isWorking = true
         if case .send(let conversation, let draft) = request {
             return sends.onLoop { sends in
-                sends.send(draft, to: conversation, by: bearer) { [self] in finish(number, $0.map { .value($0) }) }
+                sends.send(draft, to: conversation, by: bearer) { [self] in finish(id, $0.map { .value($0) }) }
             }
         }
         let place = hub.onLoop { $0.place }
@@ -148,13 +148,14 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
                 outcome = .failure(Failure(describing: error))
             }
             precondition(socket.loop.isCurrent, "A socket's task left its loop.")
-            finish(number, outcome)
+            finish(id, outcome)
         }
     }
 
-    private func finish(_ id: Int64, _ outcome: Result<SocketDesk.Answer, Failure>) {
+    private func finish(_ id: Int64?, _ outcome: Result<SocketDesk.Answer, Failure>) {
         isWorking = false
         guard socket.isOpen else { return }
+        guard let id else { return workOff() }
         switch outcome {
         case .success(.value(let value)): answer(.ok(id: id, value))
         case .success(.catchUp(let missed)): welcome(id, missed)
@@ -198,12 +199,14 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
 
     /// Typing is passed on at most every half second unless it changes.
     private func type(in conversation: ConversationID, active: Bool, note: Bool) {
-        guard let bearer else { return }
         let now = socket.loop.now
         let typed = Typed(conversation: conversation, active: active, note: note)
         if let (what, at) = lastTyping, what == typed, now - at < .milliseconds(500) { return }
         lastTyping = (typed, now)
-        desk.typing(in: conversation, active: active, note: note, by: bearer, on: socket.loop)
+        // In its turn among the requests, so that who stopped typing is not told of before they began.
+        guard queue.count < Self.queueLimit else { return }
+        queue.append((nil, .typing(conversation: conversation, active: active, note: note)))
+        workOff()
     }
 }
 

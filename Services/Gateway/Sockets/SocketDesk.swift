@@ -74,7 +74,10 @@ final class SocketDesk: Sendable {
                 .put, "\(bearer.conversationPath(conversation))/read",
                 body: try JSON.encode(ReadMark(sequence: sequence)), as: bearer)
             return .value(.empty)
-        case .send, .ping, .typing:
+        case .typing(let conversation, let active, let note):
+            try await typing(in: conversation, active: active, note: note, by: bearer.principal)
+            return .value(.empty)
+        case .send, .ping:
             preconditionFailure("The socket answers these itself.")
         }
     }
@@ -89,19 +92,10 @@ final class SocketDesk: Sendable {
     }
 
     /// Tells the others in the conversation; who may not see it is not heard.
-    func typing(in conversation: ConversationID, active: Bool, note: Bool, by bearer: Bearer, on loop: EventLoop) {
-        if let route = routes.known(conversation) {
-            return tell(route, conversation, active: active, note: note, by: bearer.principal)
-        }
-        loop.spawn { [self] in
-            guard let route = try? await routes.route(conversation) else { return }
-            tell(route, conversation, active: active, note: note, by: bearer.principal)
-        }
-    }
-
-    private func tell(
-        _ route: ConversationRoute, _ conversation: ConversationID, active: Bool, note: Bool, by principal: Principal
-    ) {
+    private func typing(
+        in conversation: ConversationID, active: Bool, note: Bool, by principal: Principal
+    ) async throws {
+        let route = try await routes.route(conversation)
         guard route.workspace == principal.workspace else { return }
         let author: Author
         switch principal.subject {

@@ -32,9 +32,22 @@ public final class EventFeed: Sendable {
     /// A batch smaller than this waits for company where the consumer is in no hurry.
     static let smallBatchLines = 64
 
+    /// Past so long without a line, a heartbeat or a try the reader stands still: twice what silence is cut off after.
+    static let stallLimit = silenceLimit * 2
+
     private struct Place {
         var epoch: String?
         var cursor: Int64?
+    }
+
+    private struct State {
+        var place = Place()
+        var connected = false
+        var task: Task<Void, any Error>?
+        var isStopped = false
+        /// Counts whatever happens, and what the watch counted last.
+        var steps = 0
+        var seen = -1
     }
 
     private let peer: Peer
@@ -44,7 +57,7 @@ public final class EventFeed: Sendable {
     private let gathering: Duration
     private let log: Log
     private let loop: EventLoop
-    private let state: Mutex<(place: Place, connected: Bool, task: Task<Void, any Error>?)>
+    private let state: Mutex<State>
     private let connected: @Sendable (_ epoch: String, _ head: Int64) async -> Void
     private let handle: @Sendable (Batch) async throws -> Void
 
@@ -71,21 +84,44 @@ public final class EventFeed: Sendable {
         switch start {
         case .end:
             keepsPlace = false
-            state = Mutex((Place(), false, nil))
+            state = Mutex(State())
         case .after(let cursor, let epoch):
             keepsPlace = true
-            state = Mutex((Place(epoch: epoch, cursor: cursor), false, nil))
+            state = Mutex(State(place: Place(epoch: epoch, cursor: cursor)))
         }
     }
 
     /// Begins to follow; once.
     public func start() {
+        begin()
+        loop.execute { [self] in
+            loop.schedule(every: Self.stallLimit) { [self] in watch() }
+        }
+    }
+
+    public func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            return state.task
+        }?.cancel()
+    }
+
+    private func begin() {
         let task = loop.spawn { [self] in try await run() }
         state.withLock { $0.task = task }
     }
 
-    public func stop() {
-        state.withLock { $0.task }?.cancel()
+    /// A reader that neither gets on nor gives up would leave its service behind for as long as the process lives, and
+    /// nobody would be told. It begins anew from its cursor; who hears an event twice knows it by its number.
+    private func watch() {
+        let standing = state.withLock { state in
+            defer { state.seen = state.steps }
+            return state.seen == state.steps && !state.isStopped ? state.task : nil
+        }
+        guard let standing else { return }
+        log.error("An event feed stood still and begins anew.", ["peer": .string(peer.name)])
+        standing.cancel()
+        begin()
     }
 
     public var isConnected: Bool { state.withLock { $0.connected } }
@@ -100,8 +136,11 @@ public final class EventFeed: Sendable {
                     log.warning("An event feed broke off.", ["peer": .string(peer.name), "error": .string("\(error)")])
                 }
             }
-            state.withLock { $0.connected = false }
-            try await Task.sleep(for: pause)
+            state.withLock { state in
+                state.connected = false
+                state.steps += 1
+            }
+            await loop.sleep(for: pause)
             pause = min(pause * 2, .seconds(2))
         }
     }
@@ -116,6 +155,7 @@ public final class EventFeed: Sendable {
         var lines = LineSplitter(limitBytes: Self.lineLimitBytes)
         var greeted = false
         while let piece = try await response.next(timeout: Self.silenceLimit) {
+            state.withLock { $0.steps += 1 }
             var batch: [EventLine] = []
             for line in try lines.split(piece) {
                 if line.starts(with: Self.greetingStart) {
@@ -135,7 +175,7 @@ public final class EventFeed: Sendable {
             guard !batch.isEmpty else { continue }
             try await deliver(batch)
             onProgress()
-            if gathering > .zero, batch.count < Self.smallBatchLines { try await Task.sleep(for: gathering) }
+            if gathering > .zero, batch.count < Self.smallBatchLines { await loop.sleep(for: gathering) }
         }
     }
 
@@ -143,6 +183,7 @@ public final class EventFeed: Sendable {
         let place = state.withLock { $0.place }
         let cursor = lines.last { $0.seq != nil }?.seq ?? place.cursor ?? 0
         try await handle(Batch(epoch: place.epoch ?? "", head: cursor, lines: lines, cursor: cursor))
+        guard !Task.isCancelled else { throw CancellationError() }
         state.withLock { $0.place.cursor = cursor }
     }
 

@@ -30,7 +30,7 @@ public struct Program: Sendable {
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
         var environment = unsafe settings.map { unsafe strdup("\($0)=\($1)") } + [nil]
         var arguments = unsafe [strdup(name), nil]
-        defer { unsafe (environment + arguments).forEach { unsafe free($0) } }
+        defer { _ = unsafe (environment + arguments).map { unsafe free($0) } }
         var process: pid_t = 0
         let code = unsafe posix_spawn(&process, "\(Self.folder)/\(name)", &actions, nil, &arguments, &environment)
         guard code == 0 else { throw NeverHappened(description: "\(Self.folder)/\(name) cannot be started.") }

@@ -19,7 +19,8 @@ const sum = paths => paths.reduce((bytes, path) => bytes + packed(path), 0)
 /** What the frame loads at once, found as a browser finds it: its tags, then imports of imports. */
 function firstLook() {
   const tags = [...read('widget/frame.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
-  return ['widget/loader.js', 'widget/launcher.css', 'widget/frame.html', 'common/catalogue/ar-visitor.js', ...withImports(tags)]
+  const own = ['widget/loader.js', 'widget/launcher.css', 'widget/frame.html', 'common/catalogue/ar-visitor.js']
+  return [...own, ...withImports(tags)]
 }
 
 /** @param {string[]} paths */
