@@ -2,6 +2,7 @@ import HTTP
 import Loop
 import Server
 import Synchronization
+import TestKit
 import Testing
 
 @Suite struct `HTTP client` {
@@ -14,11 +15,11 @@ import Testing
             return .bytes((try? await request.body.collect(upTo: 1_000_000)) ?? [], type: "text/plain")
         }
         count.happen(test.server)
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
         let body = [UInt8](repeating: 9, count: 300_000)
 
         for _ in 0..<20 {
-            let response = try await client.send(test.request(.post, "/", body: body), deadline: .seconds(30))
+            let response = try await client.send(test.request(.post, "/", body: body), deadline: .seconds(60))
             #expect(try await response.collect(upTo: 300_000) == body)
         }
 
@@ -27,9 +28,9 @@ import Testing
 
     @Test func `a body past the caller's limit is refused`() async throws {
         let test = try TestServer { _ in .bytes([1, 2, 3], type: "text/plain") }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
-        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(30))
+        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(60))
 
         await #expect(throws: ClientFault.tooLarge) { try await response.collect(upTo: 2) }
     }
@@ -39,7 +40,7 @@ import Testing
             try? await Task.sleep(for: .seconds(600))
             return Response()
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
         await #expect(throws: ClientFault.timeout) {
             try await client.send(test.request(.get, "/"), deadline: .milliseconds(50))
@@ -47,12 +48,14 @@ import Testing
     }
 
     @Test func `nobody there is unreachable`() async throws {
-        let test = try TestServer { _ in Response() }
-        let client = HTTPClient(loop: test.loop)
-        await test.server.drain(grace: .seconds(1))
+        let loop = EventLoop()
+        defer { loop.stop() }
+        let client = HTTPClient(loop: loop, limits: .patient)
+        let port = ReservedPort()
 
         await #expect(throws: ClientFault.unreachable) {
-            try await client.send(test.request(.get, "/"), deadline: .seconds(30))
+            try await client.send(
+                ClientRequest(.get, host: "127.0.0.1", port: port.number, target: "/"), deadline: .seconds(60))
         }
     }
 
@@ -67,11 +70,11 @@ import Testing
             try await stream.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
             _ = try await stream.read()
         }
-        let client = HTTPClient(loop: loop)
+        let client = HTTPClient(loop: loop, limits: .patient)
         let request = ClientRequest(.get, host: "127.0.0.1", port: server.port, target: "/")
 
         for _ in 0..<3 {
-            let response = try await client.send(request, deadline: .seconds(30))
+            let response = try await client.send(request, deadline: .seconds(60))
             #expect(try await response.collect(upTo: 10) == [UInt8]("ok".utf8))
         }
 
@@ -88,13 +91,13 @@ import Testing
             _ = try await stream.read()
             posts.withLock { $0 += 1 }
         }
-        let client = HTTPClient(loop: loop)
+        let client = HTTPClient(loop: loop, limits: .patient)
         let target = (host: "127.0.0.1", port: server.port)
         let get = ClientRequest(.get, host: target.host, port: target.port, target: "/")
-        _ = try await client.send(get, deadline: .seconds(30))
+        _ = try await client.send(get, deadline: .seconds(60))
 
         let post = ClientRequest(.post, host: target.host, port: target.port, target: "/")
-        await #expect(throws: ClientFault.closed) { try await client.send(post, deadline: .seconds(30)) }
+        await #expect(throws: ClientFault.closed) { try await client.send(post, deadline: .seconds(60)) }
 
         #expect(posts.withLock { $0 } == 1)
     }
@@ -113,14 +116,14 @@ import Testing
         let client = HTTPClient(loop: test.loop, limits: limits)
         let request = test.request(.get, "/")
 
-        async let first = client.send(request, deadline: .seconds(30)).status
+        async let first = client.send(request, deadline: .seconds(60)).status
         await arrived.value
         // One of these two waits, whichever comes first; the other finds the queue full, and is the first to end.
         let outcomes = try await withThrowingTaskGroup(of: Status?.self) { group in
             for _ in 0..<2 {
                 group.addTask {
                     do {
-                        return try await client.send(request, deadline: .seconds(30)).status
+                        return try await client.send(request, deadline: .seconds(60)).status
                     } catch ClientFault.busy {
                         return nil
                     }
@@ -142,7 +145,7 @@ import Testing
             try? await Task.sleep(for: .seconds(600))
             return Response()
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
         let request = test.request(.get, "/")
 
         let task = Task { try await client.send(request, deadline: .seconds(600)).status }

@@ -16,9 +16,9 @@ import Testing
             isOnLoop.append(request.loop.isCurrent)
             return .text(isOnLoop.allSatisfy { $0 } ? "yes" : "no")
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
-        let response = try await client.send(test.request(.post, "/", body: [1]), deadline: .seconds(30))
+        let response = try await client.send(test.request(.post, "/", body: [1]), deadline: .seconds(60))
 
         #expect(try await response.collect(upTo: 10) == [UInt8]("yes".utf8))
     }
@@ -33,10 +33,10 @@ import Testing
         let test = try TestServer { request in
             .stream(type: "text/plain") { writer in try await elsewhere.copy(request.body, to: writer) }
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
         let body = (0..<500_000).map { UInt8(truncatingIfNeeded: $0) }
 
-        let response = try await client.send(test.request(.post, "/", body: body), deadline: .seconds(30))
+        let response = try await client.send(test.request(.post, "/", body: body), deadline: .seconds(60))
 
         #expect(try await response.collect(upTo: 500_000) == body)
     }
@@ -50,12 +50,12 @@ import Testing
             return Response(headers: ["Connection": "close"])
         }
         let port = try server.start(host: "127.0.0.1", port: 0)
-        let client = HTTPClient(loop: group.next())
+        let client = HTTPClient(loop: group.next(), limits: .patient)
 
         // The kernel spreads connections by their ports; until both loops have had one, there is another try.
         while seen.withLock({ $0.count }) < 2 {
             let request = ClientRequest(.get, host: "127.0.0.1", port: port, target: "/")
-            #expect(try await client.send(request, deadline: .seconds(30)).status == .ok)
+            #expect(try await client.send(request, deadline: .seconds(60)).status == .ok)
         }
 
         #expect(seen.withLock { $0.count } == 2)

@@ -56,8 +56,8 @@ import Testing
                 }
             }
         }
-        let client = HTTPClient(loop: test.loop)
-        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(30))
+        let client = HTTPClient(loop: test.loop, limits: .patient)
+        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(60))
         _ = try await response.next()
 
         async let drained: Void = test.server.drain(grace: .seconds(60))

@@ -97,9 +97,9 @@ import Testing
         let test = try TestServer { request in
             await files.respond(to: request, path: String(request.path.dropFirst())) ?? Response(.notFound)
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
-        let response = try await client.send(test.request(.get, "/large.bin"), deadline: .seconds(30))
+        let response = try await client.send(test.request(.get, "/large.bin"), deadline: .seconds(60))
 
         #expect(try await response.collect(upTo: 1_000_000) == [UInt8](repeating: 5, count: 700_000))
     }

@@ -16,9 +16,9 @@ import Testing
                 }
             }
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
-        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(30))
+        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(60))
         let first = try await response.next()?.count ?? 0
         let ahead = written.withLock { $0 }
         var read = first
@@ -60,10 +60,10 @@ import Testing
                 throw Failure()
             }
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
         await #expect(throws: ClientFault.closed) {
-            let response = try await client.send(test.request(.get, "/"), deadline: .seconds(10))
+            let response = try await client.send(test.request(.get, "/"), deadline: .seconds(60))
             _ = try await response.collect(upTo: 100)
         }
     }
@@ -96,11 +96,11 @@ import Testing
                 }
             }
         }
-        let client = HTTPClient(loop: test.loop)
+        let client = HTTPClient(loop: test.loop, limits: .patient)
 
-        let response = try await client.send(test.request(.get, "/events"), deadline: .seconds(10))
+        let response = try await client.send(test.request(.get, "/events"), deadline: .seconds(60))
         var lines = 0
-        while lines < 20, let piece = try await response.next(timeout: .seconds(10)) {
+        while lines < 20, let piece = try await response.next(timeout: .seconds(60)) {
             lines += piece.count { $0 == UInt8(ascii: "\n") }
         }
         response.cancel()

@@ -19,7 +19,7 @@ final class TestServer: Sendable {
 
     /// A bare connection, to say on it whatever a client might.
     func connect() async throws -> TCPStream {
-        try await TCPStream.connect(host: "127.0.0.1", port: port, timeout: .seconds(10), on: loop)
+        try await TCPStream.connect(host: "127.0.0.1", port: port, timeout: .seconds(60), on: loop)
     }
 
     /// Everything the server says to `text` until it closes.
@@ -30,7 +30,7 @@ final class TestServer: Sendable {
     }
 
     func webSocket(_ path: String = "/") async throws -> WebSocketClient {
-        try await WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: loop)
+        try await WebSocketClient.connect(host: "127.0.0.1", port: port, path: path, on: loop, timeout: .seconds(60))
     }
 
     func request(_ method: Method, _ target: String, body: [UInt8] = []) -> ClientRequest {
@@ -46,7 +46,7 @@ extension TCPStream {
     /// Reads to a clean end; a connection that is reset throws.
     func readToEnd() async throws -> String {
         var all: [UInt8] = []
-        while case let piece = try await read(timeout: .seconds(20)), !piece.isEmpty { all += piece }
+        while case let piece = try await read(timeout: .seconds(60)), !piece.isEmpty { all += piece }
         return String(decoding: all, as: UTF8.self)
     }
 
@@ -54,7 +54,7 @@ extension TCPStream {
     func read(until ending: String) async throws -> String {
         var all: [UInt8] = []
         while !all.reversed().starts(with: ending.utf8.reversed()) {
-            let piece = try await read(timeout: .seconds(20))
+            let piece = try await read(timeout: .seconds(60))
             guard !piece.isEmpty else { throw StreamFault.closed }
             all += piece
         }
@@ -72,5 +72,14 @@ extension String {
     var afterHead: String {
         let parts = split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
         return parts.count == 2 ? String(parts[1]) : ""
+    }
+}
+
+extension HTTPClientLimits {
+    /// For tests, of which hundreds begin at once: a connection that stands is only seen when its task gets a turn.
+    static var patient: HTTPClientLimits {
+        var limits = HTTPClientLimits()
+        limits.connectTime = .seconds(60)
+        return limits
     }
 }

@@ -139,7 +139,7 @@ import Testing
 
         var received: [UInt8] = []
         while received.suffix(2) != EncodedFrame(ping: []).bytes[...] {
-            received += try await stream.read(timeout: .seconds(20))
+            received += try await stream.read(timeout: .seconds(60))
         }
 
         #expect(String(decoding: received, as: UTF8.self).statuses == ["101"])
