@@ -90,7 +90,8 @@ public final class TestClient: Sendable {
     }
 
     public func webSocket(_ path: String, headers: Headers = [:]) async throws -> WebSocketClient {
-        try await WebSocketClient.connect(host: host, port: port, path: path, headers: headers, on: loop,
+        try await WebSocketClient.connect(
+            host: host, port: port, path: path, headers: headers, on: loop,
             timeout: Self.deadline)
     }
 
