@@ -9,6 +9,7 @@ struct Conversations: Service {
     let router: Router
     private let database: Database
     private let contactNames: EventFeed
+    private let memberEndings: EventFeed
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -20,10 +21,13 @@ struct Conversations: Service {
         let messages = MessageStore(database: database, log: log, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
+        let members = MembersClient(identity: identity)
+        memberEndings = try await MemberEndings(store: conversations, members: members, log: context.log)
+            .feed(of: identity, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
-        ConversationRoutes(conversations: conversations, members: MembersClient(identity: identity))
+        ConversationRoutes(conversations: conversations, members: members)
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
@@ -33,6 +37,7 @@ struct Conversations: Service {
         log.register(on: &router)
         self.router = router
         contactNames.start()
+        memberEndings.start()
     }
 
     func ready() async throws {
@@ -41,6 +46,7 @@ struct Conversations: Service {
 
     func stop() async {
         contactNames.stop()
+        memberEndings.stop()
         await database.close()
     }
 }

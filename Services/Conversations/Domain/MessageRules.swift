@@ -96,7 +96,7 @@ extension Principal {
     /// Whether this principal may see the conversation at all: a visitor their own, the team those of their inboxes.
     func maySee(_ conversation: Conversation) -> Bool {
         switch subject {
-        case .member, .key: inboxes.allows(conversation.inbox)
+        case .member, .key: may(.conversationsView, on: conversation.place)
         case .visitor(let id, _): conversation.visitor == id
         }
     }
