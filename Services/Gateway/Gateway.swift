@@ -20,7 +20,8 @@ struct Gateway: Service {
         let presence = Presence(loop: context.loop, hubs: hubs, signals: signals, now: context.now)
         let recent = RecentEvents()
         let feeds = Feeds(
-            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, routes: routes, context: context)
+            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors,
+            routes: routes, context: context)
         let desk = SocketDesk(
             hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
             peers: peers, framesPerSecond: settings.framesPerSecond, context: context)
