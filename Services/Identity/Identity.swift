@@ -17,7 +17,7 @@ struct Identity: Service {
         let accounts = AccountStore(database: database, log: log, sessions: sessions, context: context)
         let invitations = InvitationStore(database: database, log: log, accounts: accounts, context: context)
         let keys = KeyStore(database: database, log: log, context: context)
-        let credentials = Credentials(accounts: accounts, limit: SignInLimit(), now: context.now)
+        let credentials = Credentials(accounts: accounts, limit: SignInLimit(now: context.now))
 
         var router = Router()
         SessionRoutes(accounts: accounts, sessions: sessions, credentials: credentials).register(on: &router)

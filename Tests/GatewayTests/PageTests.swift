@@ -100,8 +100,9 @@ import WireModel
             let owner = try await TeamBrowser.signUp(house.gateway)
             let inbox = try await owner.inbox().id
             let paths = [
-                "/", "/inbox", "/widget.js", "/widget/frame", "/assets/common/tokens.css", "/assets/none", "/favicon.ico",
-                "/nothing", "/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/widget/\(inbox)",
+                "/", "/inbox", "/widget.js", "/widget/frame", "/assets/common/tokens.css", "/assets/none",
+                "/favicon.ico", "/nothing", "/healthz", "/readyz", "/metrics", "/api/v1/openapi.json",
+                "/api/v1/widget/\(inbox)",
                 "/api/v1/inboxes", "/api/v1/contacts?query=%", "/api/v1/conversations/none", "/api/v1/socket",
             ]
 

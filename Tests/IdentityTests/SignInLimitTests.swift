@@ -6,9 +6,15 @@ import WireModel
 @testable import Identity
 
 struct SignInLimitTests {
-    private let limit = SignInLimit()
-    private let clock = TestClock()
+    private let clock: TestClock
+    private let limit: SignInLimit
     private let home = ClientOrigin(address: IPAddress("203.0.113.7"), device: nil)
+
+    init() {
+        let clock = TestClock()
+        self.clock = clock
+        limit = SignInLimit(now: { clock.now })
+    }
 
     private struct Trouble: Error {}
 
@@ -17,14 +23,14 @@ struct SignInLimitTests {
         _ email: String, from client: ClientOrigin = .unknown, with error: any Error = Failure.wrongSignIn
     ) async -> Failure? {
         do {
-            try await limit.attempt(email, from: client, now: { clock.now }) { throw error }
+            try await limit.attempt(email, from: client) { throw error }
             return nil
         } catch { return error as? Failure }
     }
 
     private func succeed(_ email: String, from client: ClientOrigin = .unknown) async -> Failure? {
         do {
-            try await limit.attempt(email, from: client, now: { clock.now }) {}
+            try await limit.attempt(email, from: client) {}
             return nil
         } catch { return error as? Failure }
     }

@@ -7,13 +7,14 @@ import Testing
 import WireModel
 
 @Suite struct `Where a request comes from` {
-    @Test(arguments: [
-        ("Mozilla/5.0 (X11)", "Mozilla/5.0 (X11)"), ("  a b \t", "a b"), ("", nil), (" \t ", nil),
-        ("a\u{0}\u{1b}[31mb\r\nc\u{7f}\u{85}d", "a[31mbcd"), ("a\u{202e}b\u{200f}\u{2066}c\u{feff}", "abc"),
-        ("متصفح", "متصفح"), (String(repeating: "x", count: 900), String(repeating: "x", count: 200)),
-        (String(repeating: "م", count: 150), String(repeating: "م", count: 100)),
-        (String(repeating: "x", count: 199) + "م", String(repeating: "x", count: 199)),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("Mozilla/5.0 (X11)", "Mozilla/5.0 (X11)"), ("  a b \t", "a b"), ("", nil), (" \t ", nil),
+            ("a\u{0}\u{1b}[31mb\r\nc\u{7f}\u{85}d", "a[31mbcd"), ("a\u{202e}b\u{200f}\u{2066}c\u{feff}", "abc"),
+            ("متصفح", "متصفح"), (String(repeating: "x", count: 900), String(repeating: "x", count: 200)),
+            (String(repeating: "م", count: 150), String(repeating: "م", count: 100)),
+            (String(repeating: "x", count: 199) + "م", String(repeating: "x", count: 199)),
+        ] as [(String, String?)])
     func `names the device in one short line`(text: String, device: String?) {
         #expect(ClientOrigin(address: nil, device: text).device == device)
     }
