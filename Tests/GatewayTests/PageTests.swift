@@ -134,6 +134,21 @@ import WireModel
         }
     }
 
+    @Test(arguments: ["/inbox", "/widget/frame", "/assets/common/tokens.css", "/api/v1/openapi.json"])
+    func `that nothing has changed says the same as the one before`(path: String) async throws {
+        try await House.open { house in
+            let first = try await house.gateway.call(.get, path)
+
+            let known: Headers = ["If-None-Match": try #require(first.headers["ETag"])]
+            let second = try await house.gateway.call(.get, path, headers: known)
+
+            #expect(second.status == .notModified)
+            for name in ["Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy"] {
+                #expect(second.headers[name] == first.headers[name], "\(name)")
+            }
+        }
+    }
+
     @Test func `is for TLS only where we are reached by it`() async throws {
         try await House.open(settings: ["MAJLIS_PUBLIC_URL": "https://chat.example.com"]) { house in
             for path in ["/inbox", "/api/v1/inboxes", "/widget/frame", "/nothing"] {

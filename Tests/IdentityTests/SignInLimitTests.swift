@@ -79,6 +79,14 @@ struct SignInLimitTests {
         #expect(await fail("sara@b.co") == .wrongSignIn)
     }
 
+    @Test func `what always ends alike stays counted`() async throws {
+        for _ in 1...10 { try limit.count("a@b.co", from: home) }
+
+        #expect(await succeed("a@b.co")?.code == "signIn.tooMany")
+        for number in 11...50 { try limit.count("\(number)@b.co", from: home) }
+        #expect(await succeed("x@b.co", from: home)?.code == "signIn.tooManyFromNetwork")
+    }
+
     @Test func `an IPv6 network is one, whatever address of it is used`() async {
         for number in 1...50 {
             _ = await fail("\(number)@b.co", from: ClientOrigin(address: IPAddress("2001:db8::\(number)"), device: nil))

@@ -34,18 +34,8 @@ struct SignInLimit: Sendable {
     func attempt<Result>(
         _ email: String, from client: ClientOrigin, _ body: () async throws -> Result
     ) async throws -> Result {
-        let email = RateKey(email)
-        let network = client.address.map { RateKey($0.network.description) }
-        try emails.take(email, now: now())
-        if let network {
-            do {
-                try networks.take(network, now: now())
-            } catch {
-                // A network that may not try at all locks nobody's account.
-                emails.giveBack(email, now: now())
-                throw error
-            }
-        }
+        try count(email, from: client)
+        let (email, network) = (RateKey(email), Self.key(of: client))
         do {
             let result = try await body()
             emails.forget(email)
@@ -58,6 +48,25 @@ struct SignInLimit: Sendable {
             }
             throw error
         }
+    }
+
+    /// Counts a try that stays counted: for what ends alike whether or not the e-mail has an account.
+    /// - Throws: `signIn.tooMany`, `signIn.tooManyFromNetwork` with the seconds to wait, without a count.
+    func count(_ email: String, from client: ClientOrigin) throws(Failure) {
+        let email = RateKey(email)
+        try emails.take(email, now: now())
+        guard let network = Self.key(of: client) else { return }
+        do throws(Failure) {
+            try networks.take(network, now: now())
+        } catch {
+            // A network that may not try at all locks nobody's account.
+            emails.giveBack(email, now: now())
+            throw error
+        }
+    }
+
+    private static func key(of client: ClientOrigin) -> RateKey? {
+        client.address.map { RateKey($0.network.description) }
     }
 
     /// Whether a failure says something of what was tried, and not of how we are at the moment.
