@@ -80,6 +80,23 @@ import WireModel
         }
     }
 
+    @Test func `of strangers does not count whoever turns out to be somebody`() async throws {
+        try await House.open { house in
+            _ = try await TeamBrowser.signUp(house.gateway)
+            _ = try await answers(299) {
+                try await house.gateway.call(.get, "/api/v1/session", headers: ["Authorization": "Bearer x"])
+            }
+
+            for _ in 1...5 {
+                let browser = TeamBrowser(house.gateway)
+                let form = SignIn(email: "owner@example.com", password: "a long password")
+                #expect(try await browser.call(.post, "/session", body: form).status == .created)
+                let seen = try await browser.call(.get, "/session")
+                #expect(seen.status == .ok)
+            }
+        }
+    }
+
     @Test func `of one device is stopped over REST, and another device goes on`() async throws {
         try await House.open { house in
             let inbox = try await TeamBrowser.signUp(house.gateway).inbox().id
