@@ -41,7 +41,7 @@ struct Credentials: Sendable {
         return .newcomer(passwordHash: try await hash(password))
     }
 
-    private func hash(_ password: String) async throws -> String {
+    func hash(_ password: String) async throws -> String {
         try await Offload.shared.run { try Passwords.hash(password) }
     }
 }

@@ -185,6 +185,28 @@ import WireModel
         }
     }
 
+    @Test func `is told nothing by a request that changes nothing, and may ask for no more`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let foreign: Headers = [
+                "Origin": "https://evil.example.com", "Cookie": "majlis_session=\(try #require(owner.cookie))",
+                "Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "authorization",
+            ]
+
+            for path in ["/session", "/inboxes", "/contacts", "/workspace"] {
+                for method in [HTTP.Method.get, .head, .options] {
+                    let answer = try await house.gateway.call(method, "/api/v1\(path)", headers: foreign)
+
+                    // The browser hides it from the page, and puts it into no element of the page either.
+                    #expect(!answer.headers.contains { $0.name.lowercased().hasPrefix("access-control-") }, "\(path)")
+                    #expect(answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", "\(path)")
+                    #expect(answer.headers["X-Content-Type-Options"] == "nosniff", "\(path)")
+                    #expect(answer.headers["Set-Cookie"] == nil, "\(path)")
+                }
+            }
+        }
+    }
+
     @Test func `is not ours for a second line that is`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
