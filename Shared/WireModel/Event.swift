@@ -76,6 +76,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case sessionEnded = "session.ended"
     /// ``KeyReference``, services.
     case keyRevoked = "key.revoked"
+    /// ``MailRequest``, services.
+    case mailRequested = "mail.requested"
 
     /// ``Typing``, ephemeral; audience `agents` while the team types a note.
     case typing

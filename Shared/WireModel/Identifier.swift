@@ -114,6 +114,7 @@ public enum ConversationKind: IdentifierKind { public static let prefix: StaticS
 public enum MessageKind: IdentifierKind { public static let prefix: StaticString = "msg" }
 public enum ContactKind: IdentifierKind { public static let prefix: StaticString = "ctc" }
 public enum VisitorKind: IdentifierKind { public static let prefix: StaticString = "vst" }
+public enum TicketKind: IdentifierKind { public static let prefix: StaticString = "tkt" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -127,3 +128,5 @@ public typealias MessageID = Identifier<MessageKind>
 public typealias ContactID = Identifier<ContactKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>
+/// What a link in a mail opens, once: see `DeploymentKey.ticketToken`. An invitation's has the invitation's number.
+public typealias TicketID = Identifier<TicketKind>
