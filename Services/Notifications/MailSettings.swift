@@ -53,7 +53,7 @@ struct MailSettings {
         guard !host.isEmpty, host.utf8.allSatisfy({ (33...126).contains($0) && !"/?#@<>\"'\\".utf8.contains($0) })
         else {
             throw ConfigurationFault(
-                "MAJLIS_PUBLIC_URL must be an address such as https://chat.example.com, not “\(text)”.")
+                "MAJLIS_PUBLIC_URL must be an address without a path, such as https://chat.example.com.")
         }
         return trimmed
     }

@@ -46,7 +46,7 @@ struct AccountPage {
             \(validity(of: button))
             <div class="m-soft" style="margin:6px 0 0;font-size:13px;line-height:22px;color:\(MailStyle.soft);">\
             \(HTMLText.escaped(AccountText.byHand(in: language)))<br>\
-            <a class="m-link" dir="ltr" href="\(link)" style="display:block;text-align:\(start);\
+            <a class="m-link" dir="ltr" href="\(link)" style="display:block;text-align:left;\
             color:\(MailStyle.accent);font-size:12px;line-height:19px;word-break:break-all;text-decoration:none;">\
             \(link)</a></div>
             </td></tr>
@@ -84,10 +84,15 @@ struct AccountPage {
             """
     }
 
+    /// In a notice it is what matters; beside a link it says that nothing need be done.
     private var caution: String {
-        """
-        <tr><td class="m-soft" align="\(start)" style="padding:20px 32px 8px;font-family:\(MailStyle.face);\
-        font-size:14px;line-height:25px;color:\(MailStyle.soft);">\(letter.caution.html)</td></tr>
-        """
+        let look =
+            letter.button == nil
+            ? (name: "m-ink", style: "font-size:16px;line-height:28px;color:\(MailStyle.ink);")
+            : (name: "m-soft", style: "font-size:14px;line-height:25px;color:\(MailStyle.soft);")
+        return """
+            <tr><td class="\(look.name)" align="\(start)" style="padding:20px 32px 8px;\
+            font-family:\(MailStyle.face);\(look.style)">\(letter.caution.html)</td></tr>
+            """
     }
 }

@@ -8,6 +8,8 @@ struct AccountText: Sendable {
     let askedAt: Timestamp
     let zone: Zone
 
+    /// The address that it is about, as it is written to.
+    private var account: Phrase { "\(code: request.to)" }
     private var times: TimeText { TimeText(language: request.language) }
 
     private func say(_ arabic: Phrase, _ english: Phrase) -> Phrase {
@@ -61,18 +63,22 @@ struct AccountText: Sendable {
             paragraphs: [
                 say(
                     """
-                    أهلًا بك في مجلس. بقيت خطوة واحدة: أن تؤكّد أن \(code: request.to) بريدك، لتصلك عليه تنبيهات \
-                    حسابك، ولتستعيد به الدخول إذا نسيت كلمة المرور.
+                    أهلًا بك في مجلس. بقيت خطوة واحدة: أن تؤكّد بالرابط أدناه أن \(account) بريدك، لتصلك عليه \
+                    تنبيهات حسابك، ولتستعيد به الدخول إذا نسيت كلمة المرور.
                     """,
                     """
-                    Welcome to Majlis. One step is left: confirm that \(code: request.to) is your address, so that \
+                    Welcome to Majlis. One step is left: confirm by the link below that \(account) is yours, so that \
                     notices about your account reach you and you can get back in if you forget your password.
                     """)
             ],
             button: say("تأكيد البريد الإلكتروني", "Confirm e-mail address"),
             caution: say(
-                "إن لم تُنشئ حسابًا في مجلس فتجاهل هذه الرسالة، ولن يُؤكَّد البريد ما لم تضغط الزر.",
-                "If you did not create a Majlis account, ignore this e-mail: nothing is confirmed without the button."))
+                "إن لم تُنشئ حسابًا في مجلس فتجاهل هذه الرسالة، ولن يُؤكَّد شيء ما لم تفتح الرابط.",
+                """
+                If you did not create a Majlis account, ignore this e-mail: nothing is confirmed unless the link is \
+                opened.
+                """
+            ))
     }
 
     private var changeEmail: Words {
@@ -82,13 +88,13 @@ struct AccountText: Sendable {
             paragraphs: [
                 say(
                     """
-                    طُلب أن يصبح \(code: request.to) بريد حسابك في مجلس. بالضغط على الزر تؤكّد أنه بريدك، ومن حينها \
+                    طُلب أن يصبح \(account) بريد حسابك في مجلس. يؤكّد الرابط أدناه أنه بريدك، ومن حينها \
                     تسجّل الدخول به وتصلك عليه رسائل حسابك. وإلى أن تؤكّده يبقى بريدك الحالي كما هو.
                     """,
                     """
-                    \(code: request.to) is to become the address of your Majlis account. The button confirms that it \
-                    is yours; from then on you sign in with it and your account's e-mails come here. Until then your \
-                    present address stays in use.
+                    We were asked to make \(account) the address of your Majlis account. The link below \
+                    confirms that it is yours; from then on you sign in with it and your account's e-mails come here. \
+                    Until then your present address stays in use.
                     """)
             ],
             button: say("تأكيد البريد الجديد", "Confirm new address"),
@@ -104,11 +110,11 @@ struct AccountText: Sendable {
             paragraphs: [
                 say(
                     """
-                    وصلنا طلب لإعادة تعيين كلمة مرور حسابك \(code: request.to) في مجلس. يفتح الزر صفحة تختار فيها \
+                    وصلنا طلب لإعادة تعيين كلمة مرور حسابك \(account) في مجلس. يفتح الرابط أدناه صفحة تختار فيها \
                     كلمة مرور جديدة، وعندها تنتهي جميع جلساتك الأخرى.
                     """,
                     """
-                    We were asked to reset the password of your Majlis account \(code: request.to). The button opens a \
+                    We were asked to reset the password of your Majlis account \(account). The link below opens a \
                     page where you choose a new one; all your other sessions end when you do.
                     """)
             ],
@@ -126,7 +132,7 @@ struct AccountText: Sendable {
 
     private var invitation: Words {
         let team: Phrase = request.workspaceName.flatMap(named) ?? say("فريق", "a team")
-        let ofTeam: Phrase = request.workspaceName.flatMap(named).map { say("فريق \($0)", "the team of \($0)") } ?? team
+        let ofTeam = request.workspaceName.flatMap(named).map { say("فريق \($0)", "the team of \($0)") } ?? team
         let actor = request.actor.flatMap(named)
         return Words(
             subject: actor.map {
@@ -155,9 +161,12 @@ struct AccountText: Sendable {
                         shared inbox.
                         """),
                 say(
-                    "يفتح الزر صفحة الانضمام: تُنشئ فيها حسابك، وإن كان لك حساب بهذا البريد فاكتب كلمة مروره نفسها.",
                     """
-                    The button opens the page to join: create your account there, or give your password if this \
+                    يفتح الرابط أدناه صفحة الانضمام: تُنشئ فيها حسابك، وإن كان لك حساب بهذا البريد فاكتب كلمة مروره \
+                    نفسها.
+                    """,
+                    """
+                    The link below opens the page to join: create your account there, or give your password if this \
                     address already has one.
                     """),
             ],
@@ -171,19 +180,21 @@ struct AccountText: Sendable {
 
     /// True before the new address is confirmed and after.
     private var emailChanged: Words {
-        let new: Phrase = request.detail?.email.map { "\(code: $0)" } ?? say("بريد آخر", "another address")
+        let new: Phrase =
+            request.detail?.email.flatMap(MailAddress.init).map { "\(code: $0.description)" }
+            ?? say("بريد آخر", "another address")
         return Words(
             subject: say("تغيير بريد حسابك في مجلس", "Your Majlis account is moving to another address"),
             heading: say("تغيير بريد حسابك", "Your e-mail address is changing"),
             paragraphs: [
                 say(
                     """
-                    طُلب نقل حسابك في مجلس من \(code: request.to) إلى \(new). بعد تأكيد البريد الجديد يكون الدخول به، \
-                    ولا تصل رسائل حسابك إلى هذا البريد.
+                    طُلب نقل حسابك في مجلس من \(account) إلى \(new). بعد تأكيد البريد الجديد ستسجّل الدخول به، \
+                    ولن تصل رسائل حسابك إلى هذا البريد.
                     """,
                     """
-                    It was asked to move your Majlis account from \(code: request.to) to \(new). Once the new address \
-                    is confirmed you sign in with it, and your account's e-mails no longer come here.
+                    We were asked to move your Majlis account from \(account) to \(new). Once the new \
+                    address is confirmed you sign in with it, and your account's e-mails no longer come here.
                     """)
             ],
             caution: alarm)
@@ -195,8 +206,8 @@ struct AccountText: Sendable {
             heading: say("تغيّرت كلمة مرورك", "Your password was changed"),
             paragraphs: [
                 say(
-                    "غُيّرت كلمة المرور لحسابك \(code: request.to) في مجلس.",
-                    "The password of your Majlis account \(code: request.to) was changed.")
+                    "غُيّرت كلمة المرور لحسابك \(account) في مجلس.",
+                    "The password of your Majlis account \(account) was changed.")
             ],
             caution: say(
                 """
@@ -217,11 +228,11 @@ struct AccountText: Sendable {
                     say("فُعّل التحقق بخطوتين", "Two-factor authentication is on"),
                     say(
                         """
-                        من الآن يُطلب للدخول إلى حسابك \(code: request.to) رمز من تطبيق المصادقة بعد كلمة المرور. \
+                        من الآن يُطلب للدخول إلى حسابك \(account) رمز من تطبيق المصادقة بعد كلمة المرور. \
                         احفظ رموزك الاحتياطية في مكان آمن غير هاتفك.
                         """,
                         """
-                        From now on, signing in to \(code: request.to) asks for a code from your authenticator app after \
+                        From now on, signing in to \(account) asks for a code from your authenticator app after \
                         the password. Keep your backup codes somewhere safe, away from that phone.
                         """)
                 )
@@ -229,22 +240,22 @@ struct AccountText: Sendable {
                 (
                     say("أُوقف التحقق بخطوتين", "Two-factor authentication is off"),
                     say(
-                        "من الآن تكفي كلمة المرور وحدها للدخول إلى حسابك \(code: request.to).",
-                        "From now on the password alone is enough to sign in to \(code: request.to).")
+                        "من الآن تكفي كلمة المرور وحدها للدخول إلى حسابك \(account).",
+                        "From now on the password alone is enough to sign in to \(account).")
                 )
             case .newBackupCodes:
                 (
                     say("رموز احتياطية جديدة", "New backup codes"),
                     say(
-                        "أُنشئت رموز احتياطية جديدة لحسابك \(code: request.to)، ولم تعد الرموز السابقة صالحة.",
-                        "New backup codes were made for \(code: request.to). The earlier ones no longer work.")
+                        "أُنشئت رموز احتياطية جديدة لحسابك \(account)، ولم تعد الرموز السابقة صالحة.",
+                        "New backup codes were made for \(account). The earlier ones no longer work.")
                 )
             case nil:
                 (
                     say("تغيّرت إعدادات التحقق بخطوتين", "Two-factor authentication was changed"),
                     say(
-                        "تغيّرت إعدادات التحقق بخطوتين لحسابك \(code: request.to).",
-                        "The two-factor authentication of \(code: request.to) was changed.")
+                        "تغيّرت إعدادات التحقق بخطوتين لحسابك \(account).",
+                        "The two-factor authentication of \(account) was changed.")
                 )
             }
         return Words(
@@ -258,8 +269,9 @@ struct AccountText: Sendable {
             heading: say("تسجيل دخول جديد", "New sign-in"),
             paragraphs: [
                 say(
-                    "سُجّل الدخول إلى حسابك \(code: request.to) من متصفح لم نره من قبل.",
-                    "Your account \(code: request.to) was signed in to from a browser that we had not seen before.")
+                    "سُجّل الدخول إلى حسابك \(account) من متصفح لم يسبق استخدامه معه.",
+                    "Your account \(account) was signed in to from a browser that it had not been used with before."
+                )
             ],
             caution: alarm)
     }
@@ -268,7 +280,7 @@ struct AccountText: Sendable {
 
     private var innocent: Phrase {
         request.actor == nil
-            ? say("إن كنت أنت فلا حاجة إلى أي إجراء.", "If this was you, there is nothing to do.")
+            ? say("إن كنت أنت من قام بذلك فلا حاجة إلى أي إجراء.", "If this was you, there is nothing to do.")
             : say("إن كنت على علم بذلك فلا حاجة إلى أي إجراء.", "If you know of this, there is nothing to do.")
     }
 
@@ -279,7 +291,7 @@ struct AccountText: Sendable {
             العمل.
             """,
             """
-            \(innocent) Otherwise change your password right now, end the sessions that you do not know in your \
+            \(innocent) Otherwise change your password right now, end the sessions that you do not recognise in your \
             account's settings, and tell the owner of your workspace.
             """)
     }
@@ -306,23 +318,28 @@ struct AccountText: Sendable {
         let values: [(Phrase, Phrase?)] = [
             (say("مساحة العمل", "Workspace"), request.workspaceName.flatMap(named)),
             (say("بواسطة", "Done by"), request.actor.flatMap(named)),
-            (say("الوقت", "When"), "\(words: times.moment(askedAt, in: zone))"),
+            (say("الوقت", "When"), isTimeTold ? "\(words: times.moment(askedAt, in: zone))" : nil),
             (say("الجهاز", "Device"), place?.device.flatMap { DeviceName(userAgent: $0).text(in: request.language) }),
             (say("عنوان IP", "IP address"), place?.address.flatMap(Self.networkAddress)),
         ]
         return values.compactMap { label, value in value.map { AccountLetter.Fact(label: label, value: $0) } }
     }
 
+    /// Of what happened, and of what was asked for from somewhere.
+    private var isTimeTold: Bool {
+        !request.kind.needsTicket || request.detail?.device != nil || request.detail?.address != nil
+    }
+
     private var reason: Phrase {
         switch request.kind {
         case .invitation:
             say(
-                "وصلتك هذه الرسالة لأن دعوة أُرسلت إلى \(code: request.to).",
-                "You received this e-mail because an invitation was sent to \(code: request.to).")
+                "وصلتك هذه الرسالة لأن دعوة أُرسلت إلى \(account).",
+                "You received this e-mail because an invitation was sent to \(account).")
         case .confirmEmail, .changeEmail:
             say(
-                "وصلتك هذه الرسالة لأن \(code: request.to) كُتب بريدًا لحساب في مجلس.",
-                "You received this e-mail because \(code: request.to) was given as the address of a Majlis account.")
+                "وصلتك هذه الرسالة لأن \(account) سُجّل بريدًا لحساب في مجلس.",
+                "You received this e-mail because \(account) was given as the address of a Majlis account.")
         default:
             say(
                 "وصلتك هذه الرسالة لأنها تتعلق بأمان حسابك في مجلس.",

@@ -55,7 +55,7 @@ struct Phrase: Sendable, Equatable, ExpressibleByStringInterpolation {
             switch piece {
             case .words(let text): HTMLText.escaped(text)
             case .name(let text): "<bdi>\(Self.unlinked(text))</bdi>"
-            case .code(let text): "<bdi dir=\"ltr\">\(Self.unlinked(text))</bdi>"
+            case .code(let text): "<bdi dir=\"ltr\"\(Self.fitsLine(text))>\(HTMLText.escaped(text))</bdi>"
             }
         }.joined()
     }
@@ -79,12 +79,17 @@ struct Phrase: Sendable, Equatable, ExpressibleByStringInterpolation {
         }
     }
 
+    /// An address is not broken at its dots, as long as it fits on the line of a narrow screen.
+    private static func fitsLine(_ text: String) -> String {
+        text.count <= 30 ? " style=\"white-space:nowrap;\"" : ""
+    }
+
     /// Programs make links of what looks like an address; a sign of no width within keeps a name from being one.
     private static func unlinked(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in HTMLText.escaped(text).unicodeScalars {
             result.append(scalar)
-            if scalar == "." || scalar == "/" || scalar == "@" { result.append("\u{200B}") }
+            if scalar == "." || scalar == "/" || scalar == "@" { result.append("\u{2060}") }
         }
         return String(result)
     }

@@ -81,8 +81,9 @@ struct SummaryPage {
             <tr><td align="\(side)" style="padding:10px 24px 0;">
             <table role="presentation" dir="\(isArabic ? "rtl" : "ltr")" align="\(side)" cellpadding="0" \
             cellspacing="0" border="0" style="max-width:84%;border-collapse:separate;">
-            <tr><td class="m-soft" align="\(side)" style="padding:0 6px 4px;font-family:\(MailStyle.face);font-size:13px;\
-            line-height:20px;color:\(MailStyle.soft);"><bdi class="m-ink" style="font-weight:700;color:\(MailStyle.ink);">\
+            <tr><td class="m-soft" align="\(side)" style="padding:0 6px 4px;font-family:\(MailStyle.face);\
+            font-size:13px;line-height:20px;color:\(MailStyle.soft);">\
+            <bdi class="m-ink" style="font-weight:700;color:\(MailStyle.ink);">\
             \(escaped(text.author(message.author, in: summary)))</bdi>&nbsp;&nbsp;<span style="white-space:nowrap;">\
             \(escaped(text.clock(time)))</span></td></tr>
             <tr><td class="\(kind)" style="padding:11px 16px;background:\(colours.back);\

@@ -32,8 +32,10 @@ struct TimeText: Sendable {
     /// `الأحد، 22 نوفمبر 2026، الساعة 9:05 ص بتوقيت الرياض`, `Sunday, 22 November 2026 at 9:05 am (Riyadh time)`.
     func moment(_ moment: Timestamp, in zone: Zone) -> String {
         let time = LocalTime(moment, in: zone.rules)
+        // Hour and half of the day stay on one line.
+        let clock = clock(time).replacing(" ", with: "\u{A0}")
         return say(
-            "\(date(time))، الساعة \(clock(time)) \(place(zone))", "\(date(time)) at \(clock(time)) (\(place(zone)))")
+            "\(date(time))، الساعة \(clock) \(place(zone))", "\(date(time)) at \(clock) (\(place(zone)))")
     }
 
     private static let arabicDays = ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"]

@@ -40,7 +40,7 @@ import WireModel
             let link = try #require(text.firstRange(of: start))
             let token = String(text[link.upperBound...].prefix { !$0.isWhitespace && $0 != "\"" })
             #expect(try testKey.ticket(of: token) == Self.ticket)
-            #expect(text.contains("الساعة 1:30 م بتوقيت الرياض"))
+            #expect(text.contains("الساعة 1:30\u{A0}م بتوقيت الرياض"))
         }
         await running.stop()
     }
@@ -181,7 +181,7 @@ import WireModel
         try await running.happened("sent", kind: .account)
 
         let text = try #require(try running.outbox().first).parts()[0].content()
-        #expect(text.contains("الساعة 10:30 ص بالتوقيت العالمي (UTC)"))
+        #expect(text.contains("الساعة 10:30\u{A0}ص بالتوقيت العالمي (UTC)"))
         await running.stop()
     }
 
