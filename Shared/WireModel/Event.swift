@@ -136,7 +136,8 @@ extension EventType {
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
             .memberPresence:
             .team
-        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .presenceLease, .teamPresence: .nobody
+        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .presenceLease, .teamPresence:
+            .nobody
         }
     }
 }
