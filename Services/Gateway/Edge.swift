@@ -26,11 +26,18 @@ struct Edge: Sendable {
 
     /// The visitor behind a request.
     /// - Throws: `visitor.unknown`.
-    func visitor(_ request: Request) throws(Failure) -> Bearer {
+    func visitor(_ request: Request) throws(Failure) -> VisitorPass {
         guard let token = bearerToken(of: request) else {
             throw Failure(.unauthenticated, "visitor.unknown", "A visitor's token is needed here.")
         }
         return try callers.visitor(token: token)
+    }
+
+    /// The origin of the page that asks where it is none of ours; nil for a program too.
+    func foreignPage(_ request: Request) -> String? {
+        guard let text = request.head.headers["Origin"] else { return nil }
+        let isOwn = Origin(text)?.isOwn(publicURL: settings.publicURL, host: request.head.headers["Host"]) ?? false
+        return isOwn ? nil : text
     }
 
     /// - Throws: `origin.refused` unless the request comes from one of our pages, or from no page at all.

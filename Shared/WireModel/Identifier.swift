@@ -114,6 +114,7 @@ public enum ConversationKind: IdentifierKind { public static let prefix: StaticS
 public enum MessageKind: IdentifierKind { public static let prefix: StaticString = "msg" }
 public enum ContactKind: IdentifierKind { public static let prefix: StaticString = "ctc" }
 public enum VisitorKind: IdentifierKind { public static let prefix: StaticString = "vst" }
+public enum VerificationSecretKind: IdentifierKind { public static let prefix: StaticString = "vsi" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -125,5 +126,6 @@ public typealias InboxID = Identifier<InboxKind>
 public typealias ConversationID = Identifier<ConversationKind>
 public typealias MessageID = Identifier<MessageKind>
 public typealias ContactID = Identifier<ContactKind>
+public typealias VerificationSecretID = Identifier<VerificationSecretKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>

@@ -5,7 +5,8 @@ import WireModel
 
 extension Conversation {
     /// Columns id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-    /// visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since.
+    /// visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+    /// verified.
     init(row: Row) throws {
         let preview: String? = try row[11]
         let last: MessagePreview? =
@@ -16,8 +17,8 @@ extension Conversation {
             }
         self.init(
             id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
-            language: try row[5], status: try row[6], assignee: try row[7], lastSequence: try row[8],
-            teamRead: try row[9], visitorRead: try row[10], lastMessage: last, createdAt: try row[14],
+            verified: try row[17], language: try row[5], status: try row[6], assignee: try row[7],
+            lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last, createdAt: try row[14],
             updatedAt: try row[15], waitingSince: try row[16])
     }
 
@@ -26,7 +27,7 @@ extension Conversation {
         let found = try connection.first(
             """
             SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since, verified
             FROM conversations WHERE id = ?2 AND workspace = ?1
             """, workspace, id
         ) { try Conversation(row: $0) }
@@ -47,11 +48,10 @@ extension Conversation {
         try transaction.run(
             """
             INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
-                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since, verified)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """, id, workspace, inbox, contact, contactName, visitor, language, status, assignee, lastSequence,
-            teamRead,
-            visitorRead, createdAt, updatedAt, waitingSince)
+            teamRead, visitorRead, createdAt, updatedAt, waitingSince, verified)
     }
 
     /// Writes everything that moves.

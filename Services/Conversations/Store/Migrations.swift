@@ -65,4 +65,20 @@ let migrations = [
                 cursor INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             """),
+    Migration(
+        version: 3,
+        sql: """
+            ALTER TABLE inboxes ADD COLUMN origins TEXT NOT NULL DEFAULT '[]';
+            ALTER TABLE inboxes ADD COLUMN verification TEXT NOT NULL DEFAULT 'optional';
+            ALTER TABLE conversations ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+
+            -- No secret stands here: each is made of its id with the deployment's key.
+            CREATE TABLE verification_secrets (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                inbox INTEGER NOT NULL REFERENCES inboxes (id),
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX verification_secrets_by_inbox ON verification_secrets (workspace, inbox, id);
+            """),
 ]

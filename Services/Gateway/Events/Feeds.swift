@@ -25,7 +25,10 @@ struct Feeds: Sendable {
                 for line in batch.lines where line.type == .presenceLease {
                     presence.heard(try line.data(as: PresenceLease.self), in: line.workspace)
                 }
-                for line in batch.lines where line.type == .inboxChanged { line.inbox.map(doors.forget) }
+                for line in batch.lines where line.type == .inboxChanged {
+                    line.inbox.map(doors.forget)
+                    try Self.admitAnew(line, hubs)
+                }
                 Self.push(batch.lines, hubs, recent)
             })
         identity = EventFeed(
@@ -66,6 +69,17 @@ struct Feeds: Sendable {
         guard !events.isEmpty else { return }
         recent.append(events.filter { $0.line.log == .conversations })
         hubs.each { $0.deliver(events) }
+    }
+
+    /// Visitors of an inbox that wants proof come back at once, and only those with it are let in.
+    private static func admitAnew(_ line: EventLine, _ hubs: Hubs) throws {
+        let inbox = try line.data(as: Inbox.self)
+        guard inbox.verification == .required else { return }
+        hubs.each { hub in
+            hub.close(.serviceRestart, reason: "inbox changed", in: line.workspace) { principal in
+                if case .visitor(_, inbox.id) = principal.subject { true } else { false }
+            }
+        }
     }
 
     /// What identity ends ends here at once, on open sockets too.
