@@ -6,7 +6,7 @@ import WireModel
 @testable import Gateway
 
 @Suite struct `The pages` {
-    private static let pages = ["/inbox", "/sign-in", "/sign-up", "/join", "/settings"]
+    private static let pages = ["/inbox", "/sign-in", "/sign-up", "/join", "/settings", "/help/verified-visitors"]
 
     @Test(arguments: pages)
     func `of the team run our scripts only, and stand in nobody's frame`(path: String) async throws {
@@ -34,9 +34,10 @@ import WireModel
         }
     }
 
-    @Test func `of the widget stand in anybody's frame`() async throws {
+    @Test func `of the widget stand in anybody's frame until its inbox names its pages`() async throws {
         try await House.open { house in
-            for path in ["/widget/frame", "/widget.js"] {
+            let inbox = try await TeamBrowser.signUp(house.gateway).inbox()
+            for path in ["/widget/frame?inbox=\(inbox.id)", "/widget.js"] {
                 let answer = try await house.gateway.call(.get, path)
 
                 #expect(answer.status == .ok)

@@ -18,7 +18,8 @@ extension Conversation {
         self.init(
             id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
             verified: try row[17], language: try row[5], status: try row[6], assignee: try row[7],
-            lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last, createdAt: try row[14],
+            lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last,
+            createdAt: try row[14],
             updatedAt: try row[15], waitingSince: try row[16])
     }
 

@@ -11,8 +11,9 @@ struct InboxStore: Sendable {
     func list(_ workspace: WorkspaceID, access: InboxAccess) async throws -> [Inbox] {
         try await database.read { connection in
             try connection.rows(
-                "SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 ORDER BY id",
-                workspace
+                """
+                SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 ORDER BY id
+                """, workspace
             ) { try Inbox(row: $0) }.filter { access.allows($0.id) }
         }
     }
@@ -57,7 +58,10 @@ struct InboxStore: Sendable {
         let fresh = Inbox(id: context.ids.next(), name: name, widget: widget, createdAt: context.now())
         return try await database.write { transaction in
             let existing = try transaction.first(
-                "SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 ORDER BY id LIMIT 1", workspace
+                """
+                SELECT id, name, widget, created_at, origins, verification FROM inboxes
+                WHERE workspace = ?1 ORDER BY id LIMIT 1
+                """, workspace
             ) { try Inbox(row: $0) }
             if let existing { return existing }
             return try insert(fresh, workspace, in: transaction)
@@ -93,7 +97,9 @@ struct InboxStore: Sendable {
 
     static func find(_ workspace: WorkspaceID, _ id: InboxID, in connection: Connection) throws -> Inbox {
         let inbox = try connection.first(
-            "SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 AND id = ?2", workspace, id
+            """
+            SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 AND id = ?2
+            """, workspace, id
         ) { try Inbox(row: $0) }
         guard let inbox else { throw Failure.notFound("inbox") }
         return inbox

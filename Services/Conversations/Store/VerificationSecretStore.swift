@@ -43,7 +43,8 @@ struct VerificationSecretStore: Sendable {
                 throw Failure.notFound("secret")
             }
             try transaction.run(
-                "DELETE FROM verification_secrets WHERE workspace = ?1 AND inbox = ?2 AND id = ?3", workspace, inbox, id)
+                "DELETE FROM verification_secrets WHERE workspace = ?1 AND inbox = ?2 AND id = ?3", workspace, inbox,
+                id)
             try log.append(.inboxChanged, to: .agents, workspace: workspace, inbox: inbox, data: door, in: transaction)
         }
     }

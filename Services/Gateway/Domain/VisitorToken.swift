@@ -15,7 +15,8 @@ enum VisitorToken {
     /// Who the token says the customer is.
     ///
     /// - Parameter secrets: Those that are valid now; any of them may have signed.
-    /// - Throws: `token.malformed`, `token.signature`, `token.expired`, `token.lifetime`, `token.early`, `token.claims`.
+    /// - Throws: `token.malformed`, `token.signature`, `token.claims`, `token.expired`, `token.lifetime`,
+    ///   `token.early`.
     static func identity(of token: String, secrets: [String], now: Timestamp) throws(Failure) -> VisitorIdentity {
         let payload = try payload(of: token, secrets: secrets)
         let claims: Claims
