@@ -115,7 +115,7 @@ import WireModel
 
             #expect(try await service.find(proven).verified)
             #expect(try await !service.find(other).verified)
-            #expect(try await service.list().items.map(\.verified) == [true, false])
+            #expect(try await service.list().items.map(\.verified) == [false, true])
         }
     }
 }

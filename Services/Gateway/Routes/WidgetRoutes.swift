@@ -46,10 +46,10 @@ struct WidgetRoutes: Sendable {
     }
 
     private func visitor(_ request: Request) async throws -> Response {
-        let door = try await doors.door(try request.id("inbox", "inbox"), requestID: request.requestID)
-        try door.inbox.admit(page: edge.foreignPage(request))
         let bytes = try await request.body.collect(upTo: jsonBodyLimitBytes)
         let proof = bytes.isEmpty ? VisitorProof() : try JSON.decode(VisitorProof.self, from: bytes)
+        let door = try await doors.door(try request.id("inbox", "inbox"), requestID: request.requestID)
+        try door.inbox.admit(page: edge.foreignPage(request))
         let pass = try pass(at: door, showing: proof.token)
         return try .created(
             VisitorGrant(visitor: pass.visitor, token: try context.key.visitorToken(pass), identity: pass.identity))

@@ -31,7 +31,7 @@ export class Visitor {
     this.#key = keyOf(inbox, proof)
     this.#kept = read(this.storage.getItem(this.#key))
     // Another customer was here before.
-    if (!this.is(this.#kept?.proof ?? '')) this.forget()
+    if (this.#kept && subjectOf(this.#kept.proof ?? '') !== subjectOf(proof)) this.forget()
   }
 
   /**
