@@ -30,10 +30,10 @@ import WireModel
     }
 
     private static func example(_ name: String, in page: String) -> String? {
-        guard let start = page.firstRange(of: "<code id=\"\(name)\">"),
-            let end = page[start.upperBound...].firstRange(of: "</code>")
+        guard let start = page.range(of: "<code id=\"\(name)\">"),
+            let end = page.range(of: "</code>", range: start.upperBound..<page.endIndex)
         else { return nil }
-        return page[start.upperBound..<end.lowerBound]
+        return String(page[start.upperBound..<end.lowerBound])
             .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
             .replacing("&#x27;", with: "'").replacing("&amp;", with: "&")
     }

@@ -22,10 +22,12 @@ globalThis.fetch = /** @type {any} */ (async (path, { body }) => {
   const { token } = body ? JSON.parse(body) : {}
   const subject = token && JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).sub
   const grant = { visitor: subject ? `vst_${subject}` : 'vst_nobody', token: `pass-${asked.length}` }
-  return { ok: true, status: 201, json: async () => (subject ? { ...grant, identity: { subject, name: 'S' } } : grant) }
+  const identity = subject && { subject, name: 'S' }
+  return { ok: true, status: 201, json: async () => ({ ...grant, identity }) }
 })
 const { Visitor } = await import('../../../Services/Web/widget/visitor.js')
-const proofOf = (subject, more = '') => `h.${Buffer.from(JSON.stringify({ sub: subject, more })).toString('base64url')}.s`
+const encode = value => Buffer.from(JSON.stringify(value)).toString('base64url')
+const proofOf = (subject, more = '') => `h.${encode({ sub: subject, more })}.s`
 
 beforeEach(() => { [stored, asked, refuses] = [{}, [], false] })
 

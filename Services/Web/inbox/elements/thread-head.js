@@ -50,7 +50,8 @@ export class ThreadHead extends LiveElement {
       },
         avatar({ id: item.contact, name: item.contactName }, { online }),
         h('span', { class: 'who-text' },
-          h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless')), this.#standing(item)),
+          h('span', { class: 'who-name' },
+            h('bdi', {}, item.contactName || t('contact.nameless')), this.#standing(item)),
           h('span', { class: 'who-state' }, t(online ? 'thread.online' : 'thread.offline'),
             store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
       this.#assignButton(item, assignee),
@@ -82,7 +83,8 @@ export class ThreadHead extends LiveElement {
   #standing(item) {
     if (!item.verified && !this.#doubtful(item)) return null
     const label = t(item.verified ? 'card.verified' : 'card.unproven')
-    return h('span', { class: `standing ${item.verified ? 'good' : ''}`, role: 'img', 'aria-label': label, title: label },
+    const classes = item.verified ? 'standing good' : 'standing'
+    return h('span', { class: classes, role: 'img', 'aria-label': label, title: label },
       icon(item.verified ? SHIELD : WARN))
   }
 

@@ -78,7 +78,7 @@ export class InboxAccess extends LiveElement {
       origins.length ? null : h('p', { class: 'caution' }, icon(WARN), h('span', {}, t('origins.any'))),
       origins.length
         ? h('ul', { class: 'entries' }, origins.map(origin => h('li', {}, icon(LANGUAGE),
-          h('code', { dir: 'ltr' }, origin),
+          h('span', {}, h('code', { dir: 'ltr' }, origin)),
           h('button', {
             type: 'button', class: 'icon-button', 'aria-label': t('origins.remove', { origin }),
             title: t('common.remove'), on: { click: () => this.#remove(origin) },
@@ -128,9 +128,11 @@ export class InboxAccess extends LiveElement {
     const select = /** @type {HTMLSelectElement} */ (box.querySelector('select'))
     select.addEventListener('change', async () => {
       const verification = /** @type {Inbox['verification']} */ (select.value)
-      const question = { title: t('verified.requireSure'), text: t('verified.requireHint'), button: t('verified.require') }
+      const [title, text] = [t('verified.requireSure'), t('verified.requireHint')]
       try {
-        if (verification === 'optional' || await sure(question)) await this.#save({ verification })
+        if (verification === 'optional' || await sure({ title, text, button: t('verified.require') })) {
+          await this.#save({ verification })
+        }
       } catch (error) {
         toast(problemText(error))
       }
@@ -143,8 +145,8 @@ export class InboxAccess extends LiveElement {
     this.#create.disabled = this.#secrets.length >= SECRETS_LIMIT
     fill(this.#list, this.#secrets.length
       ? h('ul', { class: 'entries' }, this.#secrets.map(secret => h('li', {}, icon(KEY),
-        h('code', { dir: 'ltr' }, `vsk_…${secret.ending}`),
-        h('span', { class: 'made' }, t('keys.made', { when: ago(secret.createdAt) })),
+        h('span', {}, h('code', { dir: 'ltr' }, `vsk_…${secret.ending}`)),
+        h('small', {}, t('keys.made', { when: ago(secret.createdAt) })),
         h('button', {
           type: 'button', class: 'icon-button', 'aria-label': t('verified.revoke'), title: t('verified.revoke'),
           on: { click: () => this.#revoke(secret) },
