@@ -73,13 +73,17 @@ struct Feeds: Sendable {
 
     /// Visitors of an inbox that wants proof come back at once, and only those with it are let in.
     private static func admitAnew(_ line: EventLine, _ hubs: Hubs) throws {
-        let inbox = try line.data(as: Inbox.self)
-        guard inbox.verification == .required else { return }
+        guard let inbox = line.inbox, try line.data(as: Proof.self).verification == .required else { return }
         hubs.each { hub in
             hub.close(.serviceRestart, reason: "inbox changed", in: line.workspace) { principal in
-                if case .visitor(_, inbox.id) = principal.subject { true } else { false }
+                if case .visitor(_, inbox) = principal.subject { true } else { false }
             }
         }
+    }
+
+    /// The one field of ``Inbox`` that matters here; a line of an older log lacks it.
+    private struct Proof: Decodable {
+        var verification: Inbox.Verification?
     }
 
     /// What identity ends ends here at once, on open sockets too.

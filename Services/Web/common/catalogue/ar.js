@@ -280,7 +280,7 @@ export default {
   'verified.once': 'انسخ المفتاح الآن إلى إعدادات خادمكم، فلن يظهر مرة أخرى.',
   'verified.revoke': 'إبطال المفتاح',
   'verified.revokeSure': 'إبطال المفتاح المنتهي بـ {ending}؟',
-  'verified.revokeHint': 'تُرفض فورًا كل الرموز الموقّعة به.',
+  'verified.revokeHint': 'تُرفض فورًا كل الرموز الموقّعة به. ومن دخل قبل ذلك يبقى حتى 24 ساعة.',
 
   'keys.new': 'مفتاح جديد',
   'keys.name': 'اسم المفتاح',

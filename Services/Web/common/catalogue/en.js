@@ -273,7 +273,7 @@ export default {
   'verified.once': 'Copy the secret into the configuration of your server now. It is not shown again.',
   'verified.revoke': 'Revoke secret',
   'verified.revokeSure': 'Revoke the secret that ends in {ending}?',
-  'verified.revokeHint': 'Every token signed with it is refused at once.',
+  'verified.revokeHint': 'Every token signed with it is refused at once. Who came in before stays for up to 24 hours.',
 
   'keys.new': 'New key',
   'keys.name': 'Name of the key',
