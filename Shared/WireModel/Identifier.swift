@@ -118,6 +118,7 @@ public enum RoleKind: IdentifierKind { public static let prefix: StaticString = 
 public enum TeamKind: IdentifierKind { public static let prefix: StaticString = "tem" }
 public enum AuditKind: IdentifierKind { public static let prefix: StaticString = "aud" }
 public enum TicketKind: IdentifierKind { public static let prefix: StaticString = "tkt" }
+public enum VerificationSecretKind: IdentifierKind { public static let prefix: StaticString = "vsi" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -132,6 +133,7 @@ public typealias ContactID = Identifier<ContactKind>
 public typealias RoleID = Identifier<RoleKind>
 public typealias TeamID = Identifier<TeamKind>
 public typealias AuditID = Identifier<AuditKind>
+public typealias VerificationSecretID = Identifier<VerificationSecretKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>
 /// What a link in a mail opens, once: see `DeploymentKey.ticketToken`. An invitation's has the invitation's number.

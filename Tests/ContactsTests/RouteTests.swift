@@ -162,8 +162,8 @@ import WireModel
                 .patch, "/v1/contacts/\(contact.id)", body: ContactChange(name: "Sara A."), as: Running.member,
                 expecting: Contact.self)
         }
-        _ = try await running.match(1, email: "sara@example.com")
-        _ = try await running.match(1, email: "sara@example.com")
+        _ = try await running.match(1, name: "S.", email: "sara@example.com")
+        _ = try await running.match(1, name: "S.", email: "sara@example.com")
 
         let events = try await running.events()
 
