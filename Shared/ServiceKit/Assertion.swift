@@ -66,7 +66,7 @@ public struct DeploymentKey: Sendable {
     }
 
     private func verified(_ text: String, with authenticator: Authenticator) -> [UInt8]? {
-        // By bytes: to look at the text as characters takes longer than all the rest of this. A second point is no digit.
+        // By bytes: to look at the text as characters takes longer than the rest of this. A second point is no digit.
         guard text.utf8.count <= 16_384, let point = text.utf8.firstIndex(of: UInt8(ascii: ".")),
             let payload = Base64URL.decode(text[..<point]),
             let code = Base64URL.decode(text[text.utf8.index(after: point)...]),
