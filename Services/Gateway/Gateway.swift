@@ -21,7 +21,7 @@ struct Gateway: Service {
         let recent = RecentEvents()
         let feeds = Feeds(
             peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors,
-            context: context)
+            routes: routes, context: context)
         let desk = SocketDesk(
             hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
             peers: peers, framesPerSecond: settings.framesPerSecond, context: context)

@@ -98,7 +98,6 @@ public struct VisitorPass: Codable, Sendable, Equatable {
     /// On whose behalf its bearer acts.
     public func principal(language: Language) -> Principal {
         Principal(
-            workspace: workspace, subject: .visitor(visitor, inbox), inboxes: .only([inbox]), name: "",
-            language: language)
+            workspace: workspace, subject: .visitor(visitor, inbox), name: "", language: language)
     }
 }

@@ -27,10 +27,11 @@ extension Request {
         return principal
     }
 
-    /// The principal where its role is one of `roles`.
-    public func principal(with roles: Role...) throws(Failure) -> Principal {
+    /// The principal where it may do this: anywhere at all, for a permission with scopes.
+    /// - Throws: `session.required` without one, `permission.denied`.
+    public func principal(may permission: Permission) throws(Failure) -> Principal {
         let principal = try teamPrincipal()
-        guard let role = principal.role, roles.contains(role) else { throw .forbidden }
+        guard principal.may(permission) else { throw .forbidden }
         return principal
     }
 

@@ -14,6 +14,8 @@ public struct Conversation: Codable, Sendable, Equatable {
     public var language: Language
     public var status: Status
     public var assignee: MemberID?
+    /// The team it was handed to.
+    public var team: TeamID?
     /// How many messages and notes it holds; the next one gets the number after it.
     public var lastSequence: Int64
     /// Up to which message the team has read, and the customer.
@@ -29,9 +31,9 @@ public struct Conversation: Codable, Sendable, Equatable {
 
     public init(
         id: ConversationID, inbox: InboxID, contact: ContactID, contactName: String, visitor: VisitorID,
-        language: Language, status: Status, assignee: MemberID?, lastSequence: Int64, teamRead: Int64,
-        visitorRead: Int64, lastMessage: MessagePreview?, createdAt: Timestamp, updatedAt: Timestamp,
-        waitingSince: Timestamp?
+        language: Language, status: Status, assignee: MemberID?, team: TeamID? = nil,
+        lastSequence: Int64, teamRead: Int64, visitorRead: Int64, lastMessage: MessagePreview?, createdAt: Timestamp,
+        updatedAt: Timestamp, waitingSince: Timestamp?
     ) {
         self.id = id
         self.inbox = inbox
@@ -41,6 +43,7 @@ public struct Conversation: Codable, Sendable, Equatable {
         self.language = language
         self.status = status
         self.assignee = assignee
+        self.team = team
         self.lastSequence = lastSequence
         self.teamRead = teamRead
         self.visitorRead = visitorRead
@@ -49,6 +52,8 @@ public struct Conversation: Codable, Sendable, Equatable {
         self.updatedAt = updatedAt
         self.waitingSince = waitingSince
     }
+
+    public var place: Place { Place(inbox: inbox, assignee: assignee, team: team) }
 }
 
 /// The start of a message, for lists.
@@ -62,6 +67,16 @@ public struct MessagePreview: Codable, Sendable, Equatable {
         self.body = body
         self.kind = kind
         self.authorKind = authorKind
+    }
+}
+
+/// Hands a conversation to a team, or takes it back from one.
+public struct TeamAssignment: Codable, Sendable {
+    /// Nil (null on the wire, or absent) takes the team away.
+    public var team: TeamID?
+
+    public init(team: TeamID?) {
+        self.team = team
     }
 }
 
@@ -97,12 +112,12 @@ public struct ReadMark: Codable, Sendable {
 /// Whom the events of a conversation concern.
 public struct ConversationRoute: Codable, Sendable, Equatable {
     public var workspace: WorkspaceID
-    public var inbox: InboxID
+    public var place: Place
     public var visitor: VisitorID
 
-    public init(workspace: WorkspaceID, inbox: InboxID, visitor: VisitorID) {
+    public init(workspace: WorkspaceID, place: Place, visitor: VisitorID) {
         self.workspace = workspace
-        self.inbox = inbox
+        self.place = place
         self.visitor = visitor
     }
 }

@@ -24,6 +24,9 @@ public struct Event: Codable, Sendable, Equatable {
     public var audience: Audience
     public var workspace: WorkspaceID
     public var inbox: InboxID?
+    /// Who has the conversation, and the team it was handed to: whom scoped rights let hear of it.
+    public var assignee: MemberID?
+    public var team: TeamID?
     public var conversation: ConversationID?
     public var visitor: VisitorID?
     public var at: Timestamp
@@ -32,8 +35,8 @@ public struct Event: Codable, Sendable, Equatable {
 
     public init(
         log: Log, seq: Int64? = nil, type: EventType, audience: Audience, workspace: WorkspaceID,
-        inbox: InboxID? = nil, conversation: ConversationID? = nil, visitor: VisitorID? = nil, at: Timestamp,
-        data: RawJSON
+        inbox: InboxID? = nil, assignee: MemberID? = nil, team: TeamID? = nil, conversation: ConversationID? = nil,
+        visitor: VisitorID? = nil, at: Timestamp, data: RawJSON
     ) {
         self.log = log
         self.seq = seq
@@ -41,6 +44,8 @@ public struct Event: Codable, Sendable, Equatable {
         self.audience = audience
         self.workspace = workspace
         self.inbox = inbox
+        self.assignee = assignee
+        self.team = team
         self.conversation = conversation
         self.visitor = visitor
         self.at = at
@@ -60,6 +65,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case conversationStatus = "conversation.status"
     /// ``ReadChanged``, everyone.
     case conversationRead = "conversation.read"
+    /// ``ConversationMoved``, agents: to those who saw the conversation where it stood before and do not any more.
+    case conversationWithdrawn = "conversation.withdrawn"
     /// ``Inbox``, agents.
     case inboxChanged = "inbox.changed"
 
@@ -68,12 +75,24 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
 
     /// ``Workspace``, agents.
     case workspaceChanged = "workspace.changed"
-    /// ``Member``, agents: joined, or role, name or inboxes changed.
+    /// ``Member``, agents: joined, or role, name, teams, inboxes or standing changed.
     case memberChanged = "member.changed"
     /// ``MemberReference``, agents.
     case memberRemoved = "member.removed"
+    /// ``MemberEnded``, services: deactivated or removed; what they had open is handed over.
+    case memberEnded = "member.ended"
+    /// ``RoleDefinition``, agents.
+    case roleChanged = "role.changed"
+    /// ``RoleReference``, agents.
+    case roleRemoved = "role.removed"
+    /// ``Team``, agents.
+    case teamChanged = "team.changed"
+    /// ``TeamReference``, agents.
+    case teamRemoved = "team.removed"
     /// ``SessionReference``, services.
     case sessionEnded = "session.ended"
+    /// ``RightsChanged``, services: whoever it concerns comes back at once with the rights they have now.
+    case rightsChanged = "rights.changed"
     /// ``KeyReference``, services.
     case keyRevoked = "key.revoked"
 
@@ -87,6 +106,54 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case teamPresence = "presence.team"
     /// ``PresenceLease``, ephemeral, services: how gateways tell each other who is there.
     case presenceLease = "presence.lease"
+}
+
+extension EventType {
+    /// What somebody of the team must be allowed in order to hear of it, beside belonging to the workspace.
+    public enum Hearing: Sendable, Equatable {
+        /// See the conversation where it stands.
+        case conversation
+        /// See the inbox, where one is named.
+        case inbox
+        /// Hold the permission.
+        case permission(Permission)
+        /// Nothing more: the whole team works with it.
+        case team
+        /// Nobody: services only.
+        case nobody
+    }
+
+    /// Part of the table of ``Permission``; a type that is not here does not compile.
+    public var hearing: Hearing {
+        switch self {
+        case .messageCreated, .conversationCreated, .conversationChanged, .conversationStatus, .conversationRead,
+            .conversationWithdrawn, .typing:
+            .conversation
+        case .inboxChanged, .visitorPresence: .inbox
+        case .contactChanged: .permission(.contactsView)
+        case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
+            .memberPresence:
+            .team
+        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .presenceLease, .teamPresence: .nobody
+        }
+    }
+}
+
+/// Where a conversation stands now.
+public struct ConversationMoved: Codable, Sendable, Equatable {
+    public var conversation: ConversationID
+    public var inbox: InboxID
+    public var assignee: MemberID?
+    public var team: TeamID?
+
+    public init(conversation: ConversationID, inbox: InboxID, assignee: MemberID?, team: TeamID?) {
+        self.conversation = conversation
+        self.inbox = inbox
+        self.assignee = assignee
+        self.team = team
+    }
+
+    public var place: Place { Place(inbox: inbox, assignee: assignee, team: team) }
 }
 
 public struct MessageCreated: Codable, Sendable, Equatable {
@@ -143,6 +210,28 @@ public struct MemberReference: Codable, Sendable, Equatable {
 public struct SessionReference: Codable, Sendable, Equatable {
     public var session: SessionID
     public init(session: SessionID) { self.session = session }
+}
+
+/// Whose rights are others now: the members named, those of the role, those of the team; everybody's in the workspace
+/// when nothing is named.
+public struct RightsChanged: Codable, Sendable, Equatable {
+    public var members: [MemberID]?
+    public var role: RoleID?
+    public var team: TeamID?
+
+    public init(members: [MemberID]? = nil, role: RoleID? = nil, team: TeamID? = nil) {
+        self.members = members
+        self.role = role
+        self.team = team
+    }
+
+    public func concerns(_ principal: Principal) -> Bool {
+        guard let member = principal.member, let rights = principal.rights else { return false }
+        if members == nil, role == nil, team == nil { return true }
+        if members?.contains(member) ?? false { return true }
+        if let role, rights.role == .custom(role) { return true }
+        return team.map(rights.teams.contains) ?? false
+    }
 }
 
 public struct KeyReference: Codable, Sendable, Equatable {

@@ -9,6 +9,8 @@ public struct EventLine: Sendable {
     public private(set) var audience: Event.Audience
     public private(set) var workspace: WorkspaceID
     public private(set) var inbox: InboxID?
+    public private(set) var assignee: MemberID?
+    public private(set) var team: TeamID?
     public private(set) var conversation: ConversationID?
     public private(set) var visitor: VisitorID?
     private var dataRange: Range<Int>
@@ -30,6 +32,8 @@ public struct EventLine: Sendable {
             case "audience": audience = Event.Audience(rawValue: try scanner.string())
             case "workspace": workspace = WorkspaceID(try scanner.string())
             case "inbox": inbox = try Self.id(try scanner.string())
+            case "assignee": assignee = try Self.id(try scanner.string())
+            case "team": team = try Self.id(try scanner.string())
             case "conversation": conversation = try Self.id(try scanner.string())
             case "visitor": visitor = try Self.id(try scanner.string())
             case "data": dataRange = try scanner.skip()
@@ -48,6 +52,11 @@ public struct EventLine: Sendable {
             throw JSONFault.invalid("An event names what it is about by ids.")
         }
         return id
+    }
+
+    /// Where the conversation stood when it happened; nil where no inbox is named.
+    public var place: Place? {
+        inbox.map { Place(inbox: $0, assignee: assignee, team: team) }
     }
 
     /// The payload, as the type that ``EventType`` names for it. Fields of a newer service are ignored.

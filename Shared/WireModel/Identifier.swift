@@ -115,6 +115,9 @@ public enum ConversationKind: IdentifierKind { public static let prefix: StaticS
 public enum MessageKind: IdentifierKind { public static let prefix: StaticString = "msg" }
 public enum ContactKind: IdentifierKind { public static let prefix: StaticString = "ctc" }
 public enum VisitorKind: IdentifierKind { public static let prefix: StaticString = "vst" }
+public enum RoleKind: IdentifierKind { public static let prefix: StaticString = "rol" }
+public enum TeamKind: IdentifierKind { public static let prefix: StaticString = "tem" }
+public enum AuditKind: IdentifierKind { public static let prefix: StaticString = "aud" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -126,5 +129,8 @@ public typealias InboxID = Identifier<InboxKind>
 public typealias ConversationID = Identifier<ConversationKind>
 public typealias MessageID = Identifier<MessageKind>
 public typealias ContactID = Identifier<ContactKind>
+public typealias RoleID = Identifier<RoleKind>
+public typealias TeamID = Identifier<TeamKind>
+public typealias AuditID = Identifier<AuditKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>

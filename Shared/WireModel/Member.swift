@@ -1,9 +1,3 @@
-/// What a member may do. Owner: everything, and there is always one. Admin: everything but the workspace's end. Agent:
-/// conversations of the inboxes granted.
-public enum Role: String, Codable, Sendable, CaseIterable {
-    case owner, admin, agent
-}
-
 /// The inboxes somebody may see.
 public enum InboxAccess: Sendable, Equatable {
     case all
@@ -16,6 +10,23 @@ public enum InboxAccess: Sendable, Equatable {
         switch self {
         case .all: true
         case .only(let inboxes): inboxes.contains(inbox)
+        }
+    }
+
+    /// Whether it allows every inbox that `other` allows.
+    public func covers(_ other: InboxAccess) -> Bool {
+        switch (self, other) {
+        case (.all, _): true
+        case (.only, .all): false
+        case (.only(let own), .only(let others)): Set(own).isSuperset(of: others)
+        }
+    }
+
+    /// The inboxes of both.
+    public func union(_ other: InboxAccess) -> InboxAccess {
+        switch (self, other) {
+        case (.all, _), (_, .all): .all
+        case (.only(let own), .only(let others)): .only(Set(own).union(others).sorted())
         }
     }
 }
@@ -53,10 +64,19 @@ public struct Member: Codable, Sendable, Equatable {
     public var inboxes: InboxAccess
     /// The language that this person's pages and mails are in.
     public var language: Language
+    /// IANA name; the workspace's own when absent.
+    public var timeZone: String?
+    /// Path of the picture, which changes with it; nil without one.
+    public var avatar: String?
+    /// False once deactivated: the name stays, the way in is closed.
+    public var active: Bool
+    /// Whether a second factor is asked for at sign-in.
+    public var twoFactor: Bool
     public var joinedAt: Timestamp
 
     public init(
         id: MemberID, name: String, email: String, role: Role, inboxes: InboxAccess, language: Language,
+        timeZone: String? = nil, avatar: String? = nil, active: Bool = true, twoFactor: Bool = false,
         joinedAt: Timestamp
     ) {
         self.id = id
@@ -65,216 +85,82 @@ public struct Member: Codable, Sendable, Equatable {
         self.role = role
         self.inboxes = inboxes
         self.language = language
+        self.timeZone = timeZone
+        self.avatar = avatar
+        self.active = active
+        self.twoFactor = twoFactor
         self.joinedAt = joinedAt
     }
 }
 
-/// What may be changed of a member by an owner or admin; what is absent stays.
+/// What may be changed of a member by those who manage members; what is absent stays.
 public struct MemberChange: Codable, Sendable, Equatable {
     public var role: Role?
     public var inboxes: InboxAccess?
+    /// False deactivates: sessions end, open conversations go where the workspace says. True lets them in again.
+    public var active: Bool?
 
-    public init(role: Role? = nil, inboxes: InboxAccess? = nil) {
+    public init(role: Role? = nil, inboxes: InboxAccess? = nil, active: Bool? = nil) {
         self.role = role
         self.inboxes = inboxes
+        self.active = active
     }
 }
 
-/// A new workspace with its first owner.
-public struct SignUp: Codable, Sendable {
-    public var workspaceName: String
-    public var name: String
-    public var email: String
-    /// 10 to 200 characters.
-    public var password: String
-    public var language: Language
-    /// IANA name; UTC when absent.
-    public var timeZone: String?
+/// What a member may do and see, and where each right comes from.
+public struct MemberRights: Codable, Sendable, Equatable {
+    public struct Right: Codable, Sendable, Equatable {
+        public var permission: Permission
+        public var scopes: [Scope]
+        /// `role`, and the ids of teams.
+        public var sources: [String]
 
-    public init(
-        workspaceName: String, name: String, email: String, password: String, language: Language,
-        timeZone: String? = nil
-    ) {
-        self.workspaceName = workspaceName
-        self.name = name
-        self.email = email
-        self.password = password
-        self.language = language
-        self.timeZone = timeZone
+        public init(permission: Permission, scopes: [Scope], sources: [String]) {
+            self.permission = permission
+            self.scopes = scopes
+            self.sources = sources
+        }
     }
-}
 
-public struct SignIn: Codable, Sendable {
-    public var email: String
-    public var password: String
-    /// Which of the person's workspaces; the one used last when absent.
-    public var workspace: WorkspaceID?
+    public struct InboxSource: Codable, Sendable, Equatable {
+        public var inboxes: InboxAccess
+        /// `member`, or a team's id.
+        public var source: String
 
-    public init(email: String, password: String, workspace: WorkspaceID? = nil) {
-        self.email = email
-        self.password = password
-        self.workspace = workspace
+        public init(inboxes: InboxAccess, source: String) {
+            self.inboxes = inboxes
+            self.source = source
+        }
     }
-}
 
-/// Who is signed in, where, and where else they belong.
-public struct Session: Codable, Sendable, Equatable {
-    public var id: SessionID
     public var member: Member
-    public var workspace: Workspace
-    public var workspaces: [Workspace]
-    public var expiresAt: Timestamp
+    public var role: RoleDefinition
+    public var teams: [Team]
+    /// All together; every inbox where conversations may be seen in the whole workspace.
+    public var inboxes: InboxAccess
+    public var inboxSources: [InboxSource]
+    public var grants: [Right]
 
     public init(
-        id: SessionID, member: Member, workspace: Workspace, workspaces: [Workspace], expiresAt: Timestamp
+        member: Member, role: RoleDefinition, teams: [Team], inboxes: InboxAccess, inboxSources: [InboxSource],
+        grants: [Right]
     ) {
-        self.id = id
         self.member = member
-        self.workspace = workspace
-        self.workspaces = workspaces
-        self.expiresAt = expiresAt
-    }
-}
-
-/// What `identity` answers to the gateway when a session begins: the session, and the token that goes into the cookie.
-public struct SessionGrant: Codable, Sendable {
-    public var session: Session
-    /// 256 random bits in base64url, 43 characters. Told once, stored as SHA-256 only.
-    public var token: String
-
-    public init(session: Session, token: String) {
-        self.session = session
-        self.token = token
-    }
-}
-
-public struct Invitation: Codable, Sendable, Equatable {
-    public enum Status: String, Codable, Sendable { case open, accepted, revoked, expired }
-    public var id: InvitationID
-    /// Nil for a link that anybody who holds it may use, once.
-    public var email: String?
-    public var role: Role
-    public var inboxes: InboxAccess
-    public var status: Status
-    public var invitedBy: String
-    public var createdAt: Timestamp
-    public var expiresAt: Timestamp
-
-    public init(
-        id: InvitationID, email: String?, role: Role, inboxes: InboxAccess, status: Status, invitedBy: String,
-        createdAt: Timestamp, expiresAt: Timestamp
-    ) {
-        self.id = id
-        self.email = email
         self.role = role
+        self.teams = teams
         self.inboxes = inboxes
-        self.status = status
-        self.invitedBy = invitedBy
-        self.createdAt = createdAt
-        self.expiresAt = expiresAt
+        self.inboxSources = inboxSources
+        self.grants = grants
     }
 }
 
-public struct InvitationDraft: Codable, Sendable {
-    public var email: String?
-    public var role: Role
-    public var inboxes: InboxAccess
+/// A member who was deactivated or removed, and who gets what they had open; nobody when absent.
+public struct MemberEnded: Codable, Sendable, Equatable {
+    public var member: MemberID
+    public var handTo: MemberID?
 
-    public init(email: String? = nil, role: Role, inboxes: InboxAccess) {
-        self.email = email
-        self.role = role
-        self.inboxes = inboxes
-    }
-}
-
-/// The answer to a new invitation. The link is `<base>/join#<token>`: a fragment, which browsers send to no server.
-public struct InvitationGrant: Codable, Sendable {
-    public var invitation: Invitation
-    /// Told once.
-    public var token: String
-
-    public init(invitation: Invitation, token: String) {
-        self.invitation = invitation
-        self.token = token
-    }
-}
-
-/// What somebody who holds an invitation's token may see of it before joining.
-public struct InvitationPreview: Codable, Sendable, Equatable {
-    public var workspaceName: String
-    public var invitedBy: String
-    public var email: String?
-    public var role: Role
-    public var language: Language
-
-    public init(workspaceName: String, invitedBy: String, email: String?, role: Role, language: Language) {
-        self.workspaceName = workspaceName
-        self.invitedBy = invitedBy
-        self.email = email
-        self.role = role
-        self.language = language
-    }
-}
-
-public struct TokenBody: Codable, Sendable {
-    public var token: String
-
-    public init(token: String) {
-        self.token = token
-    }
-}
-
-/// Joins by an invitation. Somebody who already has an account under this e-mail gives its password.
-public struct InvitationAcceptance: Codable, Sendable {
-    public var token: String
-    public var name: String
-    /// Must be the invitation's where that names one.
-    public var email: String
-    public var password: String
-    public var language: Language
-
-    public init(token: String, name: String, email: String, password: String, language: Language) {
-        self.token = token
-        self.name = name
-        self.email = email
-        self.password = password
-        self.language = language
-    }
-}
-
-/// A program's way in. It acts in its workspace with its role, under its name.
-public struct APIKey: Codable, Sendable, Equatable {
-    public var id: APIKeyID
-    public var name: String
-    public var role: Role
-    public var createdAt: Timestamp
-
-    public init(id: APIKeyID, name: String, role: Role, createdAt: Timestamp) {
-        self.id = id
-        self.name = name
-        self.role = role
-        self.createdAt = createdAt
-    }
-}
-
-public struct APIKeyDraft: Codable, Sendable {
-    public var name: String
-    /// Admin or agent.
-    public var role: Role
-
-    public init(name: String, role: Role) {
-        self.name = name
-        self.role = role
-    }
-}
-
-public struct APIKeyGrant: Codable, Sendable {
-    public var key: APIKey
-    /// `mjk_` and 43 characters; told once. Sent as `Authorization: Bearer …`.
-    public var secret: String
-
-    public init(key: APIKey, secret: String) {
-        self.key = key
-        self.secret = secret
+    public init(member: MemberID, handTo: MemberID?) {
+        self.member = member
+        self.handTo = handTo
     }
 }

@@ -15,35 +15,43 @@ struct ContactRoutes: Sendable {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        let workspace = try request.teamPrincipal().workspace
+        let principal = try request.principal(may: .contactsView)
         let limit = try request.integer("limit", default: 30, in: Self.pageLimit)
         let page = try await contacts.page(
-            of: workspace, matching: request.query("query").flatMap(SearchText.patterns(of:)),
-            after: try request.cursor(), limit: limit)
-        return try .json(page)
+            of: principal.workspace, matching: request.query("query").flatMap(SearchText.patterns(of:)),
+            byNameOnly: !principal.may(.contactsUnmask), after: try request.cursor(), limit: limit)
+        return try .json(
+            Page(items: page.items.map { $0.shown(to: principal) }, nextCursor: page.nextCursor))
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let workspace = try request.teamPrincipal().workspace
+        let principal = try request.principal(may: .contactsEdit)
         let draft = try await request.decode(ContactDraft.self)
         let details = try ContactDetails(name: draft.name, email: draft.email, phone: draft.phone)
         guard !details.isEmpty else {
             throw Failure.invalid("name", "required", "A contact has a name, an e-mail address or a telephone number.")
         }
-        return try .created(await contacts.create(details, language: draft.language, in: workspace))
+        return try .created(
+            await contacts.create(details, language: draft.language, in: principal.workspace).shown(to: principal))
     }
 
     private func show(_ request: Request) async throws -> Response {
-        let workspace = try request.teamPrincipal().workspace
-        return try .json(await contacts.contact(request.id("contact", "contact"), in: workspace))
+        let principal = try request.principal(may: .contactsView)
+        let contact = try await contacts.contact(request.id("contact", "contact"), in: principal.workspace)
+        return try .json(contact.shown(to: principal))
     }
 
+    /// What somebody does not see they do not overwrite.
     private func change(_ request: Request) async throws -> Response {
-        let workspace = try request.teamPrincipal().workspace
+        let principal = try request.principal(may: .contactsEdit)
         let change = try await request.decode(ContactChange.self)
+        guard change.email == nil && change.phone == nil || principal.may(.contactsUnmask) else {
+            throw Failure.forbidden
+        }
         let details = try ContactDetails(name: change.name, email: change.email, phone: change.phone)
-        return try .json(
-            await contacts.change(request.id("contact", "contact"), in: workspace, by: change, details: details))
+        let contact = try await contacts.change(
+            request.id("contact", "contact"), in: principal.workspace, by: change, details: details)
+        return try .json(contact.shown(to: principal))
     }
 }
 

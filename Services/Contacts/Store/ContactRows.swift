@@ -17,8 +17,8 @@ enum ContactRows {
     }
 
     static func page(
-        of workspace: WorkspaceID, matching patterns: (text: String, phone: String?)?, after cursor: ContactCursor,
-        limit: Int, _ connection: Connection
+        of workspace: WorkspaceID, matching patterns: (text: String, phone: String?)?, byNameOnly: Bool,
+        after cursor: ContactCursor, limit: Int, _ connection: Connection
     ) throws -> [Contact] {
         var found = try connection.rows(
             """
@@ -26,9 +26,14 @@ enum ContactRows {
                 conversation_count, message_count
             FROM contacts
             WHERE workspace = ?1 AND (last_seen_at, id) < (?2, ?3)
-                AND (?4 IS NULL OR folded LIKE ?4 ESCAPE '!' OR phone_key LIKE ?5 ESCAPE '!')
+                AND CASE WHEN ?4 IS NULL THEN 1
+                    -- The name is the first line of what is looked through.
+                    WHEN ?7 THEN name <> ''
+                        AND substr(folded, 1, instr(folded || char(10), char(10)) - 1) LIKE ?4 ESCAPE '!'
+                    ELSE folded LIKE ?4 ESCAPE '!' OR phone_key LIKE ?5 ESCAPE '!' END
             ORDER BY last_seen_at DESC, id DESC LIMIT ?6
-            """, workspace, cursor.lastSeenAt, cursor.id, patterns?.text, patterns?.phone, limit, map: contact)
+            """, workspace, cursor.lastSeenAt, cursor.id, patterns?.text, patterns?.phone, limit, byNameOnly,
+            map: contact)
         for index in found.indices { found[index].claims = try claims(on: found[index].id, connection) }
         return found
     }

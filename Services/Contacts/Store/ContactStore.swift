@@ -15,13 +15,15 @@ struct ContactStore: Sendable {
     }
 
     /// Those that match `query`, all when nil; last seen first.
+    /// - Parameter byNameOnly: For who does not see e-mail and telephone: they are not found by them either.
     func page(
-        of workspace: WorkspaceID, matching patterns: (text: String, phone: String?)?, after cursor: ContactCursor?,
-        limit: Int
+        of workspace: WorkspaceID, matching patterns: (text: String, phone: String?)?, byNameOnly: Bool,
+        after cursor: ContactCursor?, limit: Int
     ) async throws -> Page<Contact> {
         try await database.read { connection in
             let items = try ContactRows.page(
-                of: workspace, matching: patterns, after: cursor ?? .start, limit: limit + 1, connection)
+                of: workspace, matching: patterns, byNameOnly: byNameOnly, after: cursor ?? .start, limit: limit + 1,
+                connection)
             let kept = Array(items.prefix(limit))
             let next = items.count > limit ? kept.last.map { ContactCursor($0).description } : nil
             return Page(items: kept, nextCursor: next)

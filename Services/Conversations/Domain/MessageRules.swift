@@ -82,6 +82,11 @@ extension Unicode.Scalar {
     }
 }
 
+extension Author {
+    /// What happens by itself.
+    static let majlis = Author(.system, name: "")
+}
+
 extension Principal {
     /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
     /// whoever types somebody's e-mail address must not be told what the team calls that person.
@@ -96,7 +101,7 @@ extension Principal {
     /// Whether this principal may see the conversation at all: a visitor their own, the team those of their inboxes.
     func maySee(_ conversation: Conversation) -> Bool {
         switch subject {
-        case .member, .key: inboxes.allows(conversation.inbox)
+        case .member, .key: may(.conversationsView, on: conversation.place)
         case .visitor(let id, _): conversation.visitor == id
         }
     }

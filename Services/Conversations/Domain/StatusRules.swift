@@ -39,6 +39,14 @@ extension Conversation {
         return next
     }
 
+    /// The conversation handed to a team, or taken back from one. Who has it keeps it.
+    func handed(to team: TeamID?, at now: Timestamp) -> Self {
+        var next = self
+        next.team = team
+        next.updatedAt = now
+        return next
+    }
+
     /// The conversation with a status set by hand.
     func moved(to status: Status, at now: Timestamp) -> Self {
         var next = self

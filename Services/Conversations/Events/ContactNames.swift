@@ -7,7 +7,7 @@ struct ContactNames: Sendable {
     let log: Log
 
     func feed(of contacts: Peer, context: ServiceContext) async throws -> EventFeed {
-        let known = try await store.contactsCursor()
+        let known = try await store.cursor(of: .contacts)
         let start = EventFeed.Start.after(known?.cursor ?? 0, epoch: known?.epoch ?? "")
         return EventFeed(of: contacts, from: start, context: context) { batch in
             try await store.rename(batch.lines.compactMap(rename), cursor: batch.cursor, epoch: batch.epoch)

@@ -14,11 +14,11 @@ struct InboxRoutes: Sendable {
 
     private func list(_ request: Request) async throws -> Response {
         let principal = try request.teamPrincipal()
-        return try .json(Page(items: try await inboxes.list(principal.workspace, access: principal.inboxes)))
+        return try .json(Page(items: try await inboxes.list(principal.workspace, for: principal)))
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .inboxesManage)
         let draft = try await request.decode(InboxDraft.self)
         let name = try InboxRules.name(draft.name)
         let widget = try draft.widget.map(InboxRules.settings)
@@ -31,12 +31,12 @@ struct InboxRoutes: Sendable {
     private func find(_ request: Request) async throws -> Response {
         let principal = try request.teamPrincipal()
         let id: InboxID = try request.id("inbox", "inbox")
-        guard principal.inboxes.allows(id) else { throw Failure.notFound("inbox") }
+        guard principal.rights?.sees(id) ?? false else { throw Failure.notFound("inbox") }
         return try .json(try await inboxes.find(principal.workspace, id))
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .inboxesManage)
         let id: InboxID = try request.id("inbox", "inbox")
         let change = try await request.decode(InboxChange.self)
         let name = try change.name.map { try InboxRules.name($0) }

@@ -12,11 +12,11 @@ struct MessageRoutes: Sendable {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        try .json(try await messages.page(of: request, for: try request.teamPrincipal()))
+        try .json(try await messages.page(of: request, for: try request.principal(may: .conversationsView)))
     }
 
     private func append(_ request: Request) async throws -> Response {
-        try await messages.append(request, by: try request.teamPrincipal())
+        try await messages.append(request, by: try request.principal(may: .conversationsView))
     }
 }
 

@@ -24,7 +24,8 @@ extension ConversationStore {
             try connection.rows(
                 """
                 SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                    visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                    visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                    team
                 FROM conversations WHERE workspace = ?1 AND visitor = ?2 ORDER BY id DESC LIMIT 50
                 """, workspace, visitor
             ) { try Conversation(row: $0) }
@@ -33,7 +34,7 @@ extension ConversationStore {
 
     /// How many conversations there are in each of the inbox page's views.
     func counts(_ workspace: WorkspaceID, for principal: Principal) async throws -> ConversationCounts {
-        let inboxes = principal.inboxes.asJSON
+        let reach = Reach(principal)
         let member = principal.member?.rawValue
         return try await database.read { connection in
             try connection.first(
@@ -41,8 +42,11 @@ extension ConversationStore {
                 SELECT coalesce(sum(active AND assignee IS ?3), 0), coalesce(sum(active AND assignee IS NULL), 0),
                     coalesce(sum(active), 0), coalesce(sum(NOT active), 0)
                 FROM conversations
-                WHERE workspace = ?1 AND (?2 IS NULL OR inbox IN (SELECT value FROM json_each(?2)))
-                """, workspace, inboxes, member
+                WHERE workspace = ?1 AND (?4 OR (?2 IS NULL OR inbox IN (SELECT value FROM json_each(?2))) AND (?5
+                    OR assignee = ?6 OR (?7 AND assignee IS NULL AND team IS NULL)
+                    OR team IN (SELECT value FROM json_each(?8))))
+                """, workspace, reach.inboxes, member, reach.everything, reach.wholeInboxes, reach.own,
+                reach.unassigned, reach.teams
             ) { row in
                 ConversationCounts(
                     mine: member == nil ? 0 : try row[0], unassigned: try row[1], active: try row[2], closed: try row[3]
@@ -68,7 +72,7 @@ private struct ListQuery: Sendable {
     let unassigned: Bool?
     let assignee: MemberID?
     let contact: ContactID?
-    let inboxes: String?
+    let reach: Reach
 
     init(_ filter: ConversationFilter, _ principal: Principal) {
         switch filter.standing {
@@ -83,7 +87,7 @@ private struct ListQuery: Sendable {
         }
         inbox = filter.inbox
         contact = filter.contact
-        inboxes = principal.inboxes.asJSON
+        reach = Reach(principal)
     }
 
     /// The union of both standings lets each half walk the index in order, so that the first page costs a page.
@@ -103,7 +107,8 @@ private struct ListQuery: Sendable {
         try connection.rows(
             """
             SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                    team
             FROM conversations
             WHERE workspace = ?1 AND active = ?2
                 AND (?3 IS NULL OR (updated_at, id) < (?3, ?4))
@@ -112,21 +117,47 @@ private struct ListQuery: Sendable {
                 AND (?7 IS NULL OR assignee IS NULL)
                 AND (?8 IS NULL OR assignee = ?8)
                 AND (?9 IS NULL OR contact = ?9)
-                AND (?10 IS NULL OR inbox IN (SELECT value FROM json_each(?10)))
-            ORDER BY updated_at DESC, id DESC LIMIT ?11
+                AND (?10 OR (?11 IS NULL OR inbox IN (SELECT value FROM json_each(?11))) AND (?12
+                    OR assignee = ?13 OR (?14 AND assignee IS NULL AND team IS NULL)
+                    OR team IN (SELECT value FROM json_each(?15))))
+            ORDER BY updated_at DESC, id DESC LIMIT ?16
             """, workspace, active, cursor?.updatedAt, cursor?.id, status, inbox, unassigned, assignee, contact,
-            inboxes,
-            limit
+            reach.everything, reach.inboxes, reach.wholeInboxes, reach.own, reach.unassigned, reach.teams, limit
         ) { try Conversation(row: $0) }
     }
 }
 
-extension InboxAccess {
-    /// For `json_each`: null for all, else an array of the inboxes' numbers.
-    fileprivate var asJSON: String? {
-        switch self {
-        case .all: nil
-        case .only(let inboxes): "[\(inboxes.map { String($0.rawValue) }.joined(separator: ","))]"
-        }
+/// ``Principal/may(_:on:)`` for ``Permission/conversationsView`` as the values of a WHERE clause: what a list shows is
+/// what a single look would.
+private struct Reach: Sendable {
+    let everything: Bool
+    /// Null for all, else an array of the inboxes' numbers.
+    let inboxes: String?
+    /// Everything in those inboxes.
+    let wholeInboxes: Bool
+    /// Those assigned to this member.
+    let own: MemberID?
+    let unassigned: Bool
+    /// Those handed to one of these teams: an array of their numbers.
+    let teams: String
+
+    init(_ principal: Principal) {
+        let rights = principal.rights ?? Rights(role: nil, grants: Grants(), inboxes: .only([]))
+        func holds(_ scope: Scope) -> Bool { rights.grants.holds(.conversationsView, in: scope) }
+        everything = holds(.all)
+        inboxes =
+            switch rights.inboxes {
+            case .all: nil
+            case .only(let inboxes): Self.json(inboxes.map(\.rawValue))
+            }
+        wholeInboxes = holds(.inbox)
+        own = holds(.own) ? principal.member : nil
+        unassigned = holds(.unassigned)
+        teams = Self.json(holds(.team) ? rights.teams.map(\.rawValue) : [])
+    }
+
+    /// For `json_each`.
+    private static func json(_ numbers: [Int64]) -> String {
+        "[\(numbers.map(String.init).joined(separator: ","))]"
     }
 }

@@ -5,7 +5,7 @@ import WireModel
 
 extension Conversation {
     /// Columns id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-    /// visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since.
+    /// visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since, team.
     init(row: Row) throws {
         let preview: String? = try row[11]
         let last: MessagePreview? =
@@ -16,8 +16,9 @@ extension Conversation {
             }
         self.init(
             id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
-            language: try row[5], status: try row[6], assignee: try row[7], lastSequence: try row[8],
-            teamRead: try row[9], visitorRead: try row[10], lastMessage: last, createdAt: try row[14],
+            language: try row[5], status: try row[6], assignee: try row[7], team: try row[17],
+            lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last,
+            createdAt: try row[14],
             updatedAt: try row[15], waitingSince: try row[16])
     }
 
@@ -26,7 +27,8 @@ extension Conversation {
         let found = try connection.first(
             """
             SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                    team
             FROM conversations WHERE id = ?2 AND workspace = ?1
             """, workspace, id
         ) { try Conversation(row: $0) }
@@ -34,13 +36,46 @@ extension Conversation {
         return found
     }
 
-    /// - Throws: `conversation.notFound` also for one that `principal` may not see.
+    /// The conversation, where `principal` may do this with it; a visitor may do everything with their own.
+    /// - Throws: `conversation.notFound` also for one that `principal` may not see; `permission.denied` for one that
+    ///   they may only see.
     static func find(
-        _ workspace: WorkspaceID, _ id: ConversationID, for principal: Principal, in connection: Connection
+        _ workspace: WorkspaceID, _ id: ConversationID, for principal: Principal,
+        to permission: Permission = .conversationsView, in connection: Connection
     ) throws -> Conversation {
         let conversation = try find(workspace, id, in: connection)
         guard principal.maySee(conversation) else { throw Failure.notFound("conversation") }
+        guard !principal.isTeam || principal.may(permission, on: conversation.place) else { throw Failure.forbidden }
         return conversation
+    }
+
+    /// What a member has open, oldest change first.
+    static func active(
+        _ workspace: WorkspaceID, assignedTo member: MemberID, limit: Int, in connection: Connection
+    ) throws -> [Conversation] {
+        try connection.rows(
+            """
+            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                team
+            FROM conversations WHERE workspace = ?1 AND assignee = ?2 AND active
+            ORDER BY updated_at, id LIMIT ?3
+            """, workspace, member, limit
+        ) { try Conversation(row: $0) }
+    }
+
+    /// What was handed to a team, closed ones too.
+    static func all(
+        _ workspace: WorkspaceID, handedTo team: TeamID, limit: Int, in connection: Connection
+    ) throws -> [Conversation] {
+        try connection.rows(
+            """
+            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                team
+            FROM conversations WHERE workspace = ?1 AND team = ?2 LIMIT ?3
+            """, workspace, team, limit
+        ) { try Conversation(row: $0) }
     }
 
     func insert(into workspace: WorkspaceID, in transaction: Transaction) throws {
@@ -60,9 +95,9 @@ extension Conversation {
             """
             UPDATE conversations SET contact_name = ?3, status = ?4, assignee = ?5, last_sequence = ?6, team_read = ?7,
                 visitor_read = ?8, preview = ?9, preview_kind = ?10, preview_author = ?11, updated_at = ?12,
-                waiting_since = ?13
+                waiting_since = ?13, team = ?14
             WHERE id = ?2 AND workspace = ?1
             """, workspace, id, contactName, status, assignee, lastSequence, teamRead, visitorRead, lastMessage?.body,
-            lastMessage?.kind, lastMessage?.authorKind, updatedAt, waitingSince)
+            lastMessage?.kind, lastMessage?.authorKind, updatedAt, waitingSince, team)
     }
 }

@@ -16,8 +16,12 @@ struct ConversationStore: Sendable {
     /// Whom the events of a conversation concern.
     func route(_ id: ConversationID) async throws -> ConversationRoute {
         let route = try await database.read { connection in
-            try connection.first("SELECT workspace, inbox, visitor FROM conversations WHERE id = ?1", id) { row in
-                ConversationRoute(workspace: try row[0], inbox: try row[1], visitor: try row[2])
+            try connection.first(
+                "SELECT workspace, inbox, assignee, team, visitor FROM conversations WHERE id = ?1", id
+            ) { row in
+                ConversationRoute(
+                    workspace: try row[0],
+                    place: Place(inbox: try row[1], assignee: try row[2], team: try row[3]), visitor: try row[4])
             }
         }
         guard let route else { throw Failure.notFound("conversation") }
@@ -49,7 +53,7 @@ struct ConversationStore: Sendable {
             try Self.requireInbox(workspace, inbox, in: transaction)
             try fresh.insert(into: workspace, in: transaction)
             try log.append(
-                .conversationCreated, to: .agents, workspace: workspace, inbox: inbox, conversation: fresh.id,
+                .conversationCreated, to: .agents, workspace: workspace, place: fresh.place, conversation: fresh.id,
                 visitor: visitor, data: fresh, in: transaction)
             let stored = try append.run(in: fresh, transaction)
             return (ConversationWithMessages(conversation: stored.conversation, messages: [stored.message]), true)
@@ -61,13 +65,72 @@ struct ConversationStore: Sendable {
     ) async throws -> Conversation {
         let now = context.now()
         return try await database.write { transaction in
-            let before = try Conversation.find(workspace, id, for: principal, in: transaction)
+            let before = try Conversation.find(
+                workspace, id, for: principal, to: .conversationsAssign, in: transaction)
             guard before.assignee != member else { return before }
-            let after = before.assigned(to: member, at: now)
-            try save(after, in: workspace, transaction)
-            if after.status != before.status { try tellStatus(after, by: principal, in: workspace, transaction) }
-            return after
+            return try move(
+                before, to: before.assigned(to: member, at: now), by: principal.author, workspace, transaction)
         }
+    }
+
+    func hand(
+        _ workspace: WorkspaceID, _ id: ConversationID, to team: TeamID?, for principal: Principal
+    ) async throws -> Conversation {
+        let now = context.now()
+        return try await database.write { transaction in
+            let before = try Conversation.find(
+                workspace, id, for: principal, to: .conversationsAssign, in: transaction)
+            guard before.team != team else { return before }
+            return try move(before, to: before.handed(to: team, at: now), by: principal.author, workspace, transaction)
+        }
+    }
+
+    /// Gives what a member who is gone has open to somebody else, or to nobody; at most ``handOverLimit`` at a time.
+    /// - Parameter heir: Who gets it, and the inboxes that they see: in the others nobody becomes the assignee.
+    /// - Returns: Whether there may be more.
+    func handOver(
+        _ workspace: WorkspaceID, from member: MemberID, to heir: (member: MemberID, sees: InboxAccess)?
+    ) async throws -> Bool {
+        let now = context.now()
+        return try await database.write { transaction in
+            let open = try Conversation.active(
+                workspace, assignedTo: member, limit: Self.handOverLimit, in: transaction)
+            for before in open {
+                let next = heir.flatMap { $0.sees.allows(before.inbox) ? $0.member : nil }
+                let after = before.assigned(to: next, at: now)
+                _ = try move(before, to: after, by: .majlis, workspace, transaction)
+            }
+            return open.count == Self.handOverLimit
+        }
+    }
+
+    /// Takes everything back that was handed to a team that is gone, as ``handOver(_:from:to:)``.
+    func takeBack(_ workspace: WorkspaceID, from team: TeamID) async throws -> Bool {
+        let now = context.now()
+        return try await database.write { transaction in
+            let theirs = try Conversation.all(workspace, handedTo: team, limit: Self.handOverLimit, in: transaction)
+            for before in theirs {
+                _ = try move(before, to: before.handed(to: nil, at: now), by: .majlis, workspace, transaction)
+            }
+            return theirs.count == Self.handOverLimit
+        }
+    }
+
+    static let handOverLimit = 200
+
+    private func move(
+        _ before: Conversation, to after: Conversation, by author: Author, _ workspace: WorkspaceID,
+        _ transaction: Transaction
+    ) throws -> Conversation {
+        try save(after, in: workspace, transaction)
+        // Those who saw it where it stood and do not any more are told to let it go.
+        try log.append(
+            .conversationWithdrawn, to: .agents, workspace: workspace, place: before.place, conversation: after.id,
+            data: ConversationMoved(
+                conversation: after.id, inbox: after.inbox, assignee: after.assignee, team: after.team),
+            in: transaction)
+        if after.status != before.status { try tellStatus(after, by: author, in: workspace, transaction) }
+        return after
     }
 
     func setStatus(
@@ -75,11 +138,12 @@ struct ConversationStore: Sendable {
     ) async throws -> Conversation {
         let now = context.now()
         return try await database.write { transaction in
-            let before = try Conversation.find(workspace, id, for: principal, in: transaction)
+            let before = try Conversation.find(
+                workspace, id, for: principal, to: .conversationsStatus, in: transaction)
             guard before.status != status else { return before }
             let after = before.moved(to: status, at: now)
             try save(after, in: workspace, transaction)
-            try tellStatus(after, by: principal, in: workspace, transaction)
+            try tellStatus(after, by: principal.author, in: workspace, transaction)
             return after
         }
     }
@@ -103,7 +167,7 @@ struct ConversationStore: Sendable {
             }
             try conversation.update(in: workspace, transaction)
             try log.append(
-                .conversationRead, to: .everyone, workspace: workspace, inbox: conversation.inbox, conversation: id,
+                .conversationRead, to: .everyone, workspace: workspace, place: conversation.place, conversation: id,
                 visitor: conversation.visitor, data: ReadChanged(by: reader, sequence: mark), in: transaction)
         }
     }
@@ -115,8 +179,8 @@ struct ConversationStore: Sendable {
                 let conversations = try transaction.rows(
                     """
                     SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence,
-                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
-                        waiting_since
+                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                    team
                     FROM conversations WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
                     """, change.workspace, change.contact, change.name
                 ) { try Conversation(row: $0) }
@@ -125,37 +189,47 @@ struct ConversationStore: Sendable {
                     try save(conversation, in: change.workspace, transaction)
                 }
             }
-            try transaction.run(
-                """
-                INSERT INTO feeds (name, epoch, cursor) VALUES ('contacts', ?1, ?2)
-                ON CONFLICT (name) DO UPDATE SET epoch = ?1, cursor = ?2
-                """, epoch, cursor)
+            try Self.keepCursor(cursor, epoch: epoch, of: .contacts, in: transaction)
         }
     }
 
-    /// How far the contacts' log was read.
-    func contactsCursor() async throws -> (cursor: Int64, epoch: String)? {
+    /// How far another service's log was read.
+    func cursor(of log: Event.Log) async throws -> (cursor: Int64, epoch: String)? {
         try await database.read { connection in
-            try connection.first("SELECT cursor, epoch FROM feeds WHERE name = 'contacts'") { row in
+            try connection.first("SELECT cursor, epoch FROM feeds WHERE name = ?1", log.rawValue) { row in
                 (try row[0], try row[1])
             }
         }
     }
 
+    func keepCursor(_ cursor: Int64, epoch: String, of log: Event.Log) async throws {
+        try await database.write { try Self.keepCursor(cursor, epoch: epoch, of: log, in: $0) }
+    }
+
+    private static func keepCursor(
+        _ cursor: Int64, epoch: String, of log: Event.Log, in transaction: Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO feeds (name, epoch, cursor) VALUES (?1, ?2, ?3)
+            ON CONFLICT (name) DO UPDATE SET epoch = ?2, cursor = ?3
+            """, log.rawValue, epoch, cursor)
+    }
+
     private func save(_ conversation: Conversation, in workspace: WorkspaceID, _ transaction: Transaction) throws {
         try conversation.update(in: workspace, transaction)
         try log.append(
-            .conversationChanged, to: .agents, workspace: workspace, inbox: conversation.inbox,
+            .conversationChanged, to: .agents, workspace: workspace, place: conversation.place,
             conversation: conversation.id, visitor: conversation.visitor, data: conversation, in: transaction)
     }
 
     private func tellStatus(
-        _ conversation: Conversation, by principal: Principal, in workspace: WorkspaceID, _ transaction: Transaction
+        _ conversation: Conversation, by author: Author, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         let change = StatusChanged(
-            status: conversation.status, by: principal.author, lastSequence: conversation.lastSequence)
+            status: conversation.status, by: author, lastSequence: conversation.lastSequence)
         try log.append(
-            .conversationStatus, to: .everyone, workspace: workspace, inbox: conversation.inbox,
+            .conversationStatus, to: .everyone, workspace: workspace, place: conversation.place,
             conversation: conversation.id, visitor: conversation.visitor, data: change, in: transaction)
     }
 
@@ -182,7 +256,8 @@ struct ConversationStore: Sendable {
         try transaction.first(
             """
             SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                    team
             FROM conversations WHERE workspace = ?1 AND visitor = ?2 AND inbox = ?3 AND active
             ORDER BY id DESC LIMIT 1
             """, workspace, visitor, inbox

@@ -8,11 +8,11 @@ struct InboxStore: Sendable {
     let log: EventLog
     let context: ServiceContext
 
-    func list(_ workspace: WorkspaceID, access: InboxAccess) async throws -> [Inbox] {
+    func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
         try await database.read { connection in
             try connection.rows(
                 "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 ORDER BY id", workspace
-            ) { try Inbox(row: $0) }.filter { access.allows($0.id) }
+            ) { try Inbox(row: $0) }.filter { principal.rights?.sees($0.id) ?? false }
         }
     }
 
@@ -69,7 +69,7 @@ struct InboxStore: Sendable {
             try transaction.run(
                 "UPDATE inboxes SET name = ?3, widget = ?4 WHERE workspace = ?1 AND id = ?2", workspace, id, inbox.name,
                 String(decoding: try JSON.encode(inbox.widget), as: UTF8.self))
-            try log.append(.inboxChanged, to: .agents, workspace: workspace, inbox: id, data: inbox, in: transaction)
+            try tell(inbox, workspace, in: transaction)
             return inbox
         }
     }
@@ -78,8 +78,14 @@ struct InboxStore: Sendable {
         try transaction.run(
             "INSERT INTO inboxes (id, workspace, name, widget, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", inbox.id,
             workspace, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self), inbox.createdAt)
-        try log.append(.inboxChanged, to: .agents, workspace: workspace, inbox: inbox.id, data: inbox, in: transaction)
+        try tell(inbox, workspace, in: transaction)
         return inbox
+    }
+
+    private func tell(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws {
+        try log.append(
+            .inboxChanged, to: .agents, workspace: workspace, place: Place(inbox: inbox.id), data: inbox,
+            in: transaction)
     }
 
     private static func find(_ workspace: WorkspaceID, _ id: InboxID, in connection: Connection) throws -> Inbox {

@@ -113,9 +113,12 @@ struct MessageAppend: Sendable {
         }
     }
 
-    /// - Throws: `conversation.notFound`, also for one that the principal may not see.
+    /// - Throws: `conversation.notFound`, also for one that the principal may not see; `permission.denied`.
     func run(in id: ConversationID, _ transaction: Transaction) throws -> Stored {
-        try run(in: try Conversation.find(principal.workspace, id, for: principal, in: transaction), transaction)
+        let write: Permission = message.kind == .note ? .conversationsNote : .conversationsReply
+        return try run(
+            in: try Conversation.find(principal.workspace, id, for: principal, to: write, in: transaction),
+            transaction)
     }
 
     func run(in conversation: Conversation, _ transaction: Transaction) throws -> Stored {
@@ -145,7 +148,7 @@ struct MessageAppend: Sendable {
         let stored = Stored(written, in: next, isNew: true)
         try log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
-            inbox: conversation.inbox, conversation: conversation.id, visitor: conversation.visitor,
+            place: conversation.place, conversation: conversation.id, visitor: conversation.visitor,
             data: MessageCreated.json(stored.json, status: next.status), in: transaction)
         return stored
     }

@@ -65,4 +65,11 @@ let migrations = [
                 cursor INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             """),
+    Migration(
+        version: 3,
+        sql: """
+            ALTER TABLE conversations ADD COLUMN team INTEGER;
+            CREATE INDEX conversations_by_team ON conversations (workspace, team, active, updated_at, id)
+                WHERE team IS NOT NULL;
+            """),
 ]

@@ -83,6 +83,9 @@ struct ConversationRouteCache: Sendable {
                 .get, "/internal/conversations/\(id)/route", expecting: ConversationRoute.self)
         }
     }
+
+    func forget(_ id: ConversationID) { kept.forget(id) }
+    func forgetAll() { kept.forgetAll() }
 }
 
 /// The names that widgets show on top.

@@ -1,17 +1,30 @@
 import WireModel
 
 /// The one place that decides whether a browser hears of an event. Whatever the code around it does, an internal note
-/// never reaches a visitor, and nothing of a workspace or an inbox reaches somebody who may not see it.
+/// never reaches a visitor, and nothing reaches somebody who may not see what it is about.
 enum Audience {
     static func mayHear(_ event: EventLine, _ principal: Principal) -> Bool {
-        guard event.workspace == principal.workspace else { return false }
+        guard event.workspace == principal.workspace, let type = event.type else { return false }
         switch (event.audience, principal.subject) {
         case (.services, _): return false
         case (.everyone, .visitor(let id, _)): return event.visitor == id
         case (.agents, .visitor): return false
         case (.everyone, .member), (.everyone, .key), (.agents, .member), (.agents, .key):
-            guard let inbox = event.inbox else { return true }
-            return principal.inboxes.allows(inbox)
+            return mayHear(event, type, ofTheTeam: principal)
+        }
+    }
+
+    private static func mayHear(_ event: EventLine, _ type: EventType, ofTheTeam principal: Principal) -> Bool {
+        switch type.hearing {
+        case .nobody: return false
+        case .team: return true
+        case .permission(let permission): return principal.may(permission)
+        case .inbox: return event.inbox.map { principal.rights?.sees($0) ?? false } ?? true
+        case .conversation:
+            guard let place = event.place, principal.may(.conversationsView, on: place) else { return false }
+            guard type == .conversationWithdrawn else { return true }
+            guard let now = try? event.data(as: ConversationMoved.self) else { return false }
+            return !principal.may(.conversationsView, on: now.place)
         }
     }
 }

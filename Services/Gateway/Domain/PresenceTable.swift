@@ -89,7 +89,7 @@ struct PresenceTable {
         var visitors: [VisitorID] = []
         guard principal.isTeam else { return (members.sorted(), []) }
         for case (.visitor(let id, let inbox), let entry) in people.visitors
-        where entry.isOnline && principal.inboxes.allows(inbox) {
+        where entry.isOnline && principal.rights?.sees(inbox) ?? false {
             guard visitors.count < limit else { break }
             visitors.append(id)
         }

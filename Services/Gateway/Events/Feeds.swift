@@ -11,7 +11,7 @@ struct Feeds: Sendable {
 
     init(
         peers: Peers, hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, doors: Doors,
-        context: ServiceContext
+        routes: ConversationRouteCache, context: ServiceContext
     ) {
         let log = context.log
         conversations = EventFeed(
@@ -20,12 +20,19 @@ struct Feeds: Sendable {
                 recent.connected(epoch: epoch, head: head)
                 hubs.each { $0.connected(epoch: epoch, head: head) }
                 doors.forgetAll()
+                routes.forgetAll()
             },
             handle: { batch in
                 for line in batch.lines where line.type == .presenceLease {
                     presence.heard(try line.data(as: PresenceLease.self), in: line.workspace)
                 }
-                for line in batch.lines where line.type == .inboxChanged { line.inbox.map(doors.forget) }
+                for line in batch.lines {
+                    switch line.type {
+                    case .inboxChanged: line.inbox.map(doors.forget)
+                    case .conversationChanged: line.conversation.map(routes.forget)
+                    default: break
+                    }
+                }
                 Self.push(batch.lines, hubs, recent)
             })
         identity = EventFeed(
@@ -76,20 +83,18 @@ struct Feeds: Sendable {
             let session = try line.data(as: SessionReference.self).session
             callers.end { $0.session == session }
             hubs.each { $0.close(.unauthenticated, reason: "signed out", in: workspace) { $0.session == session } }
-        case .memberRemoved:
-            let member = try line.data(as: MemberReference.self).member
+        case .memberEnded:
+            let member = try line.data(as: MemberEnded.self).member
             callers.end { $0.member == member }
-            hubs.each { $0.close(.unauthenticated, reason: "removed", in: workspace) { $0.member == member } }
+            hubs.each { $0.close(.unauthenticated, reason: "ended", in: workspace) { $0.member == member } }
         case .memberChanged:
+            let member = try line.data(as: Member.self).id
+            callers.end { $0.member == member }
+        case .rightsChanged:
             // Comes back at once, with the rights it has now.
-            let member = try line.data(as: Member.self)
-            callers.end { $0.member == member.id }
-            hubs.each { hub in
-                hub.close(.serviceRestart, reason: "rights changed", in: workspace) { principal in
-                    principal.member == member.id
-                        && (principal.role != member.role || principal.inboxes != member.inboxes)
-                }
-            }
+            let change = try line.data(as: RightsChanged.self)
+            callers.end { $0.workspace == workspace && change.concerns($0) }
+            hubs.each { $0.close(.serviceRestart, reason: "rights changed", in: workspace, where: change.concerns) }
         case .keyRevoked:
             let key = try line.data(as: KeyReference.self).key
             let isRevoked: @Sendable (Principal) -> Bool = { principal in

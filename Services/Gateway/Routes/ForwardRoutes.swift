@@ -16,7 +16,7 @@ struct ForwardRoutes: Sendable {
     func register(on router: inout Router) {
         for path in ["inboxes", "conversations"] { register(path, to: peers.conversations, on: &router) }
         for path in ["contacts"] { register(path, to: peers.contacts, on: &router) }
-        for path in ["workspace", "members", "invitations", "api-keys"] {
+        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys"] {
             register(path, to: peers.identity, on: &router)
         }
         router.get("/api/v1/session") { request in

@@ -23,13 +23,14 @@ final class Signals: Sendable {
     }
 
     func send<Payload: Encodable>(
-        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, inbox: InboxID? = nil,
+        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
         conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: Payload, at now: Timestamp
     ) {
         do {
             let event = Event(
-                log: .conversations, type: type, audience: audience, workspace: workspace, inbox: inbox,
-                conversation: conversation, visitor: visitor, at: now, data: RawJSON(bytes: try JSON.encode(data)))
+                log: .conversations, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
+                assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, at: now,
+                data: RawJSON(bytes: try JSON.encode(data)))
             enqueue(try event.ephemeralLine())
         } catch {
             log.error("A signal cannot be written.", ["error": .string("\(error)")])

@@ -97,20 +97,21 @@ final class SocketDesk: Sendable {
     ) async throws {
         let route = try await routes.route(conversation)
         guard route.workspace == principal.workspace else { return }
+        let write: Permission = note ? .conversationsNote : .conversationsReply
         let author: Author
         switch principal.subject {
         case .visitor(let id, _):
             guard route.visitor == id else { return }
             author = Author(.visitor(id), name: "")
         case .member(let id, _):
-            guard principal.inboxes.allows(route.inbox) else { return }
+            guard principal.may(write, on: route.place) else { return }
             author = Author(.member(id), name: principal.name)
         case .key(let id, _):
-            guard principal.inboxes.allows(route.inbox) else { return }
+            guard principal.may(write, on: route.place) else { return }
             author = Author(.key(id), name: principal.name)
         }
         signals.send(
-            .typing, to: note && principal.isTeam ? .agents : .everyone, workspace: route.workspace, inbox: route.inbox,
+            .typing, to: note && principal.isTeam ? .agents : .everyone, workspace: route.workspace, place: route.place,
             conversation: conversation, visitor: route.visitor, data: Typing(author: author, active: active),
             at: context.now())
     }

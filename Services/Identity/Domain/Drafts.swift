@@ -67,14 +67,18 @@ struct NewInvitation: Sendable {
     var email: EmailAddress?
     var role: Role
     var inboxes: InboxAccess
+    var teams: [TeamID]
 
     /// - Throws: `input.invalid` with every field that has to be mended.
     init(_ draft: InvitationDraft) throws(Failure) {
         var form = Form()
         email = form.take("email", draft.email, EmailAddress.init(field:))
         role = draft.role
-        form.take("role", draft.role, Appointment.check)
+        form.take("role", draft.role) { role throws(FieldFault) in
+            guard role != .owner else { throw FieldFault("invalid", "An owner is made of a member only.") }
+        }
         inboxes = form.take("inboxes", draft.inboxes, MemberRules.access) ?? .all
+        teams = form.take("teams", draft.teams ?? [], TeamRules.teams) ?? []
         try form.finish()
     }
 }
@@ -84,18 +88,30 @@ struct NewKey: Sendable {
     /// A workspace holds so many at most; those revoked are not counted.
     static let countLimit = 100
     static let prefix = "mjk_"
+    /// How often a use is written down at most.
+    static let touchEvery = Duration.seconds(300)
 
     var name: String
-    var role: Role
+    var grants: Grants
+    var inboxes: InboxAccess
+    var expiresAt: Timestamp?
 
     /// - Throws: `input.invalid` with every field that has to be mended.
-    init(_ draft: APIKeyDraft) throws(Failure) {
+    init(_ draft: APIKeyDraft, now: Timestamp) throws(Failure) {
         var form = Form()
         let name = form.take("name", draft.name, DisplayName.accepted)
-        form.take("role", draft.role, Appointment.check)
-        guard form.isValid, let name else { throw form.failure }
+        form.take("grants", draft.grants) { grants throws(FieldFault) in
+            guard !grants.isEmpty else { throw FieldFault("required", "A key that may do nothing is of no use.") }
+        }
+        let inboxes = form.take("inboxes", draft.inboxes ?? .all, MemberRules.access)
+        form.take("expiresAt", draft.expiresAt) { moment throws(FieldFault) in
+            guard moment > now else { throw FieldFault("past", "This moment is over.") }
+        }
+        guard form.isValid, let name, let inboxes else { throw form.failure }
         self.name = name
-        role = draft.role
+        grants = draft.grants
+        self.inboxes = inboxes
+        expiresAt = draft.expiresAt
     }
 }
 
@@ -122,12 +138,5 @@ struct WorkspaceRevision: Sendable {
         workspace.language = language ?? workspace.language
         workspace.timeZone = timeZone ?? workspace.timeZone
         return workspace
-    }
-}
-
-/// The roles that can be given without asking who is there: an owner is made of a member only.
-private enum Appointment {
-    static func check(_ role: Role) throws(FieldFault) {
-        guard role != .owner else { throw FieldFault("invalid", "This role can be admin or agent.") }
     }
 }

@@ -1,21 +1,11 @@
 import WireModel
 
-/// Who may do what to whom in a team. The last owner is the store's to guard: only a transaction can count.
+/// What becomes of a member.
 enum MemberRules {
-    /// Whether somebody with the role `actor` may change, remove or appoint a member with the role `target`.
-    static func mayManage(_ actor: Role, _ target: Role) -> Bool {
-        switch actor {
-        case .owner: true
-        case .admin: target != .owner
-        case .agent: false
-        }
-    }
-
-    /// The member after `change`.
-    /// - Throws: `permission.denied`, or `input.invalid` for inboxes that cannot be granted.
-    static func changed(_ member: Member, by change: MemberChange, actor: Role) throws(Failure) -> Member {
+    /// The member after `change`. Whether the actor may is asked before and after.
+    /// - Throws: `input.invalid` for inboxes that cannot be granted.
+    static func changed(_ member: Member, by change: MemberChange) throws(Failure) -> Member {
         let role = change.role ?? member.role
-        guard mayManage(actor, member.role), mayManage(actor, role) else { throw .forbidden }
         var form = Form()
         let inboxes = form.take("inboxes", change.inboxes, access)
         if role == .owner, let inboxes, inboxes != .all {
@@ -25,6 +15,7 @@ enum MemberRules {
         var changed = member
         changed.role = role
         changed.inboxes = role == .owner ? .all : inboxes ?? member.inboxes
+        changed.active = change.active ?? member.active
         return changed
     }
 

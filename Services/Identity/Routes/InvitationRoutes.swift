@@ -15,18 +15,18 @@ struct InvitationRoutes: Sendable {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .membersManage)
         return try .json(try await invitations.list(principal.workspace, try request.stretch()))
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .membersManage)
         let draft = try NewInvitation(try await request.decode(InvitationDraft.self))
         return try .created(try await invitations.create(principal.workspace, draft, actor: principal))
     }
 
     private func revoke(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .membersManage)
         let id: InvitationID = try request.id("invitation", "invitation")
         try await invitations.revoke(principal.workspace, id, actor: principal)
         return .noContent

@@ -13,18 +13,18 @@ struct KeyRoutes: Sendable {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .keysManage)
         return try .json(try await keys.list(principal.workspace, try request.stretch()))
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
-        let draft = try NewKey(try await request.decode(APIKeyDraft.self))
+        let principal = try request.principal(may: .keysManage)
+        let draft = try NewKey(try await request.decode(APIKeyDraft.self), now: keys.context.now())
         return try .created(try await keys.create(principal.workspace, draft, actor: principal))
     }
 
     private func revoke(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .keysManage)
         try await keys.revoke(principal.workspace, try request.id("key", "key"), actor: principal)
         return .noContent
     }

@@ -10,7 +10,9 @@ struct MemberRoutes: Sendable {
         router.get("/v1/members/:member", find)
         router.patch("/v1/members/:member", change)
         router.delete("/v1/members/:member", remove)
+        router.get("/v1/members/:member/rights", explain)
         router.get("/internal/workspaces/:workspace/members/:member", findForService)
+        router.get("/internal/workspaces/:workspace/members/:member/rights", rightsForService)
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -24,16 +26,27 @@ struct MemberRoutes: Sendable {
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .membersManage)
         let id: MemberID = try request.id("member", "member")
         let change = try await request.decode(MemberChange.self)
         return try .json(try await members.change(principal.workspace, id, by: change, actor: principal))
     }
 
     private func remove(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .membersManage)
         try await members.remove(principal.workspace, try request.id("member", "member"), actor: principal)
         return .noContent
+    }
+
+    private func explain(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .membersViewAs)
+        let id: MemberID = try request.id("member", "member")
+        return try .json(try await members.explain(principal.workspace, id, actor: principal))
+    }
+
+    private func rightsForService(_ request: Request) async throws -> Response {
+        let workspace: WorkspaceID = try request.id("workspace", "workspace")
+        return try .json(try await members.rights(workspace, try request.id("member", "member")))
     }
 
     private func findForService(_ request: Request) async throws -> Response {

@@ -17,7 +17,7 @@ struct WorkspaceRoutes: Sendable {
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(with: .owner, .admin)
+        let principal = try request.principal(may: .workspaceManage)
         let change = try await request.decode(WorkspaceChange.self)
         let revision = try WorkspaceRevision(change, isZone: ZoneInfo.contains)
         return try .json(try await workspaces.change(principal.workspace, by: revision, actor: principal))

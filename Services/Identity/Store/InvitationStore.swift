@@ -14,7 +14,7 @@ struct InvitationStore: Sendable {
         let rows = try await database.read { connection in
             try connection.rows(
                 """
-                SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at
+                SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at, teams
                 FROM invitations WHERE workspace = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
                 """, workspace, stretch.below, stretch.limit + 1
             ) { try Invitation(row: $0, now: now) }
@@ -27,10 +27,13 @@ struct InvitationStore: Sendable {
         let now = context.now()
         let secret = Secret()
         let invitation = Invitation(
-            id: context.ids.next(), email: draft.email?.text, role: draft.role, inboxes: draft.inboxes, status: .open,
-            invitedBy: actor.name, createdAt: now, expiresAt: now + NewInvitation.lifetime)
+            id: context.ids.next(), email: draft.email?.text, role: draft.role, inboxes: draft.inboxes,
+            teams: draft.teams, status: .open, invitedBy: actor.name, createdAt: now,
+            expiresAt: now + NewInvitation.lifetime)
         try await database.write { transaction in
-            _ = try actor.managingRole(in: transaction)
+            let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
+            try draft.role.requireKnown(workspace, in: transaction)
+            try AppointmentRules.requireMayGive(authority, try invitation.rights(workspace, in: transaction))
             if let email = draft.email, try Member.exists(workspace, emailKey: email.key, in: transaction) {
                 throw Failure.alreadyMember
             }
@@ -43,8 +46,9 @@ struct InvitationStore: Sendable {
     /// May be asked again.
     /// - Throws: `invitation.notFound`, `permission.denied`, or `invitation.closed` for one that was accepted.
     func revoke(_ workspace: WorkspaceID, _ id: InvitationID, actor: Principal) async throws {
+        let now = context.now()
         try await database.write { transaction in
-            _ = try actor.managingRole(in: transaction)
+            _ = try actor.authority(to: .membersManage, at: now, in: transaction)
             let status: Invitation.Status? = try transaction.first(
                 "SELECT status FROM invitations WHERE workspace = ?1 AND id = ?2", workspace, id
             ) { try $0[0] }
@@ -72,7 +76,7 @@ struct InvitationStore: Sendable {
                 id: context.ids.next(), name: joining.name, email: joining.email.text, role: open.invitation.role,
                 inboxes: open.invitation.inboxes, language: joining.language, joinedAt: now)
             let person = try person(joiner, joining.email, in: transaction)
-            try admit(member, person, to: open.workspace.id, in: transaction)
+            try admit(member, person, teams: open.invitation.teams, to: open.workspace.id, in: transaction)
             try transaction.run(
                 "UPDATE invitations SET status = 'accepted', member = ?3 WHERE workspace = ?1 AND id = ?2",
                 open.workspace.id, open.invitation.id, member.id)
@@ -97,12 +101,19 @@ struct InvitationStore: Sendable {
     }
 
     private func admit(
-        _ member: Member, _ person: PersonID, to workspace: WorkspaceID, in transaction: Transaction
+        _ member: Member, _ person: PersonID, teams: [TeamID], to workspace: WorkspaceID, in transaction: Transaction
     ) throws {
         guard try !Member.exists(workspace, emailKey: EmailAddress.key(of: member.email), in: transaction) else {
             throw Failure.alreadyMember
         }
         try member.insert(into: workspace, person: person, in: transaction)
+        for id in teams {
+            let team = try Team.find(workspace, id, in: transaction)
+            try team.add(member.id, workspace, in: transaction)
+            try log.append(
+                .teamChanged, to: .agents, workspace: workspace, data: try Team.find(workspace, id, in: transaction),
+                in: transaction)
+        }
         // Read back: a person who was known keeps the spelling of their own e-mail.
         let stored = try Member.find(workspace, member.id, in: transaction)
         try log.append(.memberChanged, to: .agents, workspace: workspace, data: stored, in: transaction)
@@ -129,36 +140,64 @@ struct OpenInvitation: Sendable {
 
     /// - Throws: `invitation.notFound`, `invitation.closed`.
     static func find(_ hash: [UInt8], now: Timestamp, in connection: Connection) throws -> OpenInvitation {
-        let found: (Invitation, WorkspaceID)? = try connection.first(
+        let found: (Invitation, WorkspaceID, Int64)? = try connection.first(
             """
-            SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at, workspace
+            SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at, teams, workspace, inviter
             FROM invitations WHERE hash = ?1
             """, hash
-        ) { (try Invitation(row: $0, now: now), try $0[8]) }
-        guard let (invitation, workspace) = found else { throw Failure.notFound("invitation") }
-        guard invitation.status == .open else { throw Failure.invitationClosed }
+        ) { (try Invitation(row: $0, now: now), try $0[9], try $0[10]) }
+        guard let (invitation, workspace, inviter) = found else { throw Failure.notFound("invitation") }
+        guard invitation.status == .open,
+            try Rights.mayStillGive(invitation, workspace, inviter: inviter, now: now, in: connection)
+        else { throw Failure.invitationClosed }
         return OpenInvitation(invitation: invitation, workspace: try Workspace.find(workspace, in: connection))
     }
 }
 
 extension Invitation {
-    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at. An open one past its time is
-    /// expired.
+    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at, teams. An open one past its time
+    /// is expired.
     init(row: Row, now: Timestamp) throws {
         let status: Status = try row[4]
         let expiresAt: Timestamp = try row[7]
+        let teams: String = try row[8]
         self.init(
             id: try row[0], email: try row[1], role: try row[2], inboxes: try row[3],
-            status: status == .open && expiresAt <= now ? .expired : status, invitedBy: try row[5],
-            createdAt: try row[6], expiresAt: expiresAt)
+            teams: try [TeamID](column: teams), status: status == .open && expiresAt <= now ? .expired : status,
+            invitedBy: try row[5], createdAt: try row[6], expiresAt: expiresAt)
+    }
+
+    /// What whoever accepts it may do.
+    /// - Throws: `team.notFound` when one of the teams is gone.
+    func rights(_ workspace: WorkspaceID, in connection: Connection) throws -> Rights {
+        let teams = try teams.map { try Team.find(workspace, $0, in: connection) }
+        return try Rights.find(workspace, role, inboxes, teams: teams, in: connection)
     }
 
     func insert(into workspace: WorkspaceID, hash: [UInt8], inviter: Int64, in transaction: Transaction) throws {
         try transaction.run(
             """
             INSERT INTO invitations
-                (id, workspace, hash, email, role, inboxes, status, inviter, invited_by, created_at, expires_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            """, id, workspace, hash, email, role, inboxes, status, inviter, invitedBy, createdAt, expiresAt)
+                (id, workspace, hash, email, role, inboxes, status, inviter, invited_by, created_at, expires_at, teams)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """, id, workspace, hash, email, role, inboxes, status, inviter, invitedBy, createdAt, expiresAt,
+            teams.column)
+    }
+}
+
+extension Rights {
+    /// Whether whoever made an invitation could make it today: what somebody may not do any more, their links do not
+    /// do for them.
+    fileprivate static func mayStillGive(
+        _ invitation: Invitation, _ workspace: WorkspaceID, inviter: Int64, now: Timestamp, in connection: Connection
+    ) throws -> Bool {
+        let member = try Rights.find(workspace, MemberID(rawValue: inviter), in: connection)
+        let own = try member ?? Rights.find(workspace, key: APIKeyID(rawValue: inviter), at: now, in: connection)
+        guard let own, own.grants.holds(.membersManage) else { return false }
+        do {
+            return own.covers(try invitation.rights(workspace, in: connection))
+        } catch let failure as Failure where failure.kind == .notFound {
+            return false
+        }
     }
 }

@@ -12,7 +12,8 @@ struct MemberStore: Sendable {
         let rows = try await database.read { connection in
             try connection.rows(
                 """
-                SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at
+                SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at, m.time_zone, m.avatar,
+                    m.deactivated_at, p.two_factor_since
                 FROM members m JOIN people p ON p.id = m.person
                 WHERE m.workspace = ?1 AND m.id > ?2 AND m.removed_at IS NULL ORDER BY m.id LIMIT ?3
                 """, workspace, stretch.above, stretch.limit + 1
@@ -26,21 +27,60 @@ struct MemberStore: Sendable {
         try await database.read { connection in try Member.find(workspace, id, in: connection) }
     }
 
-    /// - Throws: `member.notFound`, `permission.denied`, `member.lastOwner`, or `input.invalid`.
+    /// What a member may do now.
+    /// - Throws: `member.notFound`, also for one who was deactivated.
+    func rights(_ workspace: WorkspaceID, _ id: MemberID) async throws -> Rights {
+        let rights = try await database.read { try Rights.find(workspace, id, in: $0) }
+        guard let rights else { throw Failure.notFound("member") }
+        return rights
+    }
+
+    /// What a member may do and see, and why.
+    /// - Throws: `member.notFound`; `permission.denied` where it is more than `actor` sees.
+    func explain(_ workspace: WorkspaceID, _ id: MemberID, actor: Principal) async throws -> MemberRights {
+        let now = context.now()
+        return try await database.read { connection in
+            let authority = try actor.authority(to: .membersViewAs, at: now, in: connection)
+            let member = try Member.find(workspace, id, in: connection)
+            let explained = try MemberRights.find(workspace, member, in: connection)
+            try AppointmentRules.requireMayManage(
+                authority, try member.rights(workspace, teams: explained.teams, in: connection))
+            return explained
+        }
+    }
+
+    /// - Throws: `member.notFound`, `permission.denied`, `permission.escalation`, `member.lastOwner`, or
+    ///   `input.invalid`.
     func change(
         _ workspace: WorkspaceID, _ id: MemberID, by change: MemberChange, actor: Principal
     ) async throws -> Member {
-        try await database.write { transaction in
-            let role = try actor.managingRole(in: transaction)
+        let now = context.now()
+        return try await database.write { transaction in
+            let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
             let before = try Member.find(workspace, id, in: transaction)
-            let after = try MemberRules.changed(before, by: change, actor: role)
+            let teams = try Team.of(id, workspace, in: transaction)
+            try AppointmentRules.requireMayManage(
+                authority, try before.rights(workspace, teams: teams, in: transaction))
+            let after = try MemberRules.changed(before, by: change)
             guard after != before else { return before }
+            let rights = try after.rights(workspace, teams: teams, in: transaction)
+            try after.role.requireKnown(workspace, in: transaction)
+            try AppointmentRules.requireMayGive(authority, rights)
             try transaction.run(
-                "UPDATE members SET role = ?3, inboxes = ?4 WHERE workspace = ?1 AND id = ?2",
-                workspace, id, after.role, after.inboxes)
+                "UPDATE members SET role = ?3, inboxes = ?4, deactivated_at = ?5 WHERE workspace = ?1 AND id = ?2",
+                workspace, id, after.role, after.inboxes, after.active ? nil : now)
             try keepOwner(workspace, in: transaction)
-            if after.role == .agent { try closeInvitations(workspace, by: id.rawValue, in: transaction) }
             try log.append(.memberChanged, to: .agents, workspace: workspace, data: after, in: transaction)
+            if !after.active {
+                if before.active { try end(workspace, id, in: transaction) }
+            } else {
+                if !rights.grants.holds(.membersManage) {
+                    try closeInvitations(workspace, by: id.rawValue, in: transaction)
+                }
+                try log.append(
+                    .rightsChanged, to: .services, workspace: workspace, data: RightsChanged(members: [id]),
+                    in: transaction)
+            }
             return after
         }
     }
@@ -50,23 +90,40 @@ struct MemberStore: Sendable {
     func remove(_ workspace: WorkspaceID, _ id: MemberID, actor: Principal) async throws {
         let now = context.now()
         try await database.write { transaction in
-            let role = try actor.managingRole(in: transaction)
+            let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
             let member = try Member.find(workspace, id, in: transaction)
-            guard MemberRules.mayManage(role, member.role) else { throw Failure.forbidden }
+            let teams = try Team.of(id, workspace, in: transaction)
+            try AppointmentRules.requireMayManage(
+                authority, try member.rights(workspace, teams: teams, in: transaction))
             try transaction.run(
                 "UPDATE members SET removed_at = ?3 WHERE workspace = ?1 AND id = ?2", workspace, id, now)
+            try transaction.run("DELETE FROM team_members WHERE workspace = ?1 AND member = ?2", workspace, id)
             try keepOwner(workspace, in: transaction)
-            try closeInvitations(workspace, by: id.rawValue, in: transaction)
             try log.append(
                 .memberRemoved, to: .agents, workspace: workspace, data: MemberReference(member: id), in: transaction)
-            try endSessions(workspace, id, log: log, in: transaction)
+            try end(workspace, id, in: transaction)
         }
+    }
+
+    /// Closes every door of a member who is gone, and lets the others know to whom their work goes.
+    private func end(_ workspace: WorkspaceID, _ id: MemberID, in transaction: Transaction) throws {
+        try closeInvitations(workspace, by: id.rawValue, in: transaction)
+        let heir: MemberID?? = try transaction.first(
+            "SELECT hand_to FROM workspaces WHERE id = ?1", workspace
+        ) { try $0[0] as MemberID? }
+        try log.append(
+            .memberEnded, to: .services, workspace: workspace,
+            data: MemberEnded(member: id, handTo: (heir ?? nil) == id ? nil : heir ?? nil), in: transaction)
+        try endSessions(workspace, id, log: log, in: transaction)
     }
 
     /// Counts after the change and within it: of two that go on side by side, the second sees the first.
     private func keepOwner(_ workspace: WorkspaceID, in transaction: Transaction) throws {
         let owner: MemberID? = try transaction.first(
-            "SELECT id FROM members WHERE workspace = ?1 AND role = 'owner' AND removed_at IS NULL LIMIT 1", workspace
+            """
+            SELECT id FROM members WHERE workspace = ?1 AND role = 'owner' AND removed_at IS NULL
+                AND deactivated_at IS NULL LIMIT 1
+            """, workspace
         ) { try $0[0] }
         guard owner != nil else { throw Failure.lastOwner }
     }
@@ -80,18 +137,25 @@ func closeInvitations(_ workspace: WorkspaceID, by inviter: Int64, in transactio
 }
 
 extension Member {
-    /// Columns id, name, email, role, inboxes, language, joined_at.
+    /// Columns id, name, email, role, inboxes, language, joined_at, time_zone, avatar, deactivated_at,
+    /// two_factor_since.
     init(row: Row) throws {
+        let id: MemberID = try row[0]
+        let avatar: String? = try row[8]
+        let deactivatedAt: Timestamp? = try row[9]
+        let twoFactorSince: Timestamp? = try row[10]
         self.init(
-            id: try row[0], name: try row[1], email: try row[2], role: try row[3], inboxes: try row[4],
-            language: try row[5], joinedAt: try row[6])
+            id: id, name: try row[1], email: try row[2], role: try row[3], inboxes: try row[4], language: try row[5],
+            timeZone: try row[7], avatar: avatar.map { "/api/v1/members/\(id)/avatar?v=\($0)" },
+            active: deactivatedAt == nil, twoFactor: twoFactorSince != nil, joinedAt: try row[6])
     }
 
     /// - Throws: `member.notFound`, also for another workspace's and for one who was removed.
     static func find(_ workspace: WorkspaceID, _ id: MemberID, in connection: Connection) throws -> Member {
         let found = try connection.first(
             """
-            SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at
+            SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at, m.time_zone, m.avatar,
+                m.deactivated_at, p.two_factor_since
             FROM members m JOIN people p ON p.id = m.person
             WHERE m.workspace = ?1 AND m.id = ?2 AND m.removed_at IS NULL
             """, workspace, id
@@ -109,6 +173,11 @@ extension Member {
             """, workspace, emailKey
         ) { try $0[0] }
         return id != nil
+    }
+
+    /// What the member may do, active or not.
+    func rights(_ workspace: WorkspaceID, teams: [Team], in connection: Connection) throws -> Rights {
+        try Rights.find(workspace, role, inboxes, teams: teams, in: connection)
     }
 
     func insert(into workspace: WorkspaceID, person: PersonID, in transaction: Transaction) throws {

@@ -83,4 +83,79 @@ let migrations = [
             ) STRICT;
             CREATE INDEX api_keys_by_workspace ON api_keys (workspace, id) WHERE revoked_at IS NULL;
             """),
+    Migration(
+        version: 3,
+        sql: """
+            -- A role is one of the five words, or a custom one's id.
+            ALTER TABLE members ADD COLUMN role_now TEXT NOT NULL DEFAULT 'agent';
+            UPDATE members SET role_now = role;
+            ALTER TABLE members DROP COLUMN role;
+            ALTER TABLE members RENAME COLUMN role_now TO role;
+            ALTER TABLE members ADD COLUMN time_zone TEXT;
+            -- Names the picture; null without one.
+            ALTER TABLE members ADD COLUMN avatar TEXT;
+            ALTER TABLE members ADD COLUMN deactivated_at INTEGER;
+
+            ALTER TABLE people ADD COLUMN email_confirmed_at INTEGER;
+            ALTER TABLE people ADD COLUMN two_factor_since INTEGER;
+
+            ALTER TABLE workspaces ADD COLUMN require_two_factor INTEGER NOT NULL DEFAULT 0;
+            -- Who gets the open conversations of a member who is gone; null for nobody.
+            ALTER TABLE workspaces ADD COLUMN hand_to INTEGER;
+
+            ALTER TABLE invitations ADD COLUMN role_now TEXT NOT NULL DEFAULT 'agent';
+            UPDATE invitations SET role_now = role;
+            ALTER TABLE invitations DROP COLUMN role;
+            ALTER TABLE invitations RENAME COLUMN role_now TO role;
+            -- Ids with spaces between.
+            ALTER TABLE invitations ADD COLUMN teams TEXT NOT NULL DEFAULT '';
+
+            -- A key has grants of its own.
+            ALTER TABLE api_keys ADD COLUMN grants TEXT NOT NULL DEFAULT '{}';
+            UPDATE api_keys SET grants = CASE role
+                WHEN 'admin' THEN '{"conversations.view":["all"],"conversations.reply":["all"],'
+                    || '"conversations.note":["all"],"conversations.assign":["all"],'
+                    || '"conversations.status":["all"],"contacts.view":["all"],"contacts.edit":["all"],'
+                    || '"contacts.unmask":["all"],"inboxes.manage":["all"],"members.manage":["all"],'
+                    || '"members.viewAs":["all"],"teams.manage":["all"],"roles.manage":["all"],'
+                    || '"workspace.manage":["all"],"security.manage":["all"],"keys.manage":["all"],'
+                    || '"audit.view":["all"]}'
+                ELSE '{"conversations.view":["inbox"],"conversations.reply":["inbox"],'
+                    || '"conversations.note":["inbox"],"conversations.assign":["inbox"],'
+                    || '"conversations.status":["inbox"],"contacts.view":["all"],"contacts.edit":["all"],'
+                    || '"contacts.unmask":["all"]}' END;
+            ALTER TABLE api_keys DROP COLUMN role;
+            ALTER TABLE api_keys ADD COLUMN inboxes TEXT NOT NULL DEFAULT 'all';
+            ALTER TABLE api_keys ADD COLUMN created_by TEXT NOT NULL DEFAULT '';
+            ALTER TABLE api_keys ADD COLUMN expires_at INTEGER;
+            ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER;
+
+            CREATE TABLE roles (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL REFERENCES workspaces (id),
+                name TEXT NOT NULL,
+                -- As on the wire.
+                grants TEXT NOT NULL,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX roles_by_workspace ON roles (workspace, id);
+
+            CREATE TABLE teams (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL REFERENCES workspaces (id),
+                name TEXT NOT NULL,
+                inboxes TEXT NOT NULL,
+                grants TEXT NOT NULL,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX teams_by_workspace ON teams (workspace, id);
+
+            CREATE TABLE team_members (
+                workspace INTEGER NOT NULL,
+                team INTEGER NOT NULL REFERENCES teams (id),
+                member INTEGER NOT NULL REFERENCES members (id),
+                PRIMARY KEY (workspace, team, member)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX team_members_by_member ON team_members (workspace, member, team);
+            """),
 ]

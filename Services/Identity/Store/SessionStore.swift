@@ -121,20 +121,23 @@ private struct LiveSession: Sendable {
     var usedAt: Timestamp
 
     static func find(_ hash: [UInt8], now: Timestamp, in connection: Connection) throws -> LiveSession? {
-        try connection.first(
+        let found: LiveSession?? = try connection.first(
             """
-            SELECT s.workspace, s.id, s.created_at, s.used_at, s.expires_at, m.id, m.role, m.inboxes, m.name, m.language
+            SELECT s.workspace, s.id, s.created_at, s.used_at, s.expires_at, m.id, m.name, m.language
             FROM sessions s JOIN members m ON m.id = s.member AND m.workspace = s.workspace
-            WHERE s.hash = ?1 AND s.expires_at > ?2 AND m.removed_at IS NULL
+            WHERE s.hash = ?1 AND s.expires_at > ?2 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
             """, hash, now
         ) { row in
+            let (workspace, member): (WorkspaceID, MemberID) = (try row[0], try row[5])
+            guard let rights = try Rights.find(workspace, member, in: connection) else { return nil }
             let principal = Principal(
-                workspace: try row[0], subject: .member(try row[5], try row[6]), inboxes: try row[7], name: try row[8],
-                language: try row[9], session: try row[1])
+                workspace: workspace, subject: .member(member, rights), name: try row[6], language: try row[7],
+                session: try row[1])
             return LiveSession(
                 resolved: ResolvedPrincipal(principal: principal, expiresAt: try row[4]), createdAt: try row[2],
                 usedAt: try row[3])
         }
+        return found ?? nil
     }
 }
 
@@ -149,11 +152,24 @@ extension Session {
             """
             SELECT w.id, w.name, w.language, w.time_zone, w.created_at
             FROM members own JOIN members m ON m.person = own.person JOIN workspaces w ON w.id = m.workspace
-            WHERE own.workspace = ?1 AND own.id = ?2 AND m.removed_at IS NULL ORDER BY m.id LIMIT ?3
+            WHERE own.workspace = ?1 AND own.id = ?2 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
+            ORDER BY m.id LIMIT ?3
             """, workspace, member, workspacesLimit
         ) { try Workspace(row: $0) }
+        let standing: (isConfirmed: Bool, isRestricted: Bool)? = try connection.first(
+            """
+            SELECT p.email_confirmed_at IS NOT NULL, w.require_two_factor AND p.two_factor_since IS NULL
+            FROM members m JOIN people p ON p.id = m.person JOIN workspaces w ON w.id = m.workspace
+            WHERE m.workspace = ?1 AND m.id = ?2
+            """, workspace, member
+        ) { (try $0[0], try $0[1]) }
+        guard let standing, let rights = try Rights.find(workspace, member, in: connection) else {
+            throw Failure.unauthenticated
+        }
         return Session(
             id: id, member: try Member.find(workspace, member, in: connection),
-            workspace: try Workspace.find(workspace, in: connection), workspaces: workspaces, expiresAt: expiresAt)
+            workspace: try Workspace.find(workspace, in: connection), workspaces: workspaces, expiresAt: expiresAt,
+            grants: rights.grants, inboxes: rights.inboxes, teams: rights.teams,
+            restricted: standing.isRestricted ? .twoFactor : nil, emailConfirmed: standing.isConfirmed)
     }
 }

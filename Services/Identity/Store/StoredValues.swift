@@ -26,6 +26,19 @@ extension InboxAccess: DatabaseValue {
     }
 }
 
+/// Ids with spaces between.
+extension [TeamID] {
+    var column: String { map(\.description).joined(separator: " ") }
+
+    init(column text: String) throws(StorageFault) {
+        self = []
+        for word in text.split(separator: " ") {
+            guard let team = TeamID(word) else { throw .corrupt("A list of teams holds what is no team.") }
+            append(team)
+        }
+    }
+}
+
 extension Page {
     /// The first `limit` of `rows`, which were asked for one more than that, so as to see whether there are more.
     init(_ rows: [Item], limit: Int, cursor: (Item) -> String) {

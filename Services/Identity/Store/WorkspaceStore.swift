@@ -5,16 +5,18 @@ import WireModel
 struct WorkspaceStore: Sendable {
     let database: Database
     let log: EventLog
+    let context: ServiceContext
 
     /// - Throws: `workspace.notFound`.
     func find(_ workspace: WorkspaceID) async throws -> Workspace {
         try await database.read { connection in try Workspace.find(workspace, in: connection) }
     }
 
-    /// - Throws: `permission.denied` unless `actor` is an owner or admin now.
+    /// - Throws: `permission.denied` unless `actor` may now.
     func change(_ workspace: WorkspaceID, by revision: WorkspaceRevision, actor: Principal) async throws -> Workspace {
-        try await database.write { transaction in
-            _ = try actor.managingRole(in: transaction)
+        let now = context.now()
+        return try await database.write { transaction in
+            _ = try actor.authority(to: .workspaceManage, at: now, in: transaction)
             let before = try Workspace.find(workspace, in: transaction)
             let after = revision.applied(to: before)
             guard after != before else { return before }

@@ -49,22 +49,23 @@ public final class EventLog: Sendable {
 
     /// Writes one event beside its change, within the change's transaction; readers hear of it once that is on disk.
     public func append<Payload: Encodable>(
-        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, inbox: InboxID? = nil,
+        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
         conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: Payload, in transaction: Transaction
     ) throws {
         try append(
-            type, to: audience, workspace: workspace, inbox: inbox, conversation: conversation, visitor: visitor,
+            type, to: audience, workspace: workspace, place: place, conversation: conversation, visitor: visitor,
             data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
     }
 
     /// As the other one, for a payload that is encoded already.
     public func append(
-        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, inbox: InboxID? = nil,
+        _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
         conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: RawJSON, in transaction: Transaction
     ) throws {
         let event = Event(
-            log: name, type: type, audience: audience, workspace: workspace, inbox: inbox,
-            conversation: conversation, visitor: visitor, at: now(), data: data)
+            log: name, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
+            assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, at: now(),
+            data: data)
         let rest = Self.rest(of: event)
         try transaction.run("INSERT INTO events (workspace, rest) VALUES (?1, ?2)", workspace.rawValue, rest)
         let seq = transaction.lastInsertedRowID
@@ -189,6 +190,8 @@ public final class EventLog: Sendable {
         writer.field("audience", event.audience.rawValue)
         writer.field("workspace", event.workspace.description)
         if let inbox = event.inbox { writer.field("inbox", inbox.description) }
+        if let assignee = event.assignee { writer.field("assignee", assignee.description) }
+        if let team = event.team { writer.field("team", team.description) }
         if let conversation = event.conversation { writer.field("conversation", conversation.description) }
         if let visitor = event.visitor { writer.field("visitor", visitor.description) }
         writer.field("at", event.at.description)

@@ -55,7 +55,7 @@ struct DemoMaker {
     }
 
     private func makeKey(by owner: Browser) async throws -> String {
-        let draft = APIKeyDraft(name: "Demo", role: .admin)
+        let draft = APIKeyDraft(name: "Demo", grants: .everything)
         return try await owner.call(.post, "/api/v1/api-keys", draft, expecting: APIKeyGrant.self).secret
     }
 }

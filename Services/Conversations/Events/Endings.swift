@@ -1,0 +1,50 @@
+import ServiceKit
+import WireModel
+
+/// Follows identity's log, so that nothing waits for a member or a team that is gone.
+struct Endings: Sendable {
+    let store: ConversationStore
+    let members: MembersClient
+    let log: Log
+
+    func feed(of identity: Peer, context: ServiceContext) async throws -> EventFeed {
+        let known = try await store.cursor(of: .identity)
+        let start = EventFeed.Start.after(known?.cursor ?? 0, epoch: known?.epoch ?? "")
+        return EventFeed(of: identity, from: start, context: context) { batch in
+            for line in batch.lines {
+                switch line.type {
+                case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
+                case .teamRemoved: try await read(line, as: TeamReference.self, takeBack)
+                default: break
+                }
+            }
+            try await store.keepCursor(batch.cursor, epoch: batch.epoch, of: .identity)
+        }
+    }
+
+    private func read<Payload: Decodable & Sendable>(
+        _ line: EventLine, as type: Payload.Type, _ act: (WorkspaceID, Payload) async throws -> Void
+    ) async throws {
+        let payload: Payload
+        do {
+            payload = try line.data(as: type)
+        } catch {
+            return log.error("An event of identity's log cannot be read.", ["error": .string("\(error)")])
+        }
+        try await act(line.workspace, payload)
+    }
+
+    private func takeBack(_ workspace: WorkspaceID, _ removed: TeamReference) async throws {
+        while try await store.takeBack(workspace, from: removed.team) {}
+    }
+
+    /// May be done again, and late: what was handed over is not theirs any more, and whoever is back keeps their work.
+    private func handOver(_ workspace: WorkspaceID, _ ending: MemberEnded) async throws {
+        guard try await members.rights(of: ending.member, in: workspace) == nil else { return }
+        var heir: (member: MemberID, sees: InboxAccess)?
+        if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
+            heir = (wanted, rights.grants.holds(.conversationsView, in: .all) ? .all : rights.inboxes)
+        }
+        while try await store.handOver(workspace, from: ending.member, to: heir) {}
+    }
+}

@@ -1,0 +1,206 @@
+/// One thing that somebody of the team may be allowed to do.
+///
+/// This list, ``Role/grants`` and ``EventType/hearing`` are the only table of who may do what: every service, the
+/// sockets, the lists and the page of roles follow it.
+public enum Permission: String, Codable, Sendable, CaseIterable {
+    case conversationsView = "conversations.view"
+    /// Write to the customer.
+    case conversationsReply = "conversations.reply"
+    /// Write what only the team reads.
+    case conversationsNote = "conversations.note"
+    /// Hand to a member or a team, oneself included.
+    case conversationsAssign = "conversations.assign"
+    /// Close, open again, and every status between.
+    case conversationsStatus = "conversations.status"
+
+    case contactsView = "contacts.view"
+    case contactsEdit = "contacts.edit"
+    /// See e-mail and telephone in full; without it they are masked, and are not found by searching.
+    case contactsUnmask = "contacts.unmask"
+
+    case inboxesManage = "inboxes.manage"
+    /// Invite, change, deactivate and remove members.
+    case membersManage = "members.manage"
+    /// See what another member sees, and why.
+    case membersViewAs = "members.viewAs"
+    case teamsManage = "teams.manage"
+    case rolesManage = "roles.manage"
+    /// Name, language and time zone of the workspace.
+    case workspaceManage = "workspace.manage"
+    /// Two-factor for all, and where the work of those who leave goes.
+    case securityManage = "security.manage"
+    case keysManage = "keys.manage"
+    case auditView = "audit.view"
+
+    /// Whether it may be granted for some conversations only; what is not is granted for the whole workspace.
+    public var isScoped: Bool {
+        switch self {
+        case .conversationsView, .conversationsReply, .conversationsNote, .conversationsAssign, .conversationsStatus:
+            true
+        default: false
+        }
+    }
+
+    /// The scopes in which it may be granted.
+    public var scopes: [Scope] { isScoped ? Scope.allCases : [.all] }
+
+    /// Its bit in a mask. A number never changes and is never used again: signed masks outlive a release.
+    var number: UInt32 {
+        switch self {
+        case .conversationsView: 0
+        case .conversationsReply: 1
+        case .conversationsNote: 2
+        case .conversationsAssign: 3
+        case .conversationsStatus: 4
+        case .contactsView: 5
+        case .contactsEdit: 6
+        case .contactsUnmask: 7
+        case .inboxesManage: 8
+        case .membersManage: 9
+        case .membersViewAs: 10
+        case .teamsManage: 11
+        case .rolesManage: 12
+        case .workspaceManage: 13
+        case .securityManage: 14
+        case .keysManage: 15
+        case .auditView: 16
+        }
+    }
+}
+
+/// How far a permission reaches. All but ``all`` lie within the inboxes that somebody was granted.
+public enum Scope: String, Codable, Sendable, CaseIterable {
+    /// Conversations assigned to oneself.
+    case own
+    /// Those that nobody has: neither a member nor a team.
+    case unassigned
+    /// Those handed to one of one's teams.
+    case team
+    /// Everything in the inboxes granted.
+    case inbox
+    /// The whole workspace.
+    case all
+
+    var number: Int {
+        switch self {
+        case .own: 0
+        case .unassigned: 1
+        case .team: 2
+        case .inbox: 3
+        case .all: 4
+        }
+    }
+}
+
+/// Permissions, each with how far it reaches. A value of 32 bytes: asking it costs nanoseconds.
+public struct Grants: Sendable, Hashable {
+    /// At the place of each scope the permissions held in it, a bit each.
+    private var masks = SIMD8<UInt32>(repeating: 0)
+
+    /// Nothing.
+    public init() {}
+
+    public init(_ scopes: [Permission: Set<Scope>]) {
+        for (permission, scopes) in scopes { self[permission] = scopes }
+    }
+
+    public static let everything = Grants(
+        Dictionary(uniqueKeysWithValues: Permission.allCases.map { ($0, [.all]) }))
+
+    /// How far `permission` reaches; empty for not at all.
+    public subscript(permission: Permission) -> Set<Scope> {
+        get { Set(Scope.allCases.filter { holds(permission, in: $0) }) }
+        set {
+            for scope in Scope.allCases {
+                let bit: UInt32 = 1 << permission.number
+                masks[scope.number] &= ~bit
+                if newValue.contains(scope), permission.scopes.contains(scope) { masks[scope.number] |= bit }
+            }
+        }
+    }
+
+    public func holds(_ permission: Permission, in scope: Scope) -> Bool {
+        masks[scope.number] & (1 << permission.number) != 0
+    }
+
+    /// Whether it is held in any scope.
+    public func holds(_ permission: Permission) -> Bool {
+        (masks[0] | masks[1] | masks[2] | masks[3] | masks[4]) & (1 << permission.number) != 0
+    }
+
+    public var isEmpty: Bool { masks == SIMD8(repeating: 0) }
+
+    /// Everything of both.
+    public func union(_ other: Grants) -> Grants {
+        var union = self
+        union.masks |= other.masks
+        return union
+    }
+
+    /// Whether whoever holds this may do everything that `other` allows: `all` covers `inbox`, and `inbox` covers the
+    /// three narrow scopes.
+    public func covers(_ other: Grants) -> Bool {
+        let all = masks[Scope.all.number]
+        let inbox = masks[Scope.inbox.number] | all
+        return Scope.allCases.allSatisfy { scope in
+            let held = masks[scope.number] | (scope == .all ? all : inbox)
+            return other.masks[scope.number] & ~held == 0
+        }
+    }
+}
+
+/// For people `{"conversations.view": ["own", "unassigned"], …}`.
+extension Grants: Codable {
+    private struct Key: CodingKey {
+        let permission: Permission
+        var stringValue: String { permission.rawValue }
+        var intValue: Int? { nil }
+
+        init(_ permission: Permission) { self.permission = permission }
+
+        init?(stringValue: String) {
+            guard let permission = Permission(rawValue: stringValue) else { return nil }
+            self.permission = permission
+        }
+
+        init?(intValue: Int) { nil }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        for permission in Permission.allCases {
+            guard let scopes = try container.decodeIfPresent([Scope].self, forKey: Key(permission)) else { continue }
+            guard scopes.allSatisfy(permission.scopes.contains) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: Key(permission), in: container,
+                    debugDescription: "This permission is granted for “all” only.")
+            }
+            self[permission] = Set(scopes)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        for permission in Permission.allCases where holds(permission) {
+            try container.encode(
+                Scope.allCases.filter { holds(permission, in: $0) }, forKey: Key(permission))
+        }
+    }
+}
+
+/// Between services: the five masks, hexadecimal, with dots between. An assertion travels with every request, and this
+/// is a tenth of the other form.
+extension Grants {
+    var mask: String {
+        Scope.allCases.map { String(masks[$0.number], radix: 16) }.joined(separator: ".")
+    }
+
+    init?(mask: String) {
+        let parts = mask.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == Scope.allCases.count else { return nil }
+        for (scope, part) in zip(Scope.allCases, parts) {
+            guard let value = UInt32(part, radix: 16) else { return nil }
+            masks[scope.number] = value
+        }
+    }
+}
