@@ -11,10 +11,17 @@ extension Benchmark {
     /// Requests between two signings: an assertion lasts a minute.
     private static let batchRequests = 100
 
-    private static let caller = Principal.member(2, .agent, inboxes: .only((1...8).map { InboxID(rawValue: $0) }))
+    /// An agent of eight inboxes and three teams.
+    private static let caller = Principal.member(
+        2,
+        Rights(
+            role: .agent, grants: Role.agent.grants ?? Grants(), inboxes: .only((1...8).map { InboxID(rawValue: $0) }),
+            teams: (1...3).map { TeamID(rawValue: $0) }))
 
     /// What a route asks of a principal before it answers.
-    private static let mayAnswer: @Sendable (Principal) -> Bool = { $0.inboxes.allows(InboxID(rawValue: 8)) }
+    private static let mayAnswer: @Sendable (Principal) -> Bool = {
+        $0.may(.conversationsReply, on: Place(inbox: InboxID(rawValue: 8), assignee: MemberID(rawValue: 2)))
+    }
 
     func authorisation(_ report: inout Report) async throws {
         try inProcess(&report)
@@ -38,7 +45,7 @@ extension Benchmark {
         precondition(allowed == options.checks * 3, "The caller may not do what is measured.")
         report.add("an assertion never seen before, checked and read", "\(fresh.text(2)) µs")
         report.add("an assertion seen before, looked up", "\(known.text(2)) µs")
-        report.add("the rules of a principal with eight inboxes", "\(rules.text(3)) µs")
+        report.add("the rules for an agent of eight inboxes", "\(rules.text(3)) µs")
         report.add("… all of it, the first time / again", "\((fresh + rules).text(2)) / \((known + rules).text(2)) µs")
     }
 
