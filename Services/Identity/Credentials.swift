@@ -18,7 +18,7 @@ struct Credentials: Sendable {
         _ body: (Proof) async throws -> Result
     ) async throws -> Result {
         let key = EmailAddress.key(of: email)
-        return try await limit.attempt(key, from: client, now: context.now) {
+        return try await limit.attempt(key, from: client) {
             let account = try await accounts.find(emailKey: key)
             guard try await isRight(password, of: account), let account else { throw Failure.wrongSignIn }
             return try await body(Proof(account, code: code))
@@ -33,7 +33,7 @@ struct Credentials: Sendable {
         _ body: (Proof) async throws -> Result
     ) async throws -> Result {
         let account = try await accounts.find(actor)
-        return try await limit.attempt(EmailAddress.key(of: account.email), from: client, now: context.now) {
+        return try await limit.attempt(EmailAddress.key(of: account.email), from: client) {
             guard try await isRight(password, of: account) else { throw Failure.wrongPassword(field) }
             return try await body(Proof(account))
         }
@@ -43,7 +43,7 @@ struct Credentials: Sendable {
     func attemptCode<Result>(
         of email: String, from client: ClientOrigin, _ body: () async throws -> Result
     ) async throws -> Result {
-        try await limit.attempt(EmailAddress.key(of: email), from: client, now: context.now, body)
+        try await limit.attempt(EmailAddress.key(of: email), from: client, body)
     }
 
     /// Does `body` for who comes in: somebody with an account, by its password, or somebody new, by one that may be used
@@ -56,7 +56,7 @@ struct Credentials: Sendable {
     ) async throws -> Result {
         let account = try await accounts.find(emailKey: email.key)
         if account == nil { try Self.check(password, field: "password", email: email) }
-        return try await limit.attempt(email.key, from: client, now: context.now) {
+        return try await limit.attempt(email.key, from: client) {
             guard let account else { return try await body(.newcomer(passwordHash: try await hash(password))) }
             guard try await isRight(password, of: account) else { throw wrong }
             return try await body(.known(Proof(account, code: code)))
