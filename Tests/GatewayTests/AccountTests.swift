@@ -159,7 +159,7 @@ import WireModel
             for (method, path, body) in requests {
                 let answer = try await house.gateway.send(
                     method, "/api/v1\(path)", bytes: body.isEmpty ? nil : Array(body.utf8), headers: headers)
-                #expect((answer.status, answer.code) == (.forbidden, "permission.denied"), "\(path)")
+                #expect((answer.status, answer.code) == (.unauthorized, "session.required"), "\(path)")
             }
         }
     }

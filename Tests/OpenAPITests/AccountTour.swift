@@ -14,7 +14,8 @@ extension Tour {
     func account() async throws {
         try await tickets()
         try await profile()
-        try await visit("changePassword", expecting: 204)
+        let change = Value.object(["current": .text("dates and coffee"), "new": .text(Self.password)])
+        try await visit("changePassword", body: change, expecting: 204)
         try await twoFactor()
         try await visit("changeEmail", body: Self.email, expecting: 202)
         try await visit("confirmTicket", body: try await link(.changeEmail), expecting: 204)
