@@ -84,6 +84,22 @@ import WireModel
         }
     }
 
+    @Test func `end with the key that gave them, on its open socket too`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let draft = APIKeyDraft(name: "Sync", grants: .everything, expiresAt: house.clock.now + .milliseconds(200))
+            let key = try await owner.call(.post, "/api-keys", body: draft).decode(APIKeyGrant.self)
+            let program: Headers = ["Authorization": "Bearer \(key.secret)"]
+            let line = Line(try await house.gateway.webSocket("/api/v1/socket", headers: program))
+            _ = try await line.hello()
+
+            #expect(try await line.untilClosed() == .serviceRestart)
+            house.clock.advance(by: .seconds(1))
+            let back = Line(try await house.gateway.webSocket("/api/v1/socket", headers: program))
+            #expect(try await back.untilClosed() == .unauthenticated)
+        }
+    }
+
     @Test func `of a role are everybody's who has it, at once`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
