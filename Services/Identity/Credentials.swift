@@ -10,22 +10,31 @@ struct Credentials: Sendable {
     let now: @Sendable () -> Timestamp
 
     /// The person whose e-mail and password these are.
-    /// - Throws: `session.wrong` for a wrong e-mail and a wrong password alike, after the same work; `signIn.tooMany`.
-    func person(email: String, password: String) async throws -> PersonID {
+    /// - Throws: `session.wrong` for a wrong e-mail and a wrong password alike, after the same work; `signIn.tooMany…`.
+    func person(email: String, password: String, from client: ClientOrigin) async throws -> PersonID {
         let key = EmailAddress.key(of: email)
-        try limit.count(key, now: now())
-        let account = try await accounts.find(emailKey: key)
-        let isRight = try await Offload.shared.run { Passwords.verify(password, against: account?.passwordHash) }
-        guard let account, isRight else { throw Failure.wrongSignIn }
-        limit.clear(key)
-        return account.person
+        return try await limit.attempt(key, from: client, now: now) {
+            let account = try await accounts.find(emailKey: key)
+            let isRight = try await Offload.shared.run { Passwords.verify(password, against: account?.passwordHash) }
+            guard let account, isRight else { throw Failure.wrongSignIn }
+            return account.person
+        }
+    }
+
+    /// Makes an account of an e-mail that has none, by `make` with the password's hash. The work is the same for one
+    /// that has.
+    /// - Throws: `signIn.tooMany…`; what `make` throws.
+    func newcomer<Result>(
+        _ email: EmailAddress, password: String, from client: ClientOrigin, _ make: (String) async throws -> Result
+    ) async throws -> Result {
+        try await limit.attempt(email.key, from: client, now: now) { try await make(try await hash(password)) }
     }
 
     /// Who joins: somebody with an account, by its password, or somebody new, by one that may be used from now on.
-    /// - Throws: as ``person(email:password:)`` for the one, `input.invalid` for the other.
-    func joiner(_ email: EmailAddress, password: String) async throws -> Joiner {
+    /// - Throws: as ``person(email:password:from:)`` for the one, `input.invalid` for the other.
+    func joiner(_ email: EmailAddress, password: String, from client: ClientOrigin) async throws -> Joiner {
         guard try await accounts.find(emailKey: email.key) == nil else {
-            return .known(try await person(email: email.text, password: password))
+            return .known(try await person(email: email.text, password: password, from: client))
         }
         var form = Form()
         form.take("password", password) { text throws(FieldFault) in try PasswordRule.check(text, email: email) }
@@ -33,7 +42,7 @@ struct Credentials: Sendable {
         return .newcomer(passwordHash: try await hash(password))
     }
 
-    func hash(_ password: String) async throws -> String {
+    private func hash(_ password: String) async throws -> String {
         try await Offload.shared.run { try Passwords.hash(password) }
     }
 }

@@ -23,7 +23,8 @@ struct ForwardRoutes: Sendable {
             try await forward(request, to: peers.identity, as: try await edge.team(request))
         }
         router.post("/api/v1/invitations/preview") { request in
-            try await forward(request, to: peers.identity, as: nil)
+            try edge.admit(.door, request)
+            return try await forward(request, to: peers.identity, as: nil)
         }
     }
 
@@ -45,7 +46,7 @@ struct ForwardRoutes: Sendable {
         if let type = request.head.headers["Content-Type"] { headers.append(("Content-Type", type)) }
         let answer = try await peer.forward(
             request.method, request.target(without: "/api"), headers: headers, body: body, as: bearer,
-            requestID: request.requestID)
+            requestID: request.requestID, client: edge.client(of: request))
         let bytes: [UInt8]
         do {
             bytes = try await answer.collect(upTo: Peer.answerLimitBytes)

@@ -19,9 +19,11 @@ struct SessionRoutes: Sendable {
 
     private func signUp(_ request: Request) async throws -> Response {
         try edge.requireOwnOrigin(request)
+        try edge.admit(.account, request)
         let form = try await request.decode(SignUp.self)
         let grant = try await peers.identity.call(
-            .post, "/internal/sign-up", sending: form, requestID: request.requestID, expecting: SessionGrant.self)
+            .post, "/internal/sign-up", sending: form, requestID: request.requestID,
+            client: edge.client(of: request), expecting: SessionGrant.self)
         let workspace = grant.session.workspace
         // The workspace stands whether or not this succeeds: the page of a workspace without inboxes offers to make
         // one.
@@ -34,28 +36,33 @@ struct SessionRoutes: Sendable {
 
     private func signIn(_ request: Request) async throws -> Response {
         try edge.requireOwnOrigin(request)
+        try edge.admit(.door, request)
         let form = try await request.decode(SignIn.self)
         return try begin(
             try await peers.identity.call(
-                .post, "/internal/sessions", sending: form, requestID: request.requestID, expecting: SessionGrant.self))
+                .post, "/internal/sessions", sending: form, requestID: request.requestID,
+                client: edge.client(of: request), expecting: SessionGrant.self))
     }
 
     private func accept(_ request: Request) async throws -> Response {
         try edge.requireOwnOrigin(request)
+        try edge.admit(.door, request)
         let form = try await request.decode(InvitationAcceptance.self)
         return try begin(
             try await peers.identity.call(
                 .post, "/internal/invitations/acceptance", sending: form, requestID: request.requestID,
-                expecting: SessionGrant.self))
+                client: edge.client(of: request), expecting: SessionGrant.self))
     }
 
     private func signOut(_ request: Request) async throws -> Response {
         try edge.requireOwnOrigin(request)
-        if let token = request.head.headers["Cookie"].flatMap(SessionCookie.token) {
+        if let token = edge.sessionToken(of: request) {
+            // Ending is a write, and whoever is known can do it once.
+            if edge.callers.known(token) == nil { try edge.admit(.stranger, request) }
             let hash = Base64URL.encode(Secret.hash(token))
             _ = try await peers.identity.send(
                 .post, "/internal/sessions/end", body: try JSON.encode(SecretHash(hash: hash)),
-                requestID: request.requestID)
+                requestID: request.requestID, client: edge.client(of: request))
             // The identity log says so too, a moment later and to every gateway.
             edge.callers.forget(token)
         }

@@ -42,7 +42,7 @@ struct InvitationRoutes: Sendable {
         let acceptance = try await request.decode(InvitationAcceptance.self)
         let hash = Secret.hash(acceptance.token)
         let joining = try Joining(acceptance, invited: try await invitations.open(hash).invitation.email)
-        let joiner = try await credentials.joiner(joining.email, password: acceptance.password)
+        let joiner = try await credentials.joiner(joining.email, password: acceptance.password, from: request.client)
         return try .created(try await invitations.accept(hash, joining, as: joiner))
     }
 }

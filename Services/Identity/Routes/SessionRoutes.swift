@@ -25,13 +25,15 @@ struct SessionRoutes: Sendable {
 
     private func signUp(_ request: Request) async throws -> Response {
         let account = try NewAccount(try await request.decode(SignUp.self), isZone: ZoneInfo.contains)
-        let hash = try await credentials.hash(account.password)
-        return try .created(try await accounts.signUp(account, passwordHash: hash))
+        return try await credentials.newcomer(account.email, password: account.password, from: request.client) { hash in
+            try .created(try await accounts.signUp(account, passwordHash: hash))
+        }
     }
 
     private func signIn(_ request: Request) async throws -> Response {
         let signIn = try await request.decode(SignIn.self)
-        let person = try await credentials.person(email: signIn.email, password: signIn.password)
+        let person = try await credentials.person(
+            email: signIn.email, password: signIn.password, from: request.client)
         return try .created(try await accounts.signIn(person, to: signIn.workspace))
     }
 
