@@ -7,6 +7,7 @@ import WireModel
 struct Credentials: Sendable {
     let accounts: AccountStore
     let limit: SignInLimit
+    let failures: FailedSignIns
     let now: @Sendable () -> Timestamp
 
     /// The person whose e-mail and password these are.
@@ -16,7 +17,10 @@ struct Credentials: Sendable {
         return try await limit.attempt(key, from: client, now: now) {
             let account = try await accounts.find(emailKey: key)
             let isRight = try await Offload.shared.run { Passwords.verify(password, against: account?.passwordHash) }
-            guard let account, isRight else { throw Failure.wrongSignIn }
+            guard let account, isRight else {
+                if let account { failures.note(account.person, from: client) }
+                throw Failure.wrongSignIn
+            }
             return account.person
         }
     }

@@ -95,6 +95,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case rightsChanged = "rights.changed"
     /// ``KeyReference``, services.
     case keyRevoked = "key.revoked"
+    /// ``AuditEntry``, services: what another service did that `identity` writes into the audit log.
+    case auditRecorded = "audit.recorded"
 
     /// ``Typing``, ephemeral; audience `agents` while the team types a note.
     case typing
@@ -134,7 +136,8 @@ extension EventType {
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
             .memberPresence:
             .team
-        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .presenceLease, .teamPresence: .nobody
+        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .auditRecorded, .presenceLease, .teamPresence:
+            .nobody
         }
     }
 }

@@ -7,13 +7,19 @@ public struct Workspace: Codable, Sendable, Equatable {
     public var language: Language
     /// IANA name, such as `Asia/Riyadh`.
     public var timeZone: String
+    /// What it may use.
+    public var plan: Plan
     public var createdAt: Timestamp
 
-    public init(id: WorkspaceID, name: String, language: Language, timeZone: String, createdAt: Timestamp) {
+    public init(
+        id: WorkspaceID, name: String, language: Language, timeZone: String, plan: Plan = .unlimited,
+        createdAt: Timestamp
+    ) {
         self.id = id
         self.name = name
         self.language = language
         self.timeZone = timeZone
+        self.plan = plan
         self.createdAt = createdAt
     }
 }

@@ -26,7 +26,7 @@ struct SessionRoutes: Sendable {
     private func signUp(_ request: Request) async throws -> Response {
         let account = try NewAccount(try await request.decode(SignUp.self), isZone: ZoneInfo.contains)
         return try await credentials.newcomer(account.email, password: account.password, from: request.client) { hash in
-            try .created(try await accounts.signUp(account, passwordHash: hash))
+            try .created(try await accounts.signUp(account, passwordHash: hash, from: request.client))
         }
     }
 
@@ -34,7 +34,7 @@ struct SessionRoutes: Sendable {
         let signIn = try await request.decode(SignIn.self)
         let person = try await credentials.person(
             email: signIn.email, password: signIn.password, from: request.client)
-        return try .created(try await accounts.signIn(person, to: signIn.workspace))
+        return try .created(try await accounts.signIn(person, to: signIn.workspace, from: request.client))
     }
 
     private func resolve(_ request: Request) async throws -> Response {
@@ -43,7 +43,7 @@ struct SessionRoutes: Sendable {
     }
 
     private func end(_ request: Request) async throws -> Response {
-        try await sessions.end(try await request.decode(SecretHash.self).bytes())
+        try await sessions.end(try await request.decode(SecretHash.self).bytes(), from: request.client)
         return .noContent
     }
 }

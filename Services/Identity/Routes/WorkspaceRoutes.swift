@@ -17,10 +17,10 @@ struct WorkspaceRoutes: Sendable {
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .workspaceManage)
+        let actor = try request.actor(may: .workspaceManage)
         let change = try await request.decode(WorkspaceChange.self)
         let revision = try WorkspaceRevision(change, isZone: ZoneInfo.contains)
-        return try .json(try await workspaces.change(principal.workspace, by: revision, actor: principal))
+        return try .json(try await workspaces.change(actor.workspace, by: revision, actor: actor))
     }
 
     private func findForService(_ request: Request) async throws -> Response {

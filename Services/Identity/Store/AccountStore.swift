@@ -7,6 +7,8 @@ struct AccountStore: Sendable {
     let database: Database
     let log: EventLog
     let sessions: SessionStore
+    /// Of new workspaces.
+    let plan: Plan
     let context: ServiceContext
 
     /// The person with this e-mail and the hash of their password; nil when there is none.
@@ -16,11 +18,11 @@ struct AccountStore: Sendable {
 
     /// Makes the person, the workspace, its owner and a session, all or nothing.
     /// - Throws: `email.taken`.
-    func signUp(_ account: NewAccount, passwordHash: String) async throws -> SessionGrant {
+    func signUp(_ account: NewAccount, passwordHash: String, from client: ClientOrigin) async throws -> SessionGrant {
         let now = context.now()
         let workspace = Workspace(
             id: context.ids.next(), name: account.workspaceName, language: account.language, timeZone: account.timeZone,
-            createdAt: now)
+            plan: plan, createdAt: now)
         let owner = Member(
             id: context.ids.next(), name: account.name, email: account.email.text, role: .owner, inboxes: .all,
             language: account.language, joinedAt: now)
@@ -30,13 +32,16 @@ struct AccountStore: Sendable {
             try owner.insert(into: workspace.id, person: person, in: transaction)
             try log.append(.workspaceChanged, to: .agents, workspace: workspace.id, data: workspace, in: transaction)
             try log.append(.memberChanged, to: .agents, workspace: workspace.id, data: owner, in: transaction)
+            try context.audit(
+                .workspaceCreated, by: AuditActor(owner.id, name: owner.name), from: client,
+                on: AuditTarget(.workspace, workspace.id, name: workspace.name), workspace.id, in: transaction)
             return try sessions.begin(workspace.id, owner.id, of: person, in: transaction)
         }
     }
 
     /// Begins a session of a person who is who they say: in `workspace`, or in the one they used last.
     /// - Throws: `workspace.notFound` when they are not in it, `session.noWorkspace` when they are in none.
-    func signIn(_ person: PersonID, to workspace: WorkspaceID?) async throws -> SessionGrant {
+    func signIn(_ person: PersonID, to workspace: WorkspaceID?, from client: ClientOrigin) async throws -> SessionGrant {
         try await database.write { transaction in
             let membership: (WorkspaceID, MemberID)? = try transaction.first(
                 """
@@ -48,7 +53,11 @@ struct AccountStore: Sendable {
             guard let (found, member) = membership else {
                 throw workspace == nil ? Failure.noWorkspace : Failure.notFound("workspace")
             }
-            return try sessions.begin(found, member, of: person, in: transaction)
+            let grant = try sessions.begin(found, member, of: person, in: transaction)
+            try context.audit(
+                .sessionSignedIn, by: AuditActor(member, name: grant.session.member.name), from: client,
+                on: AuditTarget(.session, grant.session.id), found, in: transaction)
+            return grant
         }
     }
 

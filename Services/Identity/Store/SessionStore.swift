@@ -39,13 +39,16 @@ struct SessionStore: Sendable {
     }
 
     /// Ends the session with this hash, if there is one.
-    func end(_ hash: [UInt8]) async throws {
+    func end(_ hash: [UInt8], from client: ClientOrigin) async throws {
         try await database.write { transaction in
-            let ended: (SessionID, WorkspaceID)? = try transaction.first(
-                "DELETE FROM sessions WHERE hash = ?1 RETURNING id, workspace", hash
-            ) { (try $0[0], try $0[1]) }
-            guard let (id, workspace) = ended else { return }
+            let ended: (SessionID, WorkspaceID, MemberID)? = try transaction.first(
+                "DELETE FROM sessions WHERE hash = ?1 RETURNING id, workspace, member", hash
+            ) { (try $0[0], try $0[1], try $0[2]) }
+            guard let (id, workspace, member) = ended else { return }
             try announceEnd(workspace, [id], log: log, in: transaction)
+            try context.audit(
+                .sessionEnded, by: AuditActor(member, name: try Member.name(workspace, member, in: transaction)),
+                from: client, on: AuditTarget(.session, id), workspace, in: transaction)
         }
     }
 
@@ -150,8 +153,9 @@ extension Session {
     ) throws -> Session {
         let workspaces = try connection.rows(
             """
-            SELECT w.id, w.name, w.language, w.time_zone, w.created_at
+            SELECT w.id, w.name, w.language, w.time_zone, w.created_at, p.plan
             FROM members own JOIN members m ON m.person = own.person JOIN workspaces w ON w.id = m.workspace
+                JOIN plans p ON p.name = w.plan
             WHERE own.workspace = ?1 AND own.id = ?2 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
             ORDER BY m.id LIMIT ?3
             """, workspace, member, workspacesLimit
