@@ -25,7 +25,8 @@ struct InboxRoutes: Sendable {
         return try .created(
             try await inboxes.create(
                 principal.workspace, name: name,
-                widget: widget ?? InboxRules.standard(title: name, language: principal.language)))
+                widget: widget ?? InboxRules.standard(title: name, language: principal.language),
+                by: Caller(principal, from: request.client)))
     }
 
     private func find(_ request: Request) async throws -> Response {
@@ -41,6 +42,8 @@ struct InboxRoutes: Sendable {
         let change = try await request.decode(InboxChange.self)
         let name = try change.name.map { try InboxRules.name($0) }
         let widget = try change.widget.map(InboxRules.settings)
-        return try .json(try await inboxes.change(principal.workspace, id, name: name, widget: widget))
+        return try .json(
+            try await inboxes.change(
+                principal.workspace, id, name: name, widget: widget, by: Caller(principal, from: request.client)))
     }
 }

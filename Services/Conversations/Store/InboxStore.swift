@@ -6,6 +6,7 @@ import WireModel
 struct InboxStore: Sendable {
     let database: Database
     let log: EventLog
+    let plans: PlanBook
     let context: ServiceContext
 
     func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
@@ -35,8 +36,10 @@ struct InboxStore: Sendable {
         return door
     }
 
-    /// - Throws: `inbox.limit` past ``InboxRules/countLimit``.
-    func create(_ workspace: WorkspaceID, name: String, widget: WidgetSettings) async throws -> Inbox {
+    /// - Throws: `inbox.limit` past ``InboxRules/countLimit``, `plan.inboxes`.
+    func create(
+        _ workspace: WorkspaceID, name: String, widget: WidgetSettings, by caller: Caller
+    ) async throws -> Inbox {
         let inbox = Inbox(id: context.ids.next(), name: name, widget: widget, createdAt: context.now())
         return try await database.write { transaction in
             let count: Int =
@@ -44,7 +47,8 @@ struct InboxStore: Sendable {
             guard count < InboxRules.countLimit else {
                 throw Failure(.conflict, "inbox.limit", "A workspace holds \(InboxRules.countLimit) inboxes at most.")
             }
-            return try insert(inbox, workspace, in: transaction)
+            try plans.plan(of: workspace)?.requireRoom(inboxes: count + 1)
+            return try insert(inbox, workspace, by: caller, in: transaction)
         }
     }
 
@@ -56,30 +60,49 @@ struct InboxStore: Sendable {
                 "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 ORDER BY id LIMIT 1", workspace
             ) { try Inbox(row: $0) }
             if let existing { return existing }
-            return try insert(fresh, workspace, in: transaction)
+            return try insert(fresh, workspace, by: .system, in: transaction)
         }
     }
 
     /// - Throws: `inbox.notFound`.
-    func change(_ workspace: WorkspaceID, _ id: InboxID, name: String?, widget: WidgetSettings?) async throws -> Inbox {
+    func change(
+        _ workspace: WorkspaceID, _ id: InboxID, name: String?, widget: WidgetSettings?, by caller: Caller
+    ) async throws -> Inbox {
         try await database.write { transaction in
-            var inbox = try Self.find(workspace, id, in: transaction)
+            let before = try Self.find(workspace, id, in: transaction)
+            var inbox = before
             inbox.name = name ?? inbox.name
             inbox.widget = widget ?? inbox.widget
             try transaction.run(
                 "UPDATE inboxes SET name = ?3, widget = ?4 WHERE workspace = ?1 AND id = ?2", workspace, id, inbox.name,
                 String(decoding: try JSON.encode(inbox.widget), as: UTF8.self))
             try tell(inbox, workspace, in: transaction)
+            try audit(.inboxChanged, by: caller, from: before, to: inbox, workspace, in: transaction)
             return inbox
         }
     }
 
-    private func insert(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws -> Inbox {
+    private func insert(
+        _ inbox: Inbox, _ workspace: WorkspaceID, by caller: Caller, in transaction: Transaction
+    ) throws -> Inbox {
         try transaction.run(
             "INSERT INTO inboxes (id, workspace, name, widget, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", inbox.id,
             workspace, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self), inbox.createdAt)
         try tell(inbox, workspace, in: transaction)
+        try audit(.inboxCreated, by: caller, from: nil, to: inbox, workspace, in: transaction)
         return inbox
+    }
+
+    private func audit(
+        _ action: AuditAction, by caller: Caller, from before: Inbox?, to after: Inbox, _ workspace: WorkspaceID,
+        in transaction: Transaction
+    ) throws {
+        guard before != after else { return }
+        let entry = AuditEntry(
+            id: context.ids.next(), at: context.now(), actor: caller.actor, action: action,
+            target: AuditTarget(.inbox, after.id, name: after.name), address: caller.client.address?.description,
+            device: caller.client.device, details: before.map { after.auditDetails(since: $0).values } ?? [:])
+        try log.append(.auditRecorded, to: .services, workspace: workspace, data: entry, in: transaction)
     }
 
     private func tell(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws {

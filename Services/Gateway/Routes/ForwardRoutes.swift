@@ -11,12 +11,14 @@ struct ForwardRoutes: Sendable {
     /// The largest body that is passed on.
     static let bodyLimitBytes = 1 << 20
     /// Headers of an answer that are the service's to say; all others are ours.
-    private static let passedBack = ["Content-Type", "Retry-After", "Allow", "Location"]
+    private static let passedBack = [
+        "Content-Type", "Content-Disposition", "Retry-After", "Allow", "Location",
+    ]
 
     func register(on router: inout Router) {
         for path in ["inboxes", "conversations"] { register(path, to: peers.conversations, on: &router) }
         for path in ["contacts"] { register(path, to: peers.contacts, on: &router) }
-        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys"] {
+        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys", "audit"] {
             register(path, to: peers.identity, on: &router)
         }
         router.get("/api/v1/session") { request in

@@ -135,7 +135,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
         isWorking = true
         do throws(Failure) {
-            try desk.admit(request, by: bearer.principal)
+            try desk.admit(request, by: bearer)
         } catch {
             return finish(id, .failure(error))
         }

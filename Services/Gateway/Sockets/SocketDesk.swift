@@ -69,10 +69,11 @@ final class SocketDesk: Sendable {
     /// What a request takes of its sender's share, on all of their sockets together. A socket's own frames have a
     /// bucket besides, so what asks no service takes nothing here.
     /// - Throws: `limit.…`.
-    func admit(_ request: SocketRequest, by principal: Principal) throws(Failure) {
+    func admit(_ request: SocketRequest, by bearer: Bearer) throws(Failure) {
+        let (principal, calls) = (bearer.principal, bearer.callsPerMinute)
         switch request {
-        case .send: try limits.message(by: principal)
-        case .hello, .read: try limits.request(by: principal)
+        case .send: try limits.message(by: principal, callsPerMinute: calls)
+        case .hello, .read: try limits.request(by: principal, callsPerMinute: calls)
         case .typing, .ping: break
         }
     }

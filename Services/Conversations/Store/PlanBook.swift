@@ -1,0 +1,49 @@
+import JSON
+import Storage
+import Synchronization
+import WireModel
+
+/// The plans that have limits, by workspace, as identity told of them. In memory, since every message asks; as many as
+/// there are workspaces with limits.
+final class PlanBook: Sendable {
+    private let database: Database
+    private let plans: Mutex<[WorkspaceID: Plan]>
+
+    init(in database: Database) async throws {
+        self.database = database
+        let rows: [(WorkspaceID, Plan)] = try await database.read { connection in
+            try connection.rows("SELECT workspace, plan FROM plans") { row in
+                let plan: [UInt8] = try row[1]
+                return (try row[0], try JSON.decode(Plan.self, from: plan, unknownFields: .ignored))
+            }
+        }
+        plans = Mutex(Dictionary(uniqueKeysWithValues: rows))
+    }
+
+    /// Nil for one without limits.
+    func plan(of workspace: WorkspaceID) -> Plan? {
+        plans.withLock { $0[workspace] }
+    }
+
+    /// Takes over what workspaces may use now; the last one of a workspace counts.
+    func learn(_ workspaces: [Workspace]) async throws {
+        let news = workspaces.filter { plan(of: $0.id) != ($0.plan.isLimited ? $0.plan : nil) }
+        guard !news.isEmpty else { return }
+        try await database.write { transaction in
+            for workspace in workspaces { try Self.keep(workspace.plan, of: workspace.id, in: transaction) }
+        }
+        plans.withLock { plans in
+            for workspace in workspaces { plans[workspace.id] = workspace.plan.isLimited ? workspace.plan : nil }
+        }
+    }
+
+    private static func keep(_ plan: Plan, of workspace: WorkspaceID, in transaction: Transaction) throws {
+        guard plan.isLimited else {
+            try transaction.run("DELETE FROM plans WHERE workspace = ?1", workspace)
+            return
+        }
+        try transaction.run(
+            "INSERT INTO plans (workspace, plan) VALUES (?1, ?2) ON CONFLICT (workspace) DO UPDATE SET plan = ?2",
+            workspace, String(decoding: try JSON.encode(plan), as: UTF8.self))
+    }
+}
