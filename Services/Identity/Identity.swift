@@ -30,7 +30,7 @@ struct Identity: Service {
         let roles = RoleStore(database: database, log: log, context: context)
         let teams = TeamStore(database: database, log: log, context: context)
         let credentials = Credentials(
-            accounts: accounts, limit: SignInLimit(), failures: failedSignIns, now: context.now)
+            accounts: accounts, limit: SignInLimit(now: context.now), failures: failedSignIns)
 
         var router = Router()
         SessionRoutes(accounts: accounts, sessions: sessions, credentials: credentials).register(on: &router)
