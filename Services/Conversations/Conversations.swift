@@ -7,6 +7,7 @@ import WireModel
 /// Inboxes, conversations and their messages: the heart, and the one service that the path of a message crosses.
 struct Conversations: Service {
     let router: Router
+    let conversations: ConversationStore
     private let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
@@ -18,15 +19,14 @@ struct Conversations: Service {
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
         let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
-        let conversations = ConversationStore(database: database, log: log, plans: plans, context: context)
+        conversations = ConversationStore(database: database, log: log, plans: plans, context: context)
         let messages = MessageStore(database: database, log: log, plans: plans, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
         identityEvents = try await IdentityFollower(
-            store: conversations, endings: MemberEndings(store: conversations, members: members), plans: plans,
-            log: context.log
+            store: conversations, members: members, plans: plans, log: context.log
         ).feed(of: identity, context: context)
 
         var router = Router()

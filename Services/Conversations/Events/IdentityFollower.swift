@@ -1,10 +1,10 @@
 import ServiceKit
 import WireModel
 
-/// Follows identity's log for what concerns conversations: members who are gone, and what workspaces may use.
+/// Follows identity's log, so that nothing waits for a member or a team that is gone, and plans are kept.
 struct IdentityFollower: Sendable {
     let store: ConversationStore
-    let endings: MemberEndings
+    let members: MembersClient
     let plans: PlanBook
     let log: Log
 
@@ -12,26 +12,41 @@ struct IdentityFollower: Sendable {
         let known = try await store.cursor(of: .identity)
         let start = EventFeed.Start.after(known?.cursor ?? 0, epoch: known?.epoch ?? "")
         return EventFeed(of: identity, from: start, context: context) { batch in
-            var workspaces: [Workspace] = []
             for line in batch.lines {
                 switch line.type {
-                case .workspaceChanged: if let told = told(line, Workspace.self) { workspaces.append(told) }
-                case .memberEnded:
-                    if let told = told(line, MemberEnded.self) { try await endings.handOver(told, in: line.workspace) }
+                case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
+                case .workspaceChanged: try await read(line, as: Workspace.self) { try await plans.learn($1) }
+                case .teamRemoved: try await read(line, as: TeamReference.self, takeBack)
                 default: break
                 }
             }
-            try await plans.learn(workspaces)
             try await store.keepCursor(batch.cursor, epoch: batch.epoch, of: .identity)
         }
     }
 
-    private func told<Payload: Decodable>(_ line: EventLine, _ type: Payload.Type) -> Payload? {
+    private func read<Payload: Decodable & Sendable>(
+        _ line: EventLine, as type: Payload.Type, _ act: (WorkspaceID, Payload) async throws -> Void
+    ) async throws {
+        let payload: Payload
         do {
-            return try line.data(as: type)
+            payload = try line.data(as: type)
         } catch {
-            log.error("An event of identity's log cannot be read.", ["error": .string("\(error)")])
-            return nil
+            return log.error("An event of identity's log cannot be read.", ["error": .string("\(error)")])
         }
+        try await act(line.workspace, payload)
+    }
+
+    private func takeBack(_ workspace: WorkspaceID, _ removed: TeamReference) async throws {
+        while try await store.takeBack(workspace, from: removed.team) {}
+    }
+
+    /// May be done again, and late: what was handed over is not theirs any more, and whoever is back keeps their work.
+    private func handOver(_ workspace: WorkspaceID, _ ending: MemberEnded) async throws {
+        guard try await members.rights(of: ending.member, in: workspace) == nil else { return }
+        var heir: (member: MemberID, sees: InboxAccess)?
+        if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
+            heir = (wanted, rights.grants.holds(.conversationsView, in: .all) ? .all : rights.inboxes)
+        }
+        while try await store.handOver(workspace, from: ending.member, to: heir) {}
     }
 }

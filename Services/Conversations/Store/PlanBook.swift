@@ -25,20 +25,16 @@ final class PlanBook: Sendable {
         plans.withLock { $0[workspace] }
     }
 
-    /// Takes over what workspaces may use now; the last one of a workspace counts.
-    func learn(_ workspaces: [Workspace]) async throws {
-        let news = workspaces.filter { plan(of: $0.id) != ($0.plan.isLimited ? $0.plan : nil) }
-        guard !news.isEmpty else { return }
-        try await database.write { transaction in
-            for workspace in workspaces { try Self.keep(workspace.plan, of: workspace.id, in: transaction) }
-        }
-        plans.withLock { plans in
-            for workspace in workspaces { plans[workspace.id] = workspace.plan.isLimited ? workspace.plan : nil }
-        }
+    /// Takes over what a workspace may use now.
+    func learn(_ workspace: Workspace) async throws {
+        let plan = workspace.plan.isLimited ? workspace.plan : nil
+        guard plan != self.plan(of: workspace.id) else { return }
+        try await database.write { try Self.keep(plan, of: workspace.id, in: $0) }
+        plans.withLock { $0[workspace.id] = plan }
     }
 
-    private static func keep(_ plan: Plan, of workspace: WorkspaceID, in transaction: Transaction) throws {
-        guard plan.isLimited else {
+    private static func keep(_ plan: Plan?, of workspace: WorkspaceID, in transaction: Transaction) throws {
+        guard let plan else {
             try transaction.run("DELETE FROM plans WHERE workspace = ?1", workspace)
             return
         }
