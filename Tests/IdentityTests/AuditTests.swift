@@ -243,6 +243,23 @@ struct AuditTests {
         }
     }
 
+    @Test func `what another service told is written once, though it be told twice`() async throws {
+        try await Harness.run { harness in
+            let owner = try await harness.owner()
+            let store = try harness.audit()
+            let entry = AuditEntry(
+                id: AuditID(rawValue: 5), at: harness.clock.now, actor: .system, action: .inboxCreated)
+
+            try await store.take([(owner.workspace, entry)], cursor: 1, epoch: "a")
+            try await store.take([(owner.workspace, entry)], cursor: 2, epoch: "b")
+
+            #expect(try await harness.audit("?action=inbox.", as: owner).count == 1)
+            let place = try await store.place()
+            #expect((place?.cursor, place?.epoch) == (2, "b"))
+            await store.database.close()
+        }
+    }
+
     @Test func `an export is a sheet of what matches, and is written down itself`() async throws {
         try await Harness.run { harness in
             let owner = try await harness.owner()
@@ -263,6 +280,16 @@ struct AuditTests {
 }
 
 extension Harness {
+    /// Another look at the file of the service that runs.
+    fileprivate func audit() throws -> AuditStore {
+        let settings = ["MAJLIS_DATA": service.folder.path, "MAJLIS_KEY": testKeyText]
+        let clock = clock
+        let context = try ServiceContext(
+            name: "identity", configuration: Configuration(settings), log: Log(service: "identity", level: .error),
+            loops: [], now: { clock.now })
+        return AuditStore(database: try context.database(migrations), context: context)
+    }
+
     func audit(_ query: String = "", as principal: Principal) async throws -> [AuditEntry] {
         try await call(.get, "/v1/audit\(query)", as: principal).decoded(as: Page<AuditEntry>.self).items
     }

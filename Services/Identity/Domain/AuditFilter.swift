@@ -5,7 +5,7 @@ struct AuditFilter: Sendable, Equatable {
     /// A member's or key's id, or `system` or `nobody`; nil for everybody.
     var actor: String?
     /// As texts from the first to before the second.
-    var actions = "" ..< "\u{10FFFF}"
+    var actions = ""..<"\u{10FFFF}"
     var start = Timestamp(milliseconds: 0)
     /// Before this moment.
     var end = Timestamp(milliseconds: .max)

@@ -41,7 +41,7 @@ struct AuditSheet: Sendable {
     private static func note(_ rows: Int, _ language: Language) -> String {
         switch language {
         case .arabic: "هذا أحدث \(rows) من السجلات المطابقة، وهناك أقدم منها لم تُدرج. ضيّق المدة للحصول عليها."
-        case .english: "These are the newest \(rows) matching entries; older ones are left out. Narrow the time to get them."
+        case .english: "These are the newest \(rows) matching entries; older ones are left out."
         }
     }
 

@@ -22,7 +22,8 @@ enum PlanRules {
     private static func check(_ plan: Plan) throws(FieldFault) {
         guard (1...nameLimit).contains(plan.name.utf8.count), plan.name.utf8.allSatisfy(isNameByte) else {
             throw FieldFault(
-                "invalid", "A plan's name is 1 to \(nameLimit) letters, digits, “-”, “_” or “.”, unlike “\(plan.name)”.")
+                "invalid", "A plan's name is 1 to \(nameLimit) letters, digits, “-”, “_” or “.”, unlike “\(plan.name)”."
+            )
         }
         let limits = [plan.members, plan.inboxes, plan.messagesPerMonth, plan.callsPerMinute].compactMap(\.self)
         guard limits.allSatisfy({ $0 >= 1 }), plan.storageBytes ?? 1 >= 1 else {

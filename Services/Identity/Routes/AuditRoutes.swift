@@ -14,7 +14,8 @@ struct AuditRoutes: Sendable {
     private func list(_ request: Request) async throws -> Response {
         let principal = try request.principal(may: .auditView)
         let page = try await audit.list(
-            principal.workspace, try AuditFilter(request), after: try request.query("cursor").map { try AuditCursor($0) },
+            principal.workspace, try AuditFilter(request),
+            after: try request.query("cursor").map { try AuditCursor($0) },
             limit: try request.integer("limit", default: 50, in: 1...200))
         return try .json(page)
     }

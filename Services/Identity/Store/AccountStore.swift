@@ -41,7 +41,8 @@ struct AccountStore: Sendable {
 
     /// Begins a session of a person who is who they say: in `workspace`, or in the one they used last.
     /// - Throws: `workspace.notFound` when they are not in it, `session.noWorkspace` when they are in none.
-    func signIn(_ person: PersonID, to workspace: WorkspaceID?, from client: ClientOrigin) async throws -> SessionGrant {
+    func signIn(_ person: PersonID, to workspace: WorkspaceID?, from client: ClientOrigin) async throws -> SessionGrant
+    {
         try await database.write { transaction in
             let membership: (WorkspaceID, MemberID)? = try transaction.first(
                 """

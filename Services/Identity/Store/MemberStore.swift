@@ -125,7 +125,8 @@ struct MemberStore: Sendable {
         }
         details.note("inboxes", before.inboxes, after.inboxes)
         guard !details.values.isEmpty else { return }
-        try context.audit(.memberChanged, by: actor, on: after.auditTarget, details: details, workspace, in: transaction)
+        try context.audit(
+            .memberChanged, by: actor, on: after.auditTarget, details: details, workspace, in: transaction)
     }
 
     /// Closes every door of a member who is gone, and lets the others know to whom their work goes.

@@ -21,7 +21,8 @@ struct PlanStore: Sendable {
                 """
             ) { (try $0[0], try $0[1]) }
             if let (name, count) = orphan {
-                throw ConfigurationFault("MAJLIS_PLANS: \(count) workspaces have the plan “\(name)”, which is not there.")
+                throw ConfigurationFault(
+                    "MAJLIS_PLANS: \(count) workspaces have the plan “\(name)”, which is not there.")
             }
             for plan in plans where known.contains(where: { $0.name == plan.name && $0 != plan }) {
                 try tellAll(with: plan, in: transaction)

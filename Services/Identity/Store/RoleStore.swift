@@ -100,7 +100,8 @@ struct RoleStore: Sendable {
         if let before, let after { details.note("name", before.name, after.name) }
         details.note(before?.grants ?? Grants(), after?.grants ?? Grants())
         try context.audit(
-            action, by: actor, on: AuditTarget(.role, id, name: role.name), details: details, workspace, in: transaction)
+            action, by: actor, on: AuditTarget(.role, id, name: role.name), details: details, workspace, in: transaction
+        )
     }
 }
 

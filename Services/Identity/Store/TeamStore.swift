@@ -110,7 +110,8 @@ struct TeamStore: Sendable {
         details.note("joined", try names(new.subtracting(old)))
         details.note("left", try names(old.subtracting(new)))
         try context.audit(
-            action, by: actor, on: AuditTarget(.team, after.id, name: after.name), details: details, workspace, in: transaction)
+            action, by: actor, on: AuditTarget(.team, after.id, name: after.name), details: details, workspace,
+            in: transaction)
     }
 
     private func tell(

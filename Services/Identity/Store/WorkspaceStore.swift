@@ -29,7 +29,8 @@ struct WorkspaceStore: Sendable {
             details.note("language", before.language.rawValue, after.language.rawValue)
             details.note("timeZone", before.timeZone, after.timeZone)
             try context.audit(
-                .workspaceChanged, by: actor, on: AuditTarget(.workspace, workspace, name: after.name), details: details,
+                .workspaceChanged, by: actor, on: AuditTarget(.workspace, workspace, name: after.name),
+                details: details,
                 workspace, in: transaction)
             return after
         }
