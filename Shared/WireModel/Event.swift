@@ -97,6 +97,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case keyRevoked = "key.revoked"
     /// ``AuditEntry``, services: what another service did that `identity` writes into the audit log.
     case auditRecorded = "audit.recorded"
+    /// ``MailRequest``, services.
+    case mailRequested = "mail.requested"
 
     /// ``Typing``, ephemeral; audience `agents` while the team types a note.
     case typing
@@ -136,7 +138,8 @@ extension EventType {
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
             .memberPresence:
             .team
-        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .auditRecorded, .presenceLease, .teamPresence:
+        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .auditRecorded, .presenceLease,
+            .teamPresence:
             .nobody
         }
     }

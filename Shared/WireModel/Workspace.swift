@@ -10,10 +10,14 @@ public struct Workspace: Codable, Sendable, Equatable {
     /// What it may use.
     public var plan: Plan
     public var createdAt: Timestamp
+    /// Whether a member without a second factor may do nothing but set one up.
+    public var requireTwoFactor: Bool
+    /// Who gets the open conversations of a member who is deactivated or removed; nobody when nil.
+    public var handTo: MemberID?
 
     public init(
         id: WorkspaceID, name: String, language: Language, timeZone: String, plan: Plan = .unlimited,
-        createdAt: Timestamp
+        createdAt: Timestamp, requireTwoFactor: Bool = false, handTo: MemberID? = nil
     ) {
         self.id = id
         self.name = name
@@ -21,6 +25,20 @@ public struct Workspace: Codable, Sendable, Equatable {
         self.timeZone = timeZone
         self.plan = plan
         self.createdAt = createdAt
+        self.requireTwoFactor = requireTwoFactor
+        self.handTo = handTo
+    }
+}
+
+/// How a workspace is kept safe, as a whole.
+public struct WorkspaceSecurity: Codable, Sendable, Equatable {
+    public var requireTwoFactor: Bool
+    /// Nobody when absent.
+    public var handTo: MemberID?
+
+    public init(requireTwoFactor: Bool, handTo: MemberID? = nil) {
+        self.requireTwoFactor = requireTwoFactor
+        self.handTo = handTo
     }
 }
 

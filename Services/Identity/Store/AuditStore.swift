@@ -117,6 +117,23 @@ extension ServiceContext {
     }
 }
 
+extension ServiceContext {
+    /// Writes down what somebody did with their own account: in each of their workspaces, or only in one.
+    func audit(
+        _ action: AuditAction, of person: PersonID, only workspace: WorkspaceID? = nil, from client: ClientOrigin,
+        on target: AuditTarget? = nil, details: AuditDetails = AuditDetails(), in transaction: Transaction
+    ) throws {
+        for place in try Membership.all(of: person, in: transaction) {
+            guard place.workspace == workspace ?? place.workspace else { continue }
+            let name = try Member.name(place.workspace, place.member, in: transaction)
+            try audit(
+                action, by: AuditActor(place.member, name: name), from: client,
+                on: target ?? AuditTarget(.member, place.member, name: name), details: details, place.workspace,
+                in: transaction)
+        }
+    }
+}
+
 extension AuditEntry {
     /// Columns id, at, actor_kind, actor, actor_name, action, target_kind, target, target_name, address, device,
     /// details.

@@ -5,6 +5,7 @@ public import WireModel
 // How the wire's values stand in columns.
 
 extension Invitation.Status: DatabaseValue {}
+extension TicketPreview.Kind: DatabaseValue {}
 extension AuditActor.Kind: DatabaseValue {}
 extension AuditAction: DatabaseValue {}
 extension AuditTarget.Kind: DatabaseValue {}
