@@ -166,6 +166,28 @@ struct AuditTests {
         }
     }
 
+    @Test func `what somebody does with their account stands in every workspace of theirs`() async throws {
+        try await Harness.run { harness in
+            let owner = try await harness.owner()
+            let other = try await harness.owner("huda@example.com", workspace: "Palm")
+            let invitation = try await harness.invite(by: other)
+            _ = try await harness.accept(invitation.token, email: "sara@example.com", name: "Sara")
+
+            let change = try await harness.service.call(
+                .post, "/v1/account/password",
+                body: PasswordChange(current: Harness.password, new: "another long password"), as: owner,
+                headers: ["Majlis-Client-Address": "203.0.113.9"])
+            #expect(change.status.rawValue < 300, "\(change.text)")
+
+            for (principal, name) in [(owner, "سارة"), (other, "Sara")] {
+                let entry = try #require(try await harness.audit("?action=password.", as: principal).first)
+                #expect((entry.action, entry.actor.name) == (.passwordChanged, name))
+                #expect(entry.address == "203.0.113.9")
+                #expect(entry.details.isEmpty)
+            }
+        }
+    }
+
     @Test func `it is shown to those who may see it, and of their own workspace only`() async throws {
         try await Harness.run { harness in
             let owner = try await harness.owner()
