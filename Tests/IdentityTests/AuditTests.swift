@@ -174,7 +174,7 @@ struct AuditTests {
             _ = try await harness.accept(invitation.token, email: "sara@example.com", name: "Sara")
 
             let change = try await harness.service.call(
-                .post, "/v1/account/password",
+                .post, "/internal/account/password",
                 body: PasswordChange(current: Harness.password, new: "another long password"), as: owner,
                 headers: ["Majlis-Client-Address": "203.0.113.9"])
             #expect(change.status.rawValue < 300, "\(change.text)")
