@@ -10,6 +10,8 @@ extension Inbox {
         details.note("colour", before.widget.colour, widget.colour)
         details.note("side", before.widget.side.rawValue, widget.side.rawValue)
         details.note("language", before.widget.language?.rawValue, widget.language?.rawValue)
+        details.note("origins", before.origins.joined(separator: " "), origins.joined(separator: " "))
+        details.note("verification", before.verification.rawValue, verification.rawValue)
         let (old, new) = (before.widget.preChat, widget.preChat)
         details.note("preChat.name", old.name.rawValue, new.name.rawValue)
         details.note("preChat.email", old.email.rawValue, new.email.rawValue)

@@ -40,10 +40,8 @@ struct InboxRoutes: Sendable {
         let principal = try request.principal(may: .inboxesManage)
         let id: InboxID = try request.id("inbox", "inbox")
         let change = try await request.decode(InboxChange.self)
-        let name = try change.name.map { try InboxRules.name($0) }
-        let widget = try change.widget.map(InboxRules.settings)
         return try .json(
             try await inboxes.change(
-                principal.workspace, id, name: name, widget: widget, by: Caller(principal, from: request.client)))
+                principal.workspace, id, try InboxRules.change(change), by: Caller(principal, from: request.client)))
     }
 }

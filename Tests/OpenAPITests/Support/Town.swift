@@ -23,7 +23,10 @@ struct Town: Sendable {
 
     static let operatorKey = "the operator's key of every test, long"
 
-    static func start<Result>(_ body: (Town) async throws -> Result) async throws -> Result {
+    /// - Parameter settings: Of the gateway, beside those that it needs.
+    static func start<Result>(settings own: [String: String] = [:], _ body: (Town) async throws -> Result) async throws
+        -> Result
+    {
         let clock = TestClock()
         // These follow each other's logs.
         let (place, conversationsPlace) = (ReservedPort(), ReservedPort())
@@ -41,7 +44,8 @@ struct Town: Sendable {
                 return try await TestService.start(
                     Contacts.self, settings: settings, clock: clock, port: port
                 ) { contacts in
-                    try await TestService.start(Gateway.self, settings: settings, clock: clock) { gateway in
+                    let settings = settings.merging(own) { $1 }
+                    return try await TestService.start(Gateway.self, settings: settings, clock: clock) { gateway in
                         try await body(
                             Town(gateway: gateway, conversations: conversations, contacts: contacts, identity: identity)
                         )

@@ -6,7 +6,7 @@ import { Problem } from '../../common/api.js'
 import { field, showErrors } from '../../common/field.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
-import { CLOSE, MAIL, PENCIL, PHONE, WARN } from '../../common/icons.js'
+import { CLOSE, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../common/icons.js'
 
 /**
  * @typedef {import('../../common/wire.js').Contact} Contact
@@ -116,9 +116,7 @@ export class ContactCard extends LiveElement {
     return h('div', { class: 'card-body' },
       h('div', { class: 'person' }, avatar(contact, { size: 'large', online: this.#store.visitorsOnline.has(visitor) }),
         h('h3', {}, h('bdi', {}, contact.name || t('contact.nameless'))),
-        contact.unverified
-          ? h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified'))
-          : null),
+        this.#standing(contact)),
       h('ul', { class: 'ways' },
         h('li', {},
           icon(MAIL),
@@ -137,6 +135,22 @@ export class ContactCard extends LiveElement {
         fact('card.conversations', contact.conversationCount), fact('card.messages', contact.messageCount),
         contact.language ? fact('card.language', t(`language.${contact.language}`)) : null),
       this.#history())
+  }
+
+  /**
+   * How sure it is that this is who writes.
+   * @param {Contact} contact
+   */
+  #standing(contact) {
+    const conversation = this.#store.open
+    if (conversation?.verified) {
+      return h('span', { class: 'proven', title: t('card.verifiedHint') }, icon(SHIELD), t('card.verified'))
+    }
+    if (contact.unverified) {
+      return h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified'))
+    }
+    if (!conversation || !isKnown(contact)) return null
+    return h('span', { class: 'unverified', title: t('card.unprovenHint') }, icon(WARN), t('card.unproven'))
   }
 
   /** @param {Contact} contact */
@@ -198,6 +212,14 @@ export class ContactCard extends LiveElement {
       if (!fields.length || !showErrors(form, fields)) toast(problemText(error))
     }
   }
+}
+
+/**
+ * Whether the record holds what somebody verified, so that it matters who claims to be its person.
+ * @param {Contact} contact
+ */
+export function isKnown({ unverified, email, phone }) {
+  return !unverified && Boolean(email || phone)
 }
 
 /**
