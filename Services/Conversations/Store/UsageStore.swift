@@ -22,8 +22,8 @@ struct UsageStore: Sendable {
 
 /// What was written: a row a workspace and month, counted in the transaction of each message.
 ///
-/// Measured in groups of 16, of some 42 µs of CPU that SQLite takes for a message: 2 µs where few workspaces write, 8 µs
-/// where a thousand do side by side. An UPDATE before the INSERT is no cheaper.
+/// Measured in groups of 16, where SQLite takes some 42 µs of CPU for a message: 2 µs of them while few workspaces
+/// write, 8 µs while a thousand do side by side. An UPDATE before the INSERT is no cheaper.
 enum Usage {
     /// `year * 12 + month - 1`, UTC.
     static func month(of moment: Timestamp) -> Int {
