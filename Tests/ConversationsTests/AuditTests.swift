@@ -29,4 +29,18 @@ import WireModel
             #expect(told.map(\.audience) == [.services, .services])
         }
     }
+
+    @Test func `tells of an inbox's secrets, by their ids alone`() async throws {
+        try await withShop(#"{"name": "small"}"#) { shop in
+            let path = "/v1/inboxes/\(shop.inbox.id)/secrets"
+            let grant = try await shop.service.call(.post, path, as: shop.owner).decode(VerificationSecretGrant.self)
+            _ = try await shop.service.call(.delete, "\(path)/\(grant.secret.id)", as: shop.owner)
+
+            try await eventually("both are there") { try await shop.inboxEntries().count == 3 }
+
+            let details = try await shop.inboxEntries().prefix(2).map(\.details)
+            let id = grant.secret.id
+            #expect(details == [["verificationSecret": "\(id) → –"], ["verificationSecret": "– → \(id)"]])
+        }
+    }
 }

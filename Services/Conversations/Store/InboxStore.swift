@@ -111,11 +111,8 @@ struct InboxStore: Sendable {
         in transaction: Transaction
     ) throws {
         guard before != after else { return }
-        let entry = AuditEntry(
-            id: context.ids.next(), at: context.now(), actor: caller.actor, action: action,
-            target: AuditTarget(.inbox, after.id, name: after.name), address: caller.client.address?.description,
-            device: caller.client.device, details: before.map { after.auditDetails(since: $0).values } ?? [:])
-        try log.append(.auditRecorded, to: .services, workspace: workspace, data: entry, in: transaction)
+        let details = before.map { after.auditDetails(since: $0) } ?? AuditDetails()
+        try log.audit(action, by: caller, on: after, details: details, workspace, context, in: transaction)
     }
 
     private func tell(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws {
