@@ -32,12 +32,15 @@ struct Gateway: Service {
 
         var router = Router()
         let edge = Edge(settings: settings, callers: callers, limits: limits)
-        SessionRoutes(edge: edge, peers: peers, settings: settings).register(on: &router)
+        let sessions = SessionRoutes(edge: edge, peers: peers, settings: settings)
+        sessions.register(on: &router)
+        AccountRoutes(edge: edge, peers: peers, sessions: sessions).register(on: &router)
         WidgetRoutes(
             edge: edge, doors: doors, peers: peers, presence: presence, workspaces: workspaces, context: context
         ).register(on: &router)
         SocketRoutes(edge: edge, desk: desk).register(on: &router)
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
+        if settings.operatorKey != nil { OperatorRoutes(edge: edge, peers: peers).register(on: &router) }
         PageRoutes(edge: edge, doors: doors, files: settings.files).register(on: &router)
         self.router = router
         self.feeds = feeds

@@ -51,6 +51,12 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
             guard let self, !self.hasJoined else { return }
             self.close(.helloTimeout, reason: "no hello")
         }
+        // Comes back at once, where the session was used meanwhile; where it was not, it is over.
+        guard let expiry = bearer?.expiresAt else { return }
+        let left = max(0, expiry.milliseconds - desk.now().milliseconds)
+        socket.loop.schedule(after: .milliseconds(left)) { [weak self] in
+            self?.close(.serviceRestart, reason: "expired")
+        }
     }
 
     var principal: Principal? { bearer?.principal }
@@ -137,7 +143,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         isWorking = true
         guard let bearer else { return admit(request, id: id) }
         do throws(Failure) {
-            try desk.admit(request, by: bearer.principal)
+            try desk.admit(request, by: bearer)
         } catch {
             return finish(id, .failure(error))
         }

@@ -8,6 +8,7 @@ struct WorkspaceRoutes: Sendable {
     func register(on router: inout Router) {
         router.get("/v1/workspace", find)
         router.patch("/v1/workspace", change)
+        router.put("/v1/workspace/security", secure)
         router.get("/internal/workspaces/:workspace", findForService)
     }
 
@@ -17,10 +18,16 @@ struct WorkspaceRoutes: Sendable {
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .workspaceManage)
+        let actor = try request.actor(may: .workspaceManage)
         let change = try await request.decode(WorkspaceChange.self)
         let revision = try WorkspaceRevision(change, isZone: ZoneInfo.contains)
-        return try .json(try await workspaces.change(principal.workspace, by: revision, actor: principal))
+        return try .json(try await workspaces.change(actor.workspace, by: revision, actor: actor))
+    }
+
+    private func secure(_ request: Request) async throws -> Response {
+        let actor = try request.actor(may: .securityManage)
+        let security = try await request.decode(WorkspaceSecurity.self)
+        return try .json(try await workspaces.secure(actor.workspace, by: security, actor: actor))
     }
 
     private func findForService(_ request: Request) async throws -> Response {

@@ -158,4 +158,111 @@ let migrations = [
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX team_members_by_member ON team_members (workspace, member, team);
             """),
+    Migration(
+        version: 4,
+        sql: """
+            -- Which secret the person's app holds: the secret is derived of this and the deployment's key.
+            ALTER TABLE people ADD COLUMN two_factor_generation INTEGER NOT NULL DEFAULT 0;
+            -- The half minute of the last code that was accepted: none is accepted twice.
+            ALTER TABLE people ADD COLUMN two_factor_step INTEGER NOT NULL DEFAULT 0;
+
+            CREATE TABLE backup_codes (
+                person INTEGER NOT NULL REFERENCES people (id),
+                -- Keyed with the deployment's key.
+                hash BLOB NOT NULL,
+                PRIMARY KEY (person, hash)
+            ) STRICT, WITHOUT ROWID;
+
+            -- What links in mails open, once.
+            CREATE TABLE tickets (
+                id INTEGER PRIMARY KEY,
+                -- Null where somebody asked for an e-mail that nobody has.
+                person INTEGER REFERENCES people (id),
+                kind TEXT NOT NULL CHECK (kind IN ('confirmEmail', 'changeEmail', 'resetPassword')),
+                email TEXT NOT NULL,
+                -- Which session asked for it.
+                session INTEGER,
+                created_at INTEGER NOT NULL,
+                expires_at INTEGER NOT NULL,
+                closed_at INTEGER
+            ) STRICT;
+            CREATE INDEX tickets_open ON tickets (person, kind) WHERE closed_at IS NULL;
+            CREATE INDEX tickets_by_end ON tickets (expires_at);
+
+            ALTER TABLE sessions ADD COLUMN device TEXT;
+            ALTER TABLE sessions ADD COLUMN address TEXT;
+
+            -- Where a person signed in from before.
+            CREATE TABLE devices (
+                person INTEGER NOT NULL REFERENCES people (id),
+                -- Of the browser's name and the network.
+                hash BLOB NOT NULL,
+                seen_at INTEGER NOT NULL,
+                PRIMARY KEY (person, hash)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE avatars (
+                workspace INTEGER NOT NULL,
+                member INTEGER NOT NULL REFERENCES members (id),
+                type TEXT NOT NULL,
+                bytes BLOB NOT NULL,
+                PRIMARY KEY (workspace, member)
+            ) STRICT;
+            """),
+    Migration(
+        version: 5,
+        sql: """
+            -- What the operator's settings said at the last start; as on the wire.
+            CREATE TABLE plans (
+                name TEXT PRIMARY KEY,
+                plan TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO plans (name, plan) VALUES ('unlimited', '{"name":"unlimited"}');
+            ALTER TABLE workspaces ADD COLUMN plan TEXT NOT NULL DEFAULT 'unlimited';
+
+            -- How far other services' logs were read.
+            CREATE TABLE feeds (
+                name TEXT PRIMARY KEY,
+                epoch TEXT NOT NULL,
+                cursor INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE audit (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL REFERENCES workspaces (id),
+                at INTEGER NOT NULL,
+                actor_kind TEXT NOT NULL,
+                -- The member's or key's id; the kind again for those without one.
+                actor TEXT NOT NULL,
+                actor_name TEXT NOT NULL,
+                action TEXT NOT NULL,
+                target_kind TEXT,
+                target TEXT,
+                target_name TEXT,
+                address TEXT,
+                device TEXT,
+                -- An object of texts.
+                details TEXT NOT NULL,
+                -- The id that the service gave it which told of it; null for what was done here.
+                origin INTEGER
+            ) STRICT;
+            CREATE INDEX audit_by_time ON audit (workspace, at, id);
+            CREATE INDEX audit_by_actor ON audit (workspace, actor, at, id);
+            CREATE UNIQUE INDEX audit_by_origin ON audit (workspace, origin) WHERE origin IS NOT NULL;
+
+            -- What was written stays as it was written. A row that replaces another one does so without the trigger of
+            -- a deletion.
+            CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
+                SELECT raise(ABORT, 'The audit log is not changed.');
+            END;
+            CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN
+                SELECT raise(ABORT, 'Nothing of the audit log is removed.');
+            END;
+            CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+            WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id)
+                OR EXISTS (SELECT 1 FROM audit WHERE workspace = new.workspace AND origin = new.origin)
+            BEGIN
+                SELECT raise(ABORT, 'Nothing of the audit log is replaced.');
+            END;
+            """),
 ]
