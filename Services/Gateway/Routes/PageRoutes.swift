@@ -12,6 +12,7 @@ struct PageRoutes: Sendable {
     private static let pages = [
         "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
         "/join": "account/join.html", "/settings": "settings/index.html",
+        "/help/roles": "help/roles.html",
     ]
 
     func register(on router: inout Router) {

@@ -6,7 +6,7 @@ import { ask, speak } from '../common/team.js'
 async function begin() {
   try {
     const session = await ask('GET', '/session')
-    await speak(session.member.language)
+    await speak(session.member.language, 'settings')
     // Elements take their texts when they are made, so they are fetched once the page has its language.
     const { SettingsPage } = await import('./elements/settings-page.js')
     document.body.replaceChildren(new SettingsPage(session))
