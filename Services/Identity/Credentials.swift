@@ -7,13 +7,12 @@ import WireModel
 struct Credentials: Sendable {
     let accounts: AccountStore
     let limit: SignInLimit
-    let now: @Sendable () -> Timestamp
 
     /// The person whose e-mail and password these are.
     /// - Throws: `session.wrong` for a wrong e-mail and a wrong password alike, after the same work; `signIn.tooMany…`.
     func person(email: String, password: String, from client: ClientOrigin) async throws -> PersonID {
         let key = EmailAddress.key(of: email)
-        return try await limit.attempt(key, from: client, now: now) {
+        return try await limit.attempt(key, from: client) {
             let account = try await accounts.find(emailKey: key)
             let isRight = try await Offload.shared.run { Passwords.verify(password, against: account?.passwordHash) }
             guard let account, isRight else { throw Failure.wrongSignIn }
@@ -27,7 +26,7 @@ struct Credentials: Sendable {
     func newcomer<Result>(
         _ email: EmailAddress, password: String, from client: ClientOrigin, _ make: (String) async throws -> Result
     ) async throws -> Result {
-        try await limit.attempt(email.key, from: client, now: now) { try await make(try await hash(password)) }
+        try await limit.attempt(email.key, from: client) { try await make(try await hash(password)) }
     }
 
     /// Who joins: somebody with an account, by its password, or somebody new, by one that may be used from now on.
@@ -42,7 +41,7 @@ struct Credentials: Sendable {
         return .newcomer(passwordHash: try await hash(password))
     }
 
-    private func hash(_ password: String) async throws -> String {
+    func hash(_ password: String) async throws -> String {
         try await Offload.shared.run { try Passwords.hash(password) }
     }
 }

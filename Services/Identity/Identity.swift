@@ -19,7 +19,7 @@ struct Identity: Service {
         let keys = KeyStore(database: database, log: log, context: context)
         let roles = RoleStore(database: database, log: log, context: context)
         let teams = TeamStore(database: database, log: log, context: context)
-        let credentials = Credentials(accounts: accounts, limit: SignInLimit(), now: context.now)
+        let credentials = Credentials(accounts: accounts, limit: SignInLimit(now: context.now))
 
         var router = Router()
         SessionRoutes(accounts: accounts, sessions: sessions, credentials: credentials).register(on: &router)

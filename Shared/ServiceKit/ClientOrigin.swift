@@ -31,6 +31,13 @@ public struct ClientOrigin: Sendable, Equatable {
 
     /// Without what is not shown or steers how the rest is, and without space around it; nil when nothing is left.
     private static func shown(_ text: String) -> String? {
+        // As nearly all are.
+        if (1...deviceLimitBytes).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (33...126).contains($0) || $0 == 32 }),
+            text.utf8.first != 32, text.utf8.last != 32
+        {
+            return text
+        }
         var device = String.UnicodeScalarView()
         var count = 0
         for scalar in text.unicodeScalars.drop(while: \.properties.isWhitespace) {
@@ -47,9 +54,10 @@ public struct ClientOrigin: Sendable, Equatable {
     }
 }
 
-enum ClientKey: RequestKey { typealias Value = ClientOrigin }
+/// That a request brought a proof of this deployment.
+enum ProofKey: RequestKey { typealias Value = Bool }
 
 extension Request {
     /// Where the request first came from, as the gateway told it; unknown where nobody who may say so said it.
-    public var client: ClientOrigin { self[ClientKey.self] ?? .unknown }
+    public var client: ClientOrigin { self[ProofKey.self] == true ? ClientOrigin(headers) : .unknown }
 }

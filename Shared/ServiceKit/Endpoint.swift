@@ -71,7 +71,7 @@ struct Endpoint: Sendable {
         guard isService || !request.path.hasPrefix("/internal/") else {
             throw Failure(.unauthenticated, "service.required", "This route is for the deployment's own services.")
         }
-        if isService || request[PrincipalKey.self] != nil { request[ClientKey.self] = ClientOrigin(headers) }
+        if isService || request[PrincipalKey.self] != nil { request[ProofKey.self] = true }
     }
 
     private func record(

@@ -67,10 +67,11 @@ public struct RateTable: Sendable {
     /// - Returns: Nil when there was one; else how long to wait for the next, and nothing is taken.
     public mutating func take(_ key: RateKey, _ quota: RateQuota, at now: Timestamp) -> Duration? {
         let moment = now.milliseconds * 1000
+        let latest = moment + quota.windowMicroseconds
         // A clock that was set back, or a quota that was made smaller, keeps nobody out for more than one window.
-        let known = min(freeAt[key] ?? 0, moment + quota.windowMicroseconds)
-        let free = max(known, moment) + quota.intervalMicroseconds
-        let wait = free - moment - quota.windowMicroseconds
+        if let known = freeAt[key], known > latest { freeAt[key] = latest }
+        let free = max(freeAt[key] ?? 0, moment) + quota.intervalMicroseconds
+        let wait = free - latest
         guard wait <= 0 else { return .microseconds(wait) }
         if freeAt.count >= countLimit, freeAt[key] == nil { makeRoom(moment) }
         freeAt[key] = free

@@ -53,9 +53,15 @@ struct SecurityHeaders: Sendable {
         response.headers = headers
     }
 
+    /// By the path and not by the content: a page that has not changed comes without any, and its headers take the
+    /// place of those that the browser keeps with it.
     private func kind(of response: Response, path: String) -> Kind {
-        guard response.status.rawValue < 400 else { return .data }
-        if path == "/widget.js" || path == "/widget/frame" || path.hasPrefix("/assets/") { return .embeddable }
-        return response.headers["Content-Type"]?.hasPrefix("text/html") == true ? .page : .data
+        guard response.status.rawValue < 400, !path.hasPrefix("/api/"), !Self.forOperators.contains(path) else {
+            return .data
+        }
+        let isEmbeddable = path == "/widget.js" || path == "/widget/frame" || path.hasPrefix("/assets/")
+        return isEmbeddable ? .embeddable : .page
     }
+
+    private static let forOperators: Set = ["/healthz", "/readyz", "/metrics"]
 }

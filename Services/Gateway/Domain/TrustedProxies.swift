@@ -34,11 +34,20 @@ struct TrustedProxies: Sendable {
     /// - Returns: Nil only where the peer's address cannot be read.
     func client(peer: String, forwarded: [String]) -> IPAddress? {
         guard var client = IPAddress(peer) else { return nil }
-        let entries = forwarded.reversed().lazy.flatMap { $0.split(separator: ",").reversed() }
-        for entry in entries.prefix(Self.hopLimit) {
-            // Where the list cannot be read it is not gone past: the proxy that wrote it answers for it.
-            guard contains(client), let address = Self.address(entry.trimmed) else { break }
-            client = address
+        var hops = 0
+        for line in forwarded.reversed() {
+            var rest: Substring? = line[...]
+            while let list = rest {
+                let comma = list.lastIndex(of: ",")
+                let entry = comma.map { list[$0...].dropFirst() } ?? list
+                // Where the list cannot be read it is not gone past: the proxy that wrote it answers for it.
+                guard hops < Self.hopLimit, contains(client), let address = Self.address(entry.trimmed) else {
+                    return client
+                }
+                client = address
+                hops += 1
+                rest = comma.map { list[..<$0] }
+            }
         }
         return client
     }

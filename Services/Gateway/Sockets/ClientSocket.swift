@@ -225,5 +225,6 @@ extension CloseCode {
     static let helloTimeout = CloseCode(rawValue: 4408)
     /// Come back and resume.
     static let tooSlow = CloseCode(rawValue: 4409)
+    /// Come back later.
     static let tooManyFrames = CloseCode(rawValue: 4429)
 }

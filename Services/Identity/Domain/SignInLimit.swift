@@ -7,8 +7,8 @@ import WireModel
 /// Only what fails counts in the end. It is counted before, so that tries side by side are counted too, and given back
 /// when it ends well. Every way to ask whether an e-mail has an account, or what its password is, goes through here.
 ///
-/// In memory and bounded, see ``RateTable``: each try costs 31 ms of one of two threads, so filling a table takes longer
-/// than an e-mail stays in it.
+/// In memory and bounded, see ``RateTable``: each try costs 31 ms of one of two threads, so filling a table takes
+/// longer than an e-mail stays in it.
 struct SignInLimit: Sendable {
     /// A person who forgot tries a handful of times; a machine gets 2880 guesses a day at one account.
     static let ofEmail = RateQuota(burst: 10, every: .seconds(30))
@@ -16,10 +16,15 @@ struct SignInLimit: Sendable {
     /// accounts gets 180 an hour.
     static let ofNetwork = RateQuota(burst: 50, every: .seconds(20))
 
+    private let now: @Sendable () -> Timestamp
     private let emails = RateLimit("signIn.tooMany", "There were too many tries to sign in. Wait a little.", ofEmail)
     private let networks = RateLimit(
         "signIn.tooManyFromNetwork", "There were too many tries to sign in from this network. Wait a little.", ofNetwork
     )
+
+    init(now: @escaping @Sendable () -> Timestamp) {
+        self.now = now
+    }
 
     /// Does `body` unless there were too many failures.
     ///
@@ -27,20 +32,10 @@ struct SignInLimit: Sendable {
     /// - Throws: `signIn.tooMany`, `signIn.tooManyFromNetwork` with the seconds to wait, without a count; what `body`
     ///   throws, which counts unless it is our own fault.
     func attempt<Result>(
-        _ email: String, from client: ClientOrigin, now: () -> Timestamp, _ body: () async throws -> Result
+        _ email: String, from client: ClientOrigin, _ body: () async throws -> Result
     ) async throws -> Result {
-        let email = RateKey(email)
-        let network = client.address.map { RateKey($0.network.description) }
-        try emails.take(email, now: now())
-        if let network {
-            do {
-                try networks.take(network, now: now())
-            } catch {
-                // A network that may not try at all locks nobody's account.
-                emails.giveBack(email, now: now())
-                throw error
-            }
-        }
+        try count(email, from: client)
+        let (email, network) = (RateKey(email), Self.key(of: client))
         do {
             let result = try await body()
             emails.forget(email)
@@ -53,6 +48,25 @@ struct SignInLimit: Sendable {
             }
             throw error
         }
+    }
+
+    /// Counts a try that stays counted: for what ends alike whether or not the e-mail has an account.
+    /// - Throws: `signIn.tooMany`, `signIn.tooManyFromNetwork` with the seconds to wait, without a count.
+    func count(_ email: String, from client: ClientOrigin) throws(Failure) {
+        let email = RateKey(email)
+        try emails.take(email, now: now())
+        guard let network = Self.key(of: client) else { return }
+        do throws(Failure) {
+            try networks.take(network, now: now())
+        } catch {
+            // A network that may not try at all locks nobody's account.
+            emails.giveBack(email, now: now())
+            throw error
+        }
+    }
+
+    private static func key(of client: ClientOrigin) -> RateKey? {
+        client.address.map { RateKey($0.network.description) }
     }
 
     /// Whether a failure says something of what was tried, and not of how we are at the moment.

@@ -187,6 +187,7 @@ export default {
   'field.password.required': 'اكتب كلمة المرور.',
   'problem.session.wrong': 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
   'problem.signIn.tooMany': 'محاولات دخول كثيرة. انتظر قليلًا ثم أعد المحاولة.',
+  'problem.signIn.tooManyFromNetwork': 'محاولات دخول كثيرة من هذه الشبكة. انتظر قليلًا ثم أعد المحاولة.',
   'problem.session.noWorkspace': 'لم يعد هذا الحساب في أي مساحة عمل. اطلب دعوة.',
   'problem.member.exists': 'هذا الشخص عضو في مساحة العمل.',
   'problem.inbox.limit': 'بلغت مساحة العمل الحد الأعلى من الصناديق.',

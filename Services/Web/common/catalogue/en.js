@@ -181,6 +181,7 @@ export default {
   'field.password.required': 'Enter the password.',
   'problem.session.wrong': 'E-mail or password is wrong.',
   'problem.signIn.tooMany': 'There were too many tries to sign in. Wait a little.',
+  'problem.signIn.tooManyFromNetwork': 'There were too many tries to sign in from this network. Wait a little.',
   'problem.session.noWorkspace': 'This account is in no workspace any more. Ask for an invitation.',
   'problem.member.exists': 'This person is in the workspace already.',
   'problem.inbox.limit': 'The workspace holds no more inboxes.',
