@@ -54,7 +54,7 @@ export function openForm({ title, lead, body, submit, danger, wide, act }) {
     dialog.addEventListener('close', () => { dialog.remove(); answer(done) })
     document.body.append(dialog)
     dialog.showModal()
-    const first = form.querySelector('input:not([type=radio], [type=checkbox]), textarea, select, input, button')
+    const first = form.querySelector('input:not([type=radio], [type=checkbox], [type=search]), textarea')
     if (first instanceof HTMLElement && !matchMedia('(pointer: coarse)').matches) first.focus()
   })
 }
