@@ -45,7 +45,8 @@ test('a wide scope says the narrower ones', () => {
   assert.equal(isImplied(['own', 'team'], 'own'), false)
   assert.deepEqual(widest(['all', 'inbox', 'own']), ['all'])
   assert.deepEqual(
-    tidied({ 'conversations.view': ['team', 'own'], 'conversations.note': ['inbox', 'own'], 'keys.manage': [] }), { 'conversations.view': ['own', 'team'], 'conversations.note': ['inbox'] })
+    tidied({ 'conversations.view': ['team', 'own'], 'conversations.note': ['inbox', 'own'], 'keys.manage': [] }),
+    { 'conversations.view': ['own', 'team'], 'conversations.note': ['inbox'] })
 })
 
 test('nobody gives more than they hold', () => {

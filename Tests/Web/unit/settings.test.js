@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { auditQuery, deviceName } from '../../../Services/Web/settings/audit.js'
+import { auditQuery, deviceName, factOf } from '../../../Services/Web/settings/audit.js'
 import { EVERYBODY, folded, parseEmails, shownMembers, teamChanges } from '../../../Services/Web/settings/people.js'
 import { bytesText, share } from '../../../Services/Web/settings/plan.js'
 import { placeOf, SECTIONS, sectionsFor } from '../../../Services/Web/settings/sections.js'
@@ -58,6 +58,18 @@ test('the audit log is asked for whole days, the last one included', () => {
 
   assert.equal(Date.parse(to) - Date.parse(from), 86_400_000)
   assert.deepEqual([action, actor], ['member.', undefined])
+})
+
+test('what changed is said in words, as far as there are any', () => {
+  const names = { role: 'Role', 'conversations.view': 'Read' }
+  const values = { agent: 'Agent', own: 'their own', team: 'their teams', inb_1: 'Sales' }
+  const words = { name: name => names[name], value: word => values[word] }
+
+  assert.deepEqual(factOf('role', 'agent → rol_1', words), { name: 'Role', before: 'Agent', after: 'rol_1' })
+  assert.deepEqual(factOf('conversations.view', '– → own team', words),
+    { name: 'Read', after: 'their own · their teams' })
+  assert.deepEqual(factOf('inboxes', 'inb_1 → –', words), { name: 'inboxes', before: 'Sales', after: '—' })
+  assert.deepEqual(factOf('name', 'Sales team', words), { name: 'name', after: 'Sales team' })
 })
 
 test('a device is named in a word', () => {
