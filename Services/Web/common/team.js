@@ -13,12 +13,21 @@ export async function ask(method, path, body) {
   try {
     return await call(method, path, body)
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) {
-      location.assign('/sign-in')
-      return new Promise(() => {})
-    }
-    throw error
+    const elsewhere = error instanceof Problem && leads(error)
+    if (!elsewhere) throw error
+    location.assign(elsewhere)
+    return new Promise(() => {})
   }
+}
+
+/**
+ * Where a problem leads that no page can solve. A wrong password is a 401 as well, and stays where it was typed.
+ * @param {Problem} problem
+ * @returns {string|undefined}
+ */
+function leads({ status, code }) {
+  if (status === 401 && !/^session\.(wrong|code)/.test(code)) return '/sign-in'
+  return code === 'session.restricted' ? '/two-factor' : undefined
 }
 
 /**

@@ -26,7 +26,8 @@ export class Desk {
       event: event => this.#hear(event),
       welcome: (welcome, resume) => this.#welcomed(welcome, resume),
       state: state => this.#connectionIs(state),
-      ended: () => location.assign('/sign-in'),
+      // Signed out, or in another workspace by now: the first page knows.
+      ended: () => location.assign('/'),
     })
     this.threads = new Threads(this.store, () => this.socket)
     this.outbox = new Outbox({
@@ -73,8 +74,13 @@ export class Desk {
   /** @param {import('../common/shapes.js').SocketState} state */
   #connectionIs(state) {
     this.store.tell('connection')
-    // A connection that was refused outright does not say why: perhaps the session is over.
-    if (state === 'waiting') ask('GET', '/session').catch(() => {})
+    if (state === 'waiting') this.#lookWhoIsIn().catch(() => {})
+  }
+
+  /** A refused connection does not say why: perhaps the session is over, or another tab went to another workspace. */
+  async #lookWhoIsIn() {
+    const { workspace, restricted } = await ask('GET', '/session')
+    if (restricted || workspace.id !== this.store.session.workspace.id) location.assign('/')
   }
 
   /**

@@ -1,4 +1,4 @@
-import { signOut } from '../../common/elements/app-rail.js'
+import { signOut } from '../../common/session.js'
 import { toast } from '../../common/elements/toast.js'
 import { field } from '../../common/field.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
