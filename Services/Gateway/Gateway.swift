@@ -8,6 +8,7 @@ import WireModel
 struct Gateway: Service {
     let router: Router
     private let feeds: Feeds
+    private let security: SecurityHeaders
 
     init(context: ServiceContext) async throws {
         let settings = try GatewaySettings(context.configuration)
@@ -19,26 +20,30 @@ struct Gateway: Service {
         let hubs = Hubs(context.loops.map { Hub(loop: $0) })
         let presence = Presence(loop: context.loop, hubs: hubs, signals: signals, now: context.now)
         let recent = RecentEvents()
+        let workspaces = WorkspaceNames(identity: peers.identity)
         let feeds = Feeds(
-            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, routes: routes, context: context)
+            peers: peers, hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors,
+            routes: routes, workspaces: workspaces, context: context)
+        let limits = EdgeLimits(isOn: settings.hasLimits, now: context.now)
         let desk = SocketDesk(
             hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
-            peers: peers, framesPerSecond: settings.framesPerSecond, context: context)
+            peers: peers, limits: limits, framesPerSecond: settings.framesPerSecond, context: context)
         context.metrics.gauge("majlis_sockets", help: "Open sockets that said hello.") { Int64(presence.sockets) }
 
         var router = Router()
-        let edge = Edge(settings: settings, callers: callers)
-        SessionRoutes(edge: edge, peers: peers, settings: settings).register(on: &router)
+        let edge = Edge(settings: settings, callers: callers, limits: limits)
+        let sessions = SessionRoutes(edge: edge, peers: peers, settings: settings)
+        sessions.register(on: &router)
+        AccountRoutes(edge: edge, peers: peers, sessions: sessions).register(on: &router)
         WidgetRoutes(
-            edge: edge, doors: doors, peers: peers, presence: presence,
-            workspaces: WorkspaceNames(identity: peers.identity),
-            context: context
+            edge: edge, doors: doors, peers: peers, presence: presence, workspaces: workspaces, context: context
         ).register(on: &router)
         SocketRoutes(edge: edge, desk: desk).register(on: &router)
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
         PageRoutes(edge: edge, files: settings.files).register(on: &router)
         self.router = router
         self.feeds = feeds
+        security = SecurityHeaders(isSecure: settings.isSecure)
         feeds.start()
         presence.start()
     }
@@ -51,5 +56,9 @@ struct Gateway: Service {
 
     func stop() async {
         feeds.stop()
+    }
+
+    func finish(_ response: inout Response, to request: Request) {
+        security.set(on: &response, path: request.path)
     }
 }

@@ -94,12 +94,12 @@ actor Worker: LoopBound {
         }
     }
 
-    private func begin(_ job: SummaryJob) {
+    private func begin(_ job: MailJob) {
         guard running.count < Self.concurrencyLimit, !isStopped else { return }
         running[job.id] = loop.spawn { [self] in await work(on: job) }
     }
 
-    private func work(on job: SummaryJob) async {
+    private func work(on job: MailJob) async {
         let outcome = await sender.attempt(job)
         // What was broken off by the process's end is tried again by the next one.
         if outcome == .sent || !Task.isCancelled { await record(outcome, of: job) }
@@ -110,7 +110,7 @@ actor Worker: LoopBound {
     }
 
     /// Keeps the job to itself until the store has it: a mail that went must not go again because a disk is full.
-    private func record(_ outcome: SummaryOutcome, of job: SummaryJob) async {
+    private func record(_ outcome: MailOutcome, of job: MailJob) async {
         let next = RetryPlan.next(
             attempts: job.attempts + 1, queuedAt: job.queuedAt, now: context.now(), chance: chance())
         repeat {
@@ -124,20 +124,27 @@ actor Worker: LoopBound {
         } while !Task.isCancelled
     }
 
-    private func tell(_ outcome: SummaryOutcome, of job: SummaryJob, isOver: Bool) {
+    private func tell(_ outcome: MailOutcome, of job: MailJob, isOver: Bool) {
         let (word, reason) =
             switch outcome {
             case .sent: ("sent", "")
             case .skipped(let reason): ("skipped", reason)
+            case .limited: ("limited", "limit")
             case .failed(let reason): ("failed", reason)
             case .deferred(let reason): (isOver ? "failed" : "deferred", reason)
             }
         context.metrics.count(
-            "majlis_summaries_total", labels: "outcome=\"\(word)\"", help: "Attempts at summary mails, by their end.")
+            "majlis_mails_total", labels: "kind=\"\(job.kind)\",outcome=\"\(word)\"",
+            help: "Attempts at mails, by their kind and end.")
+        if outcome == .limited {
+            context.log.warning(
+                "An address has had its fill of mails; one was dropped.",
+                ["mail": .string(job.name), "workspace": .string(job.workspace.description)])
+        }
         context.log.info(
-            "A summary was worked on.",
+            "A mail was worked on.",
             [
-                "summary": .string(job.name), "workspace": .string(job.workspace.description), "outcome": .string(word),
+                "mail": .string(job.name), "workspace": .string(job.workspace.description), "outcome": .string(word),
                 "reason": .string(reason), "attempt": .integer(Int64(job.attempts + 1)),
             ])
     }

@@ -7,12 +7,18 @@ public struct DeploymentKey: Sendable {
     private let assertions: Authenticator
     private let services: Authenticator
     private let visitors: Authenticator
+    private let tickets: Authenticator
+    private let secondFactors: Authenticator
+    private let backupCodes: Authenticator
 
     public init(_ key: [UInt8]) {
         let root = Authenticator(key: key)
         assertions = Authenticator(key: root.code(for: Array("majlis principal assertion 1".utf8)))
         services = Authenticator(key: root.code(for: Array("majlis service assertion 1".utf8)))
         visitors = Authenticator(key: root.code(for: Array("majlis visitor token 1".utf8)))
+        tickets = Authenticator(key: root.code(for: Array("majlis ticket 1".utf8)))
+        secondFactors = Authenticator(key: root.code(for: Array("majlis second factor 1".utf8)))
+        backupCodes = Authenticator(key: root.code(for: Array("majlis backup code 1".utf8)))
     }
 
     /// How long a service accepts an assertion. Revocation does not wait for it: the gateway stops making them at once.
@@ -59,6 +65,35 @@ public struct DeploymentKey: Sendable {
             let pass = try? JSON.decode(VisitorPass.self, from: payload), pass.expiry > now
         else { throw Failure(.unauthenticated, "visitor.unknown", "This visitor's token is not valid any more.") }
         return pass
+    }
+
+    /// What a link in a mail ends in: `<id>.<code>`, the code in base64url. It is made where it is needed and stored
+    /// nowhere; whether the ticket still holds is known by whoever keeps it.
+    public func ticketToken(_ id: TicketID) -> String {
+        "\(id).\(Base64URL.encode(tickets.code(for: Array(id.description.utf8))))"
+    }
+
+    private static let ticketTokenLengthBytes = 61
+
+    /// - Throws: `ticket.unknown` (404) for anything that this deployment did not sign.
+    public func ticket(of token: String) throws(Failure) -> TicketID {
+        let parts = token.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        guard token.utf8.count == Self.ticketTokenLengthBytes, parts.count == 2, let id = TicketID(parts[0]),
+            let code = Base64URL.decode(parts[1]), tickets.isCode(code, for: Array(parts[0].utf8))
+        else { throw Failure(.notFound, "ticket.unknown", "This link is not valid.") }
+        return id
+    }
+
+    /// What a person's authenticator app holds: 20 bytes. Stored nowhere, so that the database alone gives nobody a
+    /// second factor.
+    /// - Parameter generation: Another one for each time that the person sets an app up.
+    public func secondFactor(of person: PersonID, generation: Int64) -> [UInt8] {
+        Array(secondFactors.code(for: Array("\(person) \(generation)".utf8)).prefix(20))
+    }
+
+    /// What is stored of a backup code: without this key it cannot even be guessed at.
+    public func backupCodeHash(_ code: String, of person: PersonID) -> [UInt8] {
+        backupCodes.code(for: Array("\(person) \(code)".utf8))
     }
 
     private func sign(_ payload: [UInt8], with authenticator: Authenticator) -> String {

@@ -12,8 +12,12 @@ public import WireModel
 struct Endpoint: Sendable {
     private let context: ServiceContext
     private let router: Router
+    private let finish: @Sendable (inout Response, Request) -> Void
 
-    init(context: ServiceContext, router: Router, ready: @escaping @Sendable () async throws -> Void) {
+    init(
+        context: ServiceContext, router: Router, ready: @escaping @Sendable () async throws -> Void,
+        finish: @escaping @Sendable (inout Response, Request) -> Void
+    ) {
         var router = router
         router.get("/healthz") { _ in .text("ok\n") }
         router.get("/readyz") { _ in
@@ -27,6 +31,7 @@ struct Endpoint: Sendable {
         router.failure = { failure, request in Self.answer(failure, request, context) }
         self.context = context
         self.router = router
+        self.finish = finish
     }
 
     func respond(to request: Request) async -> Response {
@@ -44,6 +49,7 @@ struct Endpoint: Sendable {
             response = Self.answer(.thrown(error), request, context)
         }
         response.headers.set("Majlis-Request-ID", requestID)
+        finish(&response, request)
         record(request, response, route: route ?? "none", started: started, requestID: requestID)
         return response
     }
@@ -54,18 +60,18 @@ struct Endpoint: Sendable {
         throw Failure(.malformed, "http.malformed", "The query is not percent-encoded UTF-8.")
     }
 
-    /// Checks what the caller says it is. An `/internal` route is for services only.
+    /// Checks what the caller says it is. An `/internal` route is for services only, and where a request came from is
+    /// only believed of whoever brings a proof of this deployment.
     private func identify(_ request: inout Request) throws {
-        if let assertion = request.head.headers["Majlis-Principal"] {
+        let headers = request.head.headers
+        if let assertion = headers["Majlis-Principal"] {
             request[PrincipalKey.self] = try context.principal(of: assertion)
         }
-        if request.path.hasPrefix("/internal/") {
-            guard let proof = request.head.headers["Majlis-Service"],
-                context.principals.isService(proof, now: context.now())
-            else {
-                throw Failure(.unauthenticated, "service.required", "This route is for the deployment's own services.")
-            }
+        let isService = headers["Majlis-Service"].map { context.principals.isService($0, now: context.now()) } ?? false
+        guard isService || !request.path.hasPrefix("/internal/") else {
+            throw Failure(.unauthenticated, "service.required", "This route is for the deployment's own services.")
         }
+        if isService || request[PrincipalKey.self] != nil { request[ProofKey.self] = true }
     }
 
     private func record(

@@ -38,13 +38,14 @@ public final class Peer: Sendable {
     /// - Parameters:
     ///   - path: With its query. A path under `/internal/` is signed as a service's call.
     ///   - bearer: On whose behalf; nil for a service's own call.
+    ///   - client: Where the request that this call is made for came from.
     /// - Throws: The peer's `Failure` when it answered with one; `<name>.unavailable` (503) when it did not answer in
     ///   time or at all, or with something that cannot be read.
     public func call<Answer: Decodable & Sendable>(
         _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = "",
-        expecting: Answer.Type
+        client: ClientOrigin? = nil, expecting: Answer.Type
     ) async throws -> Answer {
-        let bytes = try await send(method, path, body: body, as: bearer, requestID: requestID).bytes
+        let bytes = try await send(method, path, body: body, as: bearer, requestID: requestID, client: client).bytes
         do {
             return try JSON.decode(Answer.self, from: bytes, unknownFields: .ignored)
         } catch {
@@ -54,13 +55,15 @@ public final class Peer: Sendable {
 
     /// Calls where the answer's text is passed on or not looked at.
     public func send(
-        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = ""
+        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = "",
+        client: ClientOrigin? = nil
     ) async throws -> (status: Status, bytes: [UInt8]) {
         let response: ClientResponse
         let bytes: [UInt8]
         do {
-            response = try await client.send(
-                request(method, path, body: body, as: bearer, requestID: requestID), deadline: Self.deadline)
+            response = try await http.send(
+                request(method, path, body: body, as: bearer, requestID: requestID, client: client),
+                deadline: Self.deadline)
             bytes = try await response.collect(upTo: Self.answerLimitBytes)
         } catch is ClientFault {
             throw unavailable
@@ -74,16 +77,17 @@ public final class Peer: Sendable {
     /// Sends `value` as JSON and decodes the answer.
     public func call<Body: Encodable, Answer: Decodable & Sendable>(
         _ method: Method, _ path: String, sending value: Body, as bearer: Bearer? = nil, requestID: String = "",
-        expecting: Answer.Type
+        client: ClientOrigin? = nil, expecting: Answer.Type
     ) async throws -> Answer {
         try await call(
-            method, path, body: try JSON.encode(value), as: bearer, requestID: requestID, expecting: Answer.self)
+            method, path, body: try JSON.encode(value), as: bearer, requestID: requestID, client: client,
+            expecting: Answer.self)
     }
 
     /// Opens an answer of any length; the caller reads it.
     public func stream(_ path: String) async throws -> ClientResponse {
         do {
-            let response = try await client.send(request(.get, path), deadline: Self.deadline)
+            let response = try await http.send(request(.get, path), deadline: Self.deadline)
             guard response.status == .ok else { throw unavailable }
             return response
         } catch is ClientFault {
@@ -94,12 +98,12 @@ public final class Peer: Sendable {
     /// Passes a request on as it is and gives the answer as it comes.
     public func forward(
         _ method: Method, _ target: String, headers extra: [(String, String)], body: [UInt8], as bearer: Bearer?,
-        requestID: String
+        requestID: String, client: ClientOrigin? = nil
     ) async throws -> ClientResponse {
-        var request = try request(method, target, body: body, as: bearer, requestID: requestID)
+        var request = try request(method, target, body: body, as: bearer, requestID: requestID, client: client)
         for (name, value) in extra { request.headers.set(name, value) }
         do {
-            return try await client.send(request, deadline: Self.deadline)
+            return try await http.send(request, deadline: Self.deadline)
         } catch {
             throw unavailable
         }
@@ -108,7 +112,7 @@ public final class Peer: Sendable {
     /// Returns when the peer answers that it is alive.
     public func ping() async throws {
         do {
-            let response = try await client.send(request(.get, "/healthz"), deadline: .seconds(2))
+            let response = try await http.send(request(.get, "/healthz"), deadline: .seconds(2))
             _ = try await response.collect(upTo: 1024)
             guard response.status == .ok else { throw unavailable }
         } catch is ClientFault {
@@ -125,19 +129,24 @@ public final class Peer: Sendable {
         .unavailable("\(name).unavailable", "The service “\(name)” does not answer at the moment.")
     }
 
-    private var client: HTTPClient {
+    private var http: HTTPClient {
         let current = EventLoop.current
         return clients.first { $0.0 === current }?.1 ?? clients[0].1
     }
 
     private func request(
-        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = ""
+        _ method: Method, _ path: String, body: [UInt8]? = nil, as bearer: Bearer? = nil, requestID: String = "",
+        client: ClientOrigin? = nil
     ) throws -> ClientRequest {
         var headers = Headers()
         if body != nil { headers.set("Content-Type", "application/json") }
         if !requestID.isEmpty { headers.set("Majlis-Request-ID", requestID) }
         if let bearer { headers.set("Majlis-Principal", try bearer.assertion(key: key, now: now())) }
-        if path.hasPrefix("/internal/") { headers.set("Majlis-Service", serviceProof()) }
+        client?.write(to: &headers)
+        // Where a request came from is believed only with one proof or the other.
+        if path.hasPrefix("/internal/") || (bearer == nil && client != nil) {
+            headers.set("Majlis-Service", serviceProof())
+        }
         return ClientRequest(
             method, host: address.host, port: address.port, target: path, headers: headers, body: body ?? [])
     }

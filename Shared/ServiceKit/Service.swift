@@ -19,6 +19,13 @@ public protocol Service: Sendable {
 
     /// Called once, when no request is under way any more: stop following, close the store.
     func stop() async
+
+    /// The last touch on every answer, failures and `/healthz` included: headers that all of them carry.
+    func finish(_ response: inout Response, to request: Request)
+}
+
+extension Service {
+    public func finish(_ response: inout Response, to request: Request) {}
 }
 
 /// What every service is given.
@@ -131,7 +138,9 @@ public final class RunningService<Program: Service>: Sendable {
     /// Starts the program and listens. The listener opens last: a port that answers is a service that works.
     public init(_ type: Program.Type, context: ServiceContext, host: String, port: Int) async throws {
         let program = try await Program(context: context)
-        let endpoint = Endpoint(context: context, router: program.router, ready: { try await program.ready() })
+        let endpoint = Endpoint(
+            context: context, router: program.router, ready: { try await program.ready() },
+            finish: { program.finish(&$0, to: $1) })
         let server = HTTPServer(loops: context.loops, limits: try Self.limits(context.configuration)) { request in
             await endpoint.respond(to: request)
         }

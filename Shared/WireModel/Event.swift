@@ -95,6 +95,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case rightsChanged = "rights.changed"
     /// ``KeyReference``, services.
     case keyRevoked = "key.revoked"
+    /// ``MailRequest``, services.
+    case mailRequested = "mail.requested"
 
     /// ``Typing``, ephemeral; audience `agents` while the team types a note.
     case typing
@@ -134,7 +136,8 @@ extension EventType {
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
             .memberPresence:
             .team
-        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .presenceLease, .teamPresence: .nobody
+        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .presenceLease, .teamPresence:
+            .nobody
         }
     }
 }

@@ -117,6 +117,7 @@ public enum VisitorKind: IdentifierKind { public static let prefix: StaticString
 public enum RoleKind: IdentifierKind { public static let prefix: StaticString = "rol" }
 public enum TeamKind: IdentifierKind { public static let prefix: StaticString = "tem" }
 public enum AuditKind: IdentifierKind { public static let prefix: StaticString = "aud" }
+public enum TicketKind: IdentifierKind { public static let prefix: StaticString = "tkt" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -133,3 +134,5 @@ public typealias TeamID = Identifier<TeamKind>
 public typealias AuditID = Identifier<AuditKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>
+/// What a link in a mail opens, once: see `DeploymentKey.ticketToken`. An invitation's has the invitation's number.
+public typealias TicketID = Identifier<TicketKind>

@@ -108,7 +108,7 @@ final class TeamBrowser {
 
     func call(_ method: HTTP.Method, _ path: String, body: (any Encodable)? = nil) async throws -> TestAnswer {
         let answer = try await gateway.call(method, "/api/v1\(path)", body: body, headers: headers)
-        if let set = answer.headers["Set-Cookie"] { cookie = SessionCookie.token(in: set.firstPart) }
+        if let set = answer.headers["Set-Cookie"] { cookie = SessionCookie.token(in: set.firstPart, secure: false) }
         return answer
     }
 

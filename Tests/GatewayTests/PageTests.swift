@@ -1,4 +1,5 @@
 import HTTP
+import Server
 import TestKit
 import Testing
 import WireModel
@@ -19,7 +20,9 @@ import WireModel
             #expect(policy.contains("default-src 'self'"))
             #expect(policy.contains("frame-ancestors 'none'"))
             #expect(!policy.contains("unsafe"))
-            #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
+            #expect(answer.headers["Cross-Origin-Opener-Policy"] == "same-origin")
+            #expect(answer.headers["Cross-Origin-Resource-Policy"] == "same-origin")
+            #expect(answer.headers["Referrer-Policy"] == "same-origin")
         }
     }
 
@@ -42,6 +45,7 @@ import WireModel
                 #expect(answer.status == .ok)
                 #expect(answer.headers["Content-Security-Policy"]?.contains("frame-ancestors *") == true)
                 #expect(answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin")
+                #expect(answer.headers["Cross-Origin-Opener-Policy"] == nil)
             }
         }
     }
@@ -90,7 +94,97 @@ import WireModel
     }
 }
 
+@Suite struct `Every answer` {
+    @Test func `tells browsers to keep it safe`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let inbox = try await owner.inbox().id
+            let paths = [
+                "/", "/inbox", "/widget.js", "/widget/frame", "/assets/common/tokens.css", "/assets/none",
+                "/favicon.ico", "/nothing", "/healthz", "/readyz", "/metrics", "/api/v1/openapi.json",
+                "/api/v1/widget/\(inbox)",
+                "/api/v1/inboxes", "/api/v1/contacts?query=%", "/api/v1/conversations/none", "/api/v1/socket",
+            ]
+
+            for path in paths {
+                for headers in [owner.headers, [:]] {
+                    let answer = try await house.gateway.call(.get, path, headers: headers)
+
+                    #expect(answer.headers["X-Content-Type-Options"] == "nosniff", "\(path)")
+                    #expect(answer.headers["Permissions-Policy"]?.contains("camera=()") == true, "\(path)")
+                    #expect(answer.headers["Referrer-Policy"] != nil, "\(path)")
+                    #expect(answer.headers["Cross-Origin-Resource-Policy"] != nil, "\(path)")
+                    #expect(answer.headers["Strict-Transport-Security"] == nil, "\(path)")
+                    #expect(answer.headers.values(of: "Content-Security-Policy").count == 1, "\(path)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "/api/v1/inboxes", "/api/v1/openapi.json", "/api/v1/nothing", "/healthz", "/assets/none", "/widget/none",
+    ])
+    func `of the API runs nothing and stands in no frame`(path: String) async throws {
+        try await House.open { house in
+            let answer = try await house.gateway.call(.get, path)
+
+            #expect(answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'")
+            #expect(answer.headers["Cross-Origin-Resource-Policy"] == "same-origin")
+            #expect(answer.headers["Access-Control-Allow-Origin"] == nil)
+        }
+    }
+
+    @Test(arguments: ["/inbox", "/widget/frame", "/assets/common/tokens.css", "/api/v1/openapi.json"])
+    func `that nothing has changed says the same as the one before`(path: String) async throws {
+        try await House.open { house in
+            let first = try await house.gateway.call(.get, path)
+
+            let known: Headers = ["If-None-Match": try #require(first.headers["ETag"])]
+            let second = try await house.gateway.call(.get, path, headers: known)
+
+            #expect(second.status == .notModified)
+            for name in ["Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy"] {
+                #expect(second.headers[name] == first.headers[name], "\(name)")
+            }
+        }
+    }
+
+    @Test func `is for TLS only where we are reached by it`() async throws {
+        try await House.open(settings: ["MAJLIS_PUBLIC_URL": "https://chat.example.com"]) { house in
+            for path in ["/inbox", "/api/v1/inboxes", "/widget/frame", "/nothing"] {
+                let answer = try await house.gateway.call(.get, path)
+
+                #expect(answer.headers["Strict-Transport-Security"] == "max-age=31536000")
+            }
+        }
+    }
+}
+
 @Suite struct `The edge` {
+    @Test func `takes no client's word for where it is, and tells the services what it saw`() async throws {
+        let mirror = try TestServer { router in
+            router.get("/v1/contacts") { request in
+                .text(request.headers.filter { $0.name.hasPrefix("Majlis-Client") }.map(\.value).joined(separator: " "))
+            }
+        }
+        try await House.open(settings: ["MAJLIS_CONTACTS_URL": mirror.address]) { house in
+            var headers = try await TeamBrowser.signUp(house.gateway).headers
+            let spoofed: Headers = [
+                "Majlis-Client-Address": "6.6.6.6", "Majlis-Client-Device": "spoofed", "User-Agent": " Mozilla ",
+                "X-Forwarded-For": "6.6.6.6, 203.0.113.7",
+            ]
+            headers.append(contentsOf: spoofed)
+
+            let told = try await house.gateway.call(.get, "/api/v1/contacts", headers: headers).text
+            headers.set("Majlis-Service", "x")
+            let again = try await house.gateway.call(.get, "/api/v1/contacts", headers: headers).text
+
+            #expect(told == "203.0.113.7 Mozilla")
+            #expect(again == told)
+        }
+        await mirror.stop()
+    }
+
     @Test(arguments: [
         "/internal/events", "/internal/inboxes/inb_0000000000001", "/internal/sessions/resolution",
         "/api/internal/events", "/api/v1/../internal/events", "/api/v1/inboxes/../../internal/events",

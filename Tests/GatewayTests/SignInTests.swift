@@ -35,7 +35,16 @@ import WireModel
             let answer = try await house.gateway.call(
                 .post, "/api/v1/sign-up", body: form, headers: ["Origin": "https://chat.example.com"])
 
-            #expect(answer.headers["Set-Cookie"]?.hasSuffix("; Secure") == true)
+            let cookie = try #require(answer.headers["Set-Cookie"])
+            #expect(cookie.hasPrefix("__Host-majlis_session="))
+            #expect(cookie.hasSuffix("; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure"))
+            let pair = String(cookie.prefix { $0 != ";" })
+            let plain = String(pair.dropFirst("__Host-".count))
+            func ask(_ cookie: String) async throws -> Status {
+                try await house.gateway.call(.get, "/api/v1/session", headers: ["Cookie": cookie]).status
+            }
+            #expect(try await ask(pair) == .ok)
+            #expect(try await ask(plain) == .unauthorized)
         }
     }
 
@@ -149,6 +158,84 @@ import WireModel
             #expect(try await post(["Origin": house.gateway.address]).status == .created)
             #expect(try await post(["Sec-Fetch-Site": "same-origin"]).status == .created)
             #expect(try await owner.call(.get, "/inboxes").decode(Page<Inbox>.self).items.count == 3)
+        }
+    }
+
+    @Test(arguments: [
+        ["Sec-Fetch-Site": ""], ["Sec-Fetch-Site": "same-origin, cross-site"], ["Origin": ""],
+        ["Origin": "null", "Sec-Fetch-Site": "same-origin"], ["Origin": "OWN/"], ["Origin": "OWN, OWN"],
+        ["Origin": "OWN", "Sec-Fetch-Site": "cross-site"], ["Origin": "OWN", "Sec-Fetch-Site": "same-site"],
+        ["Origin": "https://evil.example.com", "Sec-Fetch-Site": "none"],
+        ["Origin": "https://evil.example.com", "X-Forwarded-Host": "evil.example.com"],
+        ["Origin": "https://evil.example.com", "Forwarded": "host=evil.example.com"],
+        ["Origin": "https://evil.example.com", "X-HTTP-Method-Override": "GET"],
+        ["Origin": "https://evil.example.com", "Upgrade": "websocket"],
+    ])
+    func `finds no hole beside it`(given: [String: String]) async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            var headers: Headers = ["Cookie": "majlis_session=\(try #require(owner.cookie))"]
+            for (name, value) in given { headers.add(name, value.replacing("OWN", with: house.gateway.address)) }
+
+            let answer = try await house.gateway.call(
+                .post, "/api/v1/inboxes", body: InboxDraft(name: "X"), headers: headers)
+
+            #expect((answer.status, answer.code) == (.forbidden, "origin.refused"))
+            #expect(try await owner.call(.get, "/inboxes").decode(Page<Inbox>.self).items.count == 1)
+        }
+    }
+
+    @Test func `is told nothing by a request that changes nothing, and may ask for no more`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let foreign: Headers = [
+                "Origin": "https://evil.example.com", "Cookie": "majlis_session=\(try #require(owner.cookie))",
+                "Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "authorization",
+            ]
+
+            for path in ["/session", "/inboxes", "/contacts", "/workspace"] {
+                for method in [HTTP.Method.get, .head, .options] {
+                    let answer = try await house.gateway.call(method, "/api/v1\(path)", headers: foreign)
+
+                    // The browser hides it from the page, and puts it into no element of the page either.
+                    #expect(!answer.headers.contains { $0.name.lowercased().hasPrefix("access-control-") }, "\(path)")
+                    #expect(answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", "\(path)")
+                    #expect(answer.headers["X-Content-Type-Options"] == "nosniff", "\(path)")
+                    #expect(answer.headers["Set-Cookie"] == nil, "\(path)")
+                }
+            }
+        }
+    }
+
+    @Test func `is not ours for a second line that is`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            for origins in [[house.gateway.address, "https://evil.com"], ["https://evil.com", house.gateway.address]] {
+                var headers: Headers = ["Cookie": "majlis_session=\(try #require(owner.cookie))"]
+                for origin in origins { headers.add("Origin", origin) }
+
+                let answer = try await house.gateway.call(
+                    .post, "/api/v1/inboxes", body: InboxDraft(name: "X"), headers: headers)
+
+                #expect(answer.code == "origin.refused")
+            }
+        }
+    }
+
+    @Test func `is known by the public address, whatever host was asked for`() async throws {
+        try await House.open(settings: ["MAJLIS_PUBLIC_URL": "https://chat.example.com"]) { house in
+            func ask(_ origin: String) async throws -> String {
+                try await house.gateway.call(
+                    .post, "/api/v1/session", body: SignIn(email: "a@b.co", password: "wrong"),
+                    headers: ["Origin": origin]
+                ).code
+            }
+
+            // The host that this test asks for, and the public name without TLS.
+            let asked = try await ask(house.gateway.address)
+            #expect(asked == "origin.refused")
+            #expect(try await ask("http://chat.example.com") == "origin.refused")
+            #expect(try await ask("https://chat.example.com") == "session.wrong")
         }
     }
 

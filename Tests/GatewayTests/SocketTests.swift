@@ -106,13 +106,30 @@ import WireModel
         }
     }
 
-    @Test func `from another site's page is closed at once`() async throws {
+    @Test(arguments: ["https://evil.example.com", "null", "", "http://127.0.0.1:1"])
+    func `from another site's page is closed at once`(origin: String) async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
 
-            let line = try await owner.socket(["Origin": "https://evil.example.com"])
+            let line = try await owner.socket(["Origin": origin, "Sec-Fetch-Site": "same-origin"])
 
             #expect(try await line.untilClosed()?.rawValue == 4403)
+        }
+    }
+
+    @Test func `from a page that does not say which is taken at the browser's word`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            func open(_ headers: Headers) async throws -> Line {
+                var headers = headers
+                headers.set("Cookie", "majlis_session=\(try #require(owner.cookie))")
+                return Line(try await house.gateway.webSocket("/api/v1/socket", headers: headers))
+            }
+
+            #expect(try await open(["Sec-Fetch-Site": "cross-site"]).untilClosed()?.rawValue == 4403)
+            #expect(try await open(["Sec-Fetch-Site": "same-origin"]).hello().resume == .reset)
+            // A program of the member's own.
+            #expect(try await open([:]).hello().resume == .reset)
         }
     }
 

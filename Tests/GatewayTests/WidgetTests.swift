@@ -49,6 +49,22 @@ import WireModel
         }
     }
 
+    @Test func `shows its workspace's new name`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway, workspace: "Old")
+            let inbox = try await owner.inbox()
+            func name() async throws -> String {
+                try await house.gateway.call(.get, "/api/v1/widget/\(inbox.id)").decode(WidgetConfiguration.self)
+                    .workspaceName
+            }
+            #expect(try await name() == "Old")
+
+            _ = try await owner.call(.patch, "/workspace", body: WorkspaceChange(name: "New"))
+
+            try await eventually("the widget shows the new name") { try await name() == "New" }
+        }
+    }
+
     @Test func `takes a visitor from the first message to the answer`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)

@@ -33,6 +33,17 @@ import WireModel
         try expectGolden(welcome, "welcome")
     }
 
+    @Test func `writes a request for a mail as it always did`() throws {
+        let request = MailRequest(
+            .newDevice, to: "salem@palm.example", name: "سالم", language: .arabic, workspaceName: "متجر النخلة",
+            actor: "Layla", ticket: TicketID(rawValue: 9), expiresAt: .sample,
+            detail: MailRequest.Detail(
+                device: "Mozilla/5.0 (X11)", address: "203.0.113.7", email: "salem@oasis.example",
+                twoFactor: .newBackupCodes))
+
+        try expectGolden(request, "mail-request")
+    }
+
     /// Both ways: the value is written as the file has it, and what is read from the file is written as it was.
     private func expectGolden<Value: Codable>(_ value: Value, _ name: String) throws {
         let file = House.root.appending(path: "Tests/Golden/\(name).json")

@@ -30,9 +30,10 @@ struct Harness: Sendable {
     }
 
     func call(
-        _ method: HTTP.Method, _ path: String, sending value: any Encodable, as principal: Principal? = nil
+        _ method: HTTP.Method, _ path: String, sending value: any Encodable, as principal: Principal? = nil,
+        headers: Headers = [:]
     ) async throws -> Answer {
-        Answer(try await service.call(method, path, body: value, as: principal))
+        Answer(try await service.call(method, path, body: value, as: principal, headers: headers))
     }
 
     /// A request without any proof; the status of its answer.
@@ -50,10 +51,12 @@ struct Harness: Sendable {
     }
 
     func signIn(
-        _ email: String, _ password: String = Harness.password, to workspace: WorkspaceID? = nil
+        _ email: String, _ password: String = Harness.password, to workspace: WorkspaceID? = nil,
+        from address: String? = nil
     ) async throws -> Answer {
         try await call(
-            .post, "/internal/sessions", sending: SignIn(email: email, password: password, workspace: workspace))
+            .post, "/internal/sessions", sending: SignIn(email: email, password: password, workspace: workspace),
+            headers: address.map { ["Majlis-Client-Address": $0] } ?? [:])
     }
 
     func resolve(_ token: String) async throws -> Answer {

@@ -1,58 +1,105 @@
+import ServiceKit
+import TestKit
 import Testing
 import WireModel
 
 @testable import Identity
 
 struct SignInLimitTests {
-    private let start = Timestamp("2026-01-10T12:00:00Z")!
+    private let clock: TestClock
+    private let limit: SignInLimit
+    private let home = ClientOrigin(address: IPAddress("203.0.113.7"), device: nil)
 
-    private func tryAgain(_ limit: SignInLimit, _ email: String, at now: Timestamp) -> Failure? {
-        do throws(Failure) {
-            try limit.count(email, now: now)
+    init() {
+        let clock = TestClock()
+        self.clock = clock
+        limit = SignInLimit(now: { clock.now })
+    }
+
+    private struct Trouble: Error {}
+
+    /// Tries once and fails as told; what came of it.
+    private func fail(
+        _ email: String, from client: ClientOrigin = .unknown, with error: any Error = Failure.wrongSignIn
+    ) async -> Failure? {
+        do {
+            try await limit.attempt(email, from: client) { throw error }
             return nil
-        } catch { return error }
+        } catch { return error as? Failure }
     }
 
-    @Test func `ten tries pass at once, and the eleventh waits for half a minute`() {
-        let limit = SignInLimit()
-        for _ in 1...10 { #expect(tryAgain(limit, "a@b.co", at: start) == nil) }
-
-        let refused = tryAgain(limit, "a@b.co", at: start)
-
-        #expect(refused?.code == "signIn.tooMany")
-        #expect(refused?.kind == .tooMany)
-        #expect(refused?.retryAfter == 30)
-        #expect(tryAgain(limit, "a@b.co", at: start + .seconds(29))?.retryAfter == 1)
-        #expect(tryAgain(limit, "a@b.co", at: start + .seconds(30)) == nil)
-        #expect(tryAgain(limit, "a@b.co", at: start + .seconds(30)) != nil)
+    private func succeed(_ email: String, from client: ClientOrigin = .unknown) async -> Failure? {
+        do {
+            try await limit.attempt(email, from: client) {}
+            return nil
+        } catch { return error as? Failure }
     }
 
-    @Test func `all tries are free again after five minutes`() {
-        let limit = SignInLimit()
-        for _ in 1...10 { _ = tryAgain(limit, "a@b.co", at: start) }
+    @Test func `ten tries of an e-mail fail at once, and the eleventh waits for half a minute`() async {
+        for _ in 1...10 { #expect(await fail("a@b.co") == .wrongSignIn) }
 
-        for _ in 1...10 { #expect(tryAgain(limit, "a@b.co", at: start + .seconds(300)) == nil) }
-        #expect(tryAgain(limit, "a@b.co", at: start + .seconds(300)) != nil)
+        let refused = await succeed("a@b.co")
+
+        #expect((refused?.kind, refused?.code, refused?.retryAfter) == (.tooMany, "signIn.tooMany", 30))
+        #expect(await fail("c@d.co") == .wrongSignIn)
+        clock.advance(by: .seconds(29))
+        #expect(await fail("a@b.co")?.retryAfter == 1)
+        clock.advance(by: .seconds(1))
+        #expect(await fail("a@b.co") == .wrongSignIn)
+        #expect(await fail("a@b.co")?.code == "signIn.tooMany")
     }
 
-    @Test func `each e-mail is counted on its own, and the right password clears it`() {
-        let limit = SignInLimit()
-        for _ in 1...10 { _ = tryAgain(limit, "a@b.co", at: start) }
-        #expect(tryAgain(limit, "c@d.co", at: start) == nil)
+    @Test func `what ends well clears the e-mail, and counts on no network`() async {
+        for _ in 1...9 { _ = await fail("a@b.co", from: home) }
 
-        limit.clear("a@b.co")
+        for _ in 1...200 { #expect(await succeed("a@b.co", from: home) == nil) }
 
-        #expect(tryAgain(limit, "a@b.co", at: start) == nil)
+        for _ in 1...10 { #expect(await fail("a@b.co", from: home) == .wrongSignIn) }
+        #expect(await fail("a@b.co", from: home)?.code == "signIn.tooMany")
     }
 
-    @Test func `the table is bounded, and keeps those who tried most`() {
-        let limit = SignInLimit(countLimit: 8)
-        for _ in 1...10 { _ = tryAgain(limit, "guessed@b.co", at: start) }
-        for number in 1...1000 {
-            _ = tryAgain(limit, "\(number)@b.co", at: start)
-            #expect(limit.count <= 8)
+    @Test func `a network's failures are counted over all e-mails, and another's are not`() async {
+        for number in 1...50 { #expect(await fail("\(number)@b.co", from: home) == .wrongSignIn) }
+
+        let refused = await fail("51@b.co", from: home)
+
+        #expect((refused?.code, refused?.retryAfter) == ("signIn.tooManyFromNetwork", 20))
+        #expect(await succeed("51@b.co", from: home)?.code == "signIn.tooManyFromNetwork")
+        let office = ClientOrigin(address: IPAddress("203.0.113.8"), device: nil)
+        #expect(await succeed("51@b.co", from: office) == nil)
+        clock.advance(by: .seconds(20))
+        #expect(await fail("52@b.co", from: home) == .wrongSignIn)
+    }
+
+    @Test func `a network that may not try locks nobody's account`() async {
+        for number in 1...50 { _ = await fail("\(number)@b.co", from: home) }
+
+        for _ in 1...30 { _ = await fail("sara@b.co", from: home) }
+
+        #expect(await fail("sara@b.co") == .wrongSignIn)
+    }
+
+    @Test func `what always ends alike stays counted`() async throws {
+        for _ in 1...10 { try limit.count("a@b.co", from: home) }
+
+        #expect(await succeed("a@b.co")?.code == "signIn.tooMany")
+        for number in 11...50 { try limit.count("\(number)@b.co", from: home) }
+        #expect(await succeed("x@b.co", from: home)?.code == "signIn.tooManyFromNetwork")
+    }
+
+    @Test func `an IPv6 network is one, whatever address of it is used`() async {
+        for number in 1...50 {
+            _ = await fail("\(number)@b.co", from: ClientOrigin(address: IPAddress("2001:db8::\(number)"), device: nil))
         }
 
-        #expect(tryAgain(limit, "guessed@b.co", at: start) != nil)
+        let other = ClientOrigin(address: IPAddress("2001:db8::abcd"), device: nil)
+        #expect(await fail("x@b.co", from: other)?.code == "signIn.tooManyFromNetwork")
+    }
+
+    @Test func `what is our own fault does not count`() async {
+        for _ in 1...60 { _ = await fail("a@b.co", from: home, with: Failure.unavailable("storage.busy", "Busy.")) }
+        for _ in 1...60 { _ = await fail("a@b.co", from: home, with: Trouble()) }
+
+        #expect(await fail("a@b.co", from: home) == .wrongSignIn)
     }
 }

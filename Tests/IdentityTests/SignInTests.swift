@@ -72,6 +72,39 @@ struct SignInTests {
         }
     }
 
+    @Test func `a network has to wait after fifty failures, whatever e-mails it tries`() async throws {
+        try await Harness.run { harness in
+            _ = try await harness.signUp("sara@example.com")
+            for number in 1...25 {
+                #expect(try await harness.signIn("\(number)@x.co", "wrong", from: "203.0.113.7").status == 401)
+                #expect(try await harness.signIn("sara@example.com", from: "203.0.113.7").status == 201)
+                #expect(try await harness.signIn("sara@example.com", "wrong", from: "203.0.113.7").status == 401)
+            }
+
+            let known = try await harness.signIn("sara@example.com", from: "203.0.113.7")
+            let unknown = try await harness.signIn("nobody@example.com", "wrong", from: "203.0.113.7")
+
+            #expect((known.status, known.code) == (429, "signIn.tooManyFromNetwork"))
+            #expect(known.retryAfter == "20")
+            #expect(known.bytes == unknown.bytes)
+            #expect(try await harness.signIn("sara@example.com", from: "203.0.113.8").status == 201)
+        }
+    }
+
+    @Test func `signing up with an e-mail that is taken counts as a try of it`() async throws {
+        try await Harness.run { harness in
+            _ = try await harness.signUp("sara@example.com")
+            func signUpAgain(_ email: String = "sara@example.com") async throws -> Answer {
+                try await harness.call(.post, "/internal/sign-up", sending: SignUp.example(email: email))
+            }
+            for _ in 1...10 { #expect(try await signUpAgain().code == "email.taken") }
+
+            #expect(try await signUpAgain(" SARA@example.com").code == "signIn.tooMany")
+            #expect(try await harness.signIn("sara@example.com").code == "signIn.tooMany")
+            #expect(try await signUpAgain("omar@example.com").status == 201)
+        }
+    }
+
     @Test func `tries side by side are all counted`() async throws {
         try await Harness.run { harness in
             let statuses = try await together(13) { try await harness.signIn("nobody@example.com", "wrong").status }

@@ -33,7 +33,7 @@ import WireModel
         let summary = Example.summary(Example.arabicTalk)
         let mail = SummaryMail(from: MailAddress("majlis@shop.example")!, replyTo: nil, home: nil)
             .compose(
-                summary, for: Example.job, to: MailAddress("sara@example.com")!,
+                summary, for: Example.part, to: MailAddress("sara@example.com")!,
                 at: Timestamp(milliseconds: Example.start))
         try folder.write(mail.bytes(), to: "mail.eml")
         try folder.write(Array(Self.script.utf8), to: "read.py")

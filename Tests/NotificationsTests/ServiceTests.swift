@@ -223,16 +223,22 @@ import WireModel
         await running.stop()
     }
 
-    @Test func `is not ready without the log`() async throws {
-        try await TestService.start(Notifications.self) { service in
-            let answer = try await service.call(.get, "/readyz")
+    @Test(arguments: ["conversations", "identity"])
+    func `is not ready without a log that it follows`(name: String) async throws {
+        let setting = "MAJLIS_\(name.uppercased())_URL"
+        let running = try await Running.start(settings: [setting: "http://127.0.0.1:1"])
 
-            #expect(answer.status == .serviceUnavailable)
+        try await eventually("only that one is missing") {
+            try await running.service.call(.get, "/readyz").failure.code == "\(name).unavailable"
         }
+
+        await running.stop()
     }
 
     @Test(arguments: [
         ("MAJLIS_MAIL_FROM", "nobody"), ("MAJLIS_SMTP_URL", "smtps://u:secret@h"), ("MAJLIS_MAIL_REPLY_TO", "a b@c"),
+        ("MAJLIS_PUBLIC_URL", "chat.example.com"), ("MAJLIS_PUBLIC_URL", "https://x/y"),
+        ("MAJLIS_PUBLIC_URL", "https://u:secret@x"), ("MAJLIS_PUBLIC_URL", "javascript://x"),
     ])
     func `does not start with a wrong setting, and tells no password`(name: String, value: String) async throws {
         let fault = await #expect(throws: ConfigurationFault.self) {

@@ -114,3 +114,63 @@ import WireModel
         }
     }
 }
+
+@Suite struct `A ticket's token` {
+    private let ticket = TicketID(rawValue: 812)
+
+    @Test func `names its ticket, the same each time`() throws {
+        let token = testKey.ticketToken(ticket)
+
+        #expect(token.hasPrefix("\(ticket).") && token.utf8.count == 61)
+        #expect(testKey.ticketToken(ticket) == token)
+        #expect(try testKey.ticket(of: token) == ticket)
+    }
+
+    @Test func `is worthless with any of its letters changed or cut`() {
+        let token = testKey.ticketToken(ticket)
+        for index in token.indices {
+            var changed = token
+            changed.replaceSubrange(index...index, with: token[index] == "1" ? "2" : "1")
+            expectUnknown(changed)
+            expectUnknown(String(token[..<index]))
+            expectUnknown(String(token[index...].dropFirst()))
+        }
+    }
+
+    @Test func `is worthless with another ticket's code`() {
+        let code = testKey.ticketToken(ticket).suffix(43)
+
+        expectUnknown("\(TicketID(rawValue: 813)).\(code)")
+        expectUnknown("\(InvitationID(rawValue: 812)).\(code)")
+        expectUnknown("\(code).\(ticket)")
+    }
+
+    @Test func `is worthless in another deployment`() {
+        expectUnknown(DeploymentKey(Array("another-deployment's-key-0123456789".utf8)).ticketToken(ticket))
+    }
+
+    @Test(arguments: [
+        "", ".", "..", String(repeating: ".", count: 61), String(repeating: "A", count: 61),
+        String(repeating: "A", count: 1_000_000), "tkt_0000000000000.",
+    ])
+    func `is not made up`(text: String) {
+        expectUnknown(text)
+        expectUnknown(testKey.ticketToken(ticket) + text + " ")
+    }
+
+    @Test func `passes for nothing that is signed for another purpose`() throws {
+        let now = TestClock().now
+
+        expectUnknown(testKey.serviceAssertion(now: now))
+        expectUnknown(try testKey.assertion(of: .owner, now: now))
+        #expect(throws: Failure.self) { try testKey.principal(of: testKey.ticketToken(ticket), now: now) }
+        #expect(!testKey.isServiceAssertion(testKey.ticketToken(ticket), now: now))
+    }
+
+    private func expectUnknown(_ token: String, at location: SourceLocation = #_sourceLocation) {
+        let failure = #expect(throws: Failure.self, "\(token.prefix(80))", sourceLocation: location) {
+            try testKey.ticket(of: token)
+        }
+        #expect(failure?.kind == .notFound && failure?.code == "ticket.unknown", sourceLocation: location)
+    }
+}

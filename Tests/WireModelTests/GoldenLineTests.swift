@@ -147,7 +147,8 @@ import WireModel
             EventType.allCases.map(\.rawValue) == [
                 "message.created", "conversation.created", "conversation.changed", "conversation.status",
                 "conversation.read", "inbox.changed", "contact.changed", "workspace.changed", "member.changed",
-                "member.removed", "session.ended", "key.revoked", "typing", "presence.member", "presence.visitor",
+                "member.removed", "session.ended", "key.revoked", "mail.requested", "typing", "presence.member",
+                "presence.visitor",
                 "presence.team", "presence.lease",
             ])
     }

@@ -104,4 +104,5 @@ struct WorkspaceNames: Sendable {
     }
 
     func forget(_ id: WorkspaceID) { kept.forget(id) }
+    func forgetAll() { kept.forgetAll() }
 }

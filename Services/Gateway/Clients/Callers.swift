@@ -36,13 +36,20 @@ final class Callers: Sendable {
     }
 
     /// - Throws: `session.required` for a session that is over or never was.
-    func member(token: String, requestID: String) async throws -> Bearer {
-        try await resolve(token, at: "/internal/sessions/resolution", requestID: requestID)
+    func member(token: String, requestID: String, client: ClientOrigin) async throws -> Bearer {
+        try await resolve(token, at: "/internal/sessions/resolution", requestID: requestID, client: client)
     }
 
     /// - Throws: `session.required` for a key that is revoked or never was.
-    func program(key: String, requestID: String) async throws -> Bearer {
-        try await resolve(key, at: "/internal/keys/resolution", requestID: requestID)
+    func program(key: String, requestID: String, client: ClientOrigin) async throws -> Bearer {
+        try await resolve(key, at: "/internal/keys/resolution", requestID: requestID, client: client)
+    }
+
+    /// Whoever the secret of a session or key stands for, where that need not be asked.
+    func known(_ secret: String) -> Bearer? {
+        let hash = Base64URL.encode(Secret.hash(secret))
+        guard let entry = state.withLock({ $0.entries[hash] }), entry.until > now().milliseconds else { return nil }
+        return entry.bearer
     }
 
     /// - Throws: `visitor.unknown` for a token that this deployment did not sign.
@@ -71,14 +78,17 @@ final class Callers: Sendable {
         }
     }
 
-    private func resolve(_ secret: String, at path: String, requestID: String) async throws -> Bearer {
+    private func resolve(
+        _ secret: String, at path: String, requestID: String, client: ClientOrigin
+    ) async throws -> Bearer {
         let hash = Base64URL.encode(Secret.hash(secret))
         for _ in 1...Self.attemptLimit {
             let moment = now().milliseconds
             let (known, endings) = state.withLock { ($0.entries[hash], $0.endings) }
             if let known, known.until > moment { return known.bearer }
             let resolved = try await identity.call(
-                .post, path, sending: SecretHash(hash: hash), requestID: requestID, expecting: ResolvedPrincipal.self)
+                .post, path, sending: SecretHash(hash: hash), requestID: requestID, client: client,
+                expecting: ResolvedPrincipal.self)
             let bearer = Bearer(resolved.principal)
             let until = min(moment + Self.lifetimeMilliseconds, resolved.expiresAt?.milliseconds ?? .max)
             // Something was ended while the answer was under way: it may be this, so it is asked once more.

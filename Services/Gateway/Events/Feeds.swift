@@ -11,7 +11,7 @@ struct Feeds: Sendable {
 
     init(
         peers: Peers, hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, doors: Doors,
-        routes: ConversationRouteCache, context: ServiceContext
+        routes: ConversationRouteCache, workspaces: WorkspaceNames, context: ServiceContext
     ) {
         let log = context.log
         conversations = EventFeed(
@@ -37,8 +37,12 @@ struct Feeds: Sendable {
             })
         identity = EventFeed(
             of: peers.identity, from: .end, context: context,
-            connected: { _, _ in callers.endAll() },
+            connected: { _, _ in
+                callers.endAll()
+                workspaces.forgetAll()
+            },
             handle: { batch in
+                for line in batch.lines where line.type == .workspaceChanged { workspaces.forget(line.workspace) }
                 for line in batch.lines {
                     do {
                         try Self.revoke(line, callers, hubs)

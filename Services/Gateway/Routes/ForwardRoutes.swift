@@ -10,20 +10,25 @@ struct ForwardRoutes: Sendable {
 
     /// The largest body that is passed on.
     static let bodyLimitBytes = 1 << 20
-    /// Headers of an answer that are the service's to say; all others are ours.
-    private static let passedBack = ["Content-Type", "Retry-After", "Allow", "Location"]
+    /// Headers of an answer that are the service's to say; all others are ours. A picture says how it may be kept and
+    /// shown; what says nothing is not kept.
+    private static let passedBack = [
+        "Content-Type", "Retry-After", "Allow", "Location", "Cache-Control", "Content-Security-Policy",
+        "X-Content-Type-Options",
+    ]
 
     func register(on router: inout Router) {
         for path in ["inboxes", "conversations"] { register(path, to: peers.conversations, on: &router) }
         for path in ["contacts"] { register(path, to: peers.contacts, on: &router) }
-        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys"] {
+        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile"] {
             register(path, to: peers.identity, on: &router)
         }
         router.get("/api/v1/session") { request in
             try await forward(request, to: peers.identity, as: try await edge.team(request))
         }
         router.post("/api/v1/invitations/preview") { request in
-            try await forward(request, to: peers.identity, as: nil)
+            try edge.admit(.door, request)
+            return try await forward(request, to: peers.identity, as: nil)
         }
     }
 
@@ -45,7 +50,7 @@ struct ForwardRoutes: Sendable {
         if let type = request.head.headers["Content-Type"] { headers.append(("Content-Type", type)) }
         let answer = try await peer.forward(
             request.method, request.target(without: "/api"), headers: headers, body: body, as: bearer,
-            requestID: request.requestID)
+            requestID: request.requestID, client: edge.client(of: request))
         let bytes: [UInt8]
         do {
             bytes = try await answer.collect(upTo: Peer.answerLimitBytes)
@@ -53,10 +58,10 @@ struct ForwardRoutes: Sendable {
             throw Failure.unavailable("\(peer.name).unavailable", "The service “\(peer.name)” broke off its answer.")
         }
         var response = Response(answer.status, body: bytes.isEmpty ? .empty : .bytes(bytes))
+        response.headers.set("Cache-Control", "no-store")
         for name in Self.passedBack {
             if let value = answer.headers[name] { response.headers.set(name, value) }
         }
-        response.headers.set("Cache-Control", "no-store")
         return response
     }
 }

@@ -11,24 +11,21 @@ struct PageRoutes: Sendable {
     /// Where each address's page stands in the folder.
     private static let pages = [
         "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
-        "/join": "account/join.html", "/settings": "settings/index.html",
+        "/join": "account/join.html", "/settings": "settings/index.html", "/forgot": "account/forgot.html",
+        "/reset": "account/reset.html", "/confirm": "account/confirm.html", "/two-factor": "account/two-factor.html",
     ]
-
-    /// Everything a page needs comes from here; no script or style stands in a page itself.
-    private static let policy =
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 
     func register(on router: inout Router) {
         router.get("/", home)
         for (address, file) in Self.pages {
-            router.get(address) { request in try await page(request, file, embeddable: false) }
+            router.get(address) { request in try await page(request, file) }
         }
-        router.get("/widget.js") { request in try await page(request, "widget/loader.js", embeddable: true) }
-        router.get("/widget/frame") { request in try await page(request, "widget/frame.html", embeddable: true) }
-        router.get("/api/v1/openapi.json") { request in try await page(request, "api/openapi.json", embeddable: false) }
-        router.get("/favicon.ico") { request in try await page(request, "common/art/mark.svg", embeddable: false) }
+        router.get("/widget.js") { request in try await page(request, "widget/loader.js") }
+        router.get("/widget/frame") { request in try await page(request, "widget/frame.html") }
+        router.get("/api/v1/openapi.json") { request in try await page(request, "api/openapi.json") }
+        router.get("/favicon.ico") { request in try await page(request, "common/art/mark.svg") }
         router.get("/assets/*") { request in
-            try await page(request, request.parameters["*"] ?? "", embeddable: true)
+            try await page(request, request.parameters["*"] ?? "")
         }
     }
 
@@ -40,18 +37,10 @@ struct PageRoutes: Sendable {
         return response
     }
 
-    private func page(_ request: Request, _ file: String, embeddable: Bool) async throws -> Response {
-        guard var response = await files.respond(to: request, path: file) else {
+    private func page(_ request: Request, _ file: String) async throws -> Response {
+        guard let response = await files.respond(to: request, path: file) else {
             throw Failure(.notFound, "page.notFound", "There is no such page.")
         }
-        let ancestors = embeddable ? "*" : "'none'"
-        response.headers.set("Content-Security-Policy", "\(Self.policy); frame-ancestors \(ancestors)")
-        response.headers.set("X-Content-Type-Options", "nosniff")
-        response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin")
-        // The loader runs on the shop's pages, whose isolation policy may ask for it.
-        response.headers.set("Cross-Origin-Resource-Policy", embeddable ? "cross-origin" : "same-origin")
-        // Shapes that a style sheet on the shop's page masks with are asked for in this mode.
-        if embeddable { response.headers.set("Access-Control-Allow-Origin", "*") }
         return response
     }
 }

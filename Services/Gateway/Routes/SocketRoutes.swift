@@ -20,8 +20,7 @@ struct SocketRoutes: Sendable {
             bearer = try await edge.team(request)
         } catch let failure as Failure where request.head.headers["Upgrade"] != nil && failure.kind != .unavailable {
             // A browser is not told the status of a refused handshake, but it is told a close code.
-            let code: CloseCode = failure.kind == .forbidden ? .refusedOrigin : .unauthenticated
-            return .webSocket { _ in RefusedSocket(code) }
+            return .webSocket { _ in RefusedSocket(CloseCode(refusing: failure)) }
         }
         try requireUpgrade(request)
         let desk = desk
@@ -60,4 +59,13 @@ private final class RefusedSocket: WebSocketHandler {
 
 extension CloseCode {
     static let refusedOrigin = CloseCode(rawValue: 4403)
+
+    fileprivate init(refusing failure: Failure) {
+        self =
+            switch failure.kind {
+            case .forbidden: .refusedOrigin
+            case .tooMany: .tooManyFrames
+            default: .unauthenticated
+            }
+    }
 }

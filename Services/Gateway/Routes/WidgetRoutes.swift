@@ -25,6 +25,7 @@ struct WidgetRoutes: Sendable {
     }
 
     private func configuration(_ request: Request) async throws -> Response {
+        try edge.admit(.widget, request)
         let door = try await doors.door(try request.id("inbox", "inbox"), requestID: request.requestID)
         let workspace = try await workspaces.workspace(door.workspace, requestID: request.requestID)
         var response = try Response.json(
@@ -38,6 +39,7 @@ struct WidgetRoutes: Sendable {
     }
 
     private func visitor(_ request: Request) async throws -> Response {
+        try edge.admit(.visitor, request)
         let door = try await doors.door(try request.id("inbox", "inbox"), requestID: request.requestID)
         let pass = VisitorPass(
             workspace: door.workspace, inbox: door.inbox.id, visitor: .random(),
@@ -56,13 +58,13 @@ struct WidgetRoutes: Sendable {
         let contact = try await peers.contacts.call(
             .post, "/internal/workspaces/\(door.workspace)/contacts/match",
             sending: ContactMatch(visitor: visitor, details: details, language: start.language),
-            requestID: request.requestID, expecting: Contact.self)
+            requestID: request.requestID, client: edge.client(of: request), expecting: Contact.self)
         let (status, bytes) = try await peers.conversations.send(
             .post, "/v1/widget/conversations",
             body: try JSON.encode(
                 ConversationStart(
                     contact: contact.id, contactName: contact.name, language: start.language, message: start.message)),
-            as: bearer, requestID: request.requestID)
+            as: bearer, requestID: request.requestID, client: edge.client(of: request))
         return .bytes(bytes, type: "application/json", status: status)
     }
 

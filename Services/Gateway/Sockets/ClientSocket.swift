@@ -134,6 +134,11 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         if case .hello(let hello) = request, let id { bearer = bearer ?? visitorBearer(hello, id: id) }
         guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
         isWorking = true
+        do throws(Failure) {
+            try desk.admit(request, by: bearer.principal)
+        } catch {
+            return finish(id, .failure(error))
+        }
         if case .send(let conversation, let draft) = request {
             return sends.onLoop { sends in
                 sends.send(draft, to: conversation, by: bearer) { [self] in finish(id, $0.map { .value($0) }) }
@@ -220,5 +225,6 @@ extension CloseCode {
     static let helloTimeout = CloseCode(rawValue: 4408)
     /// Come back and resume.
     static let tooSlow = CloseCode(rawValue: 4409)
+    /// Come back later.
     static let tooManyFrames = CloseCode(rawValue: 4429)
 }

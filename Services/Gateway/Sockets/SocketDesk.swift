@@ -31,6 +31,7 @@ final class SocketDesk: Sendable {
     let hubs: Hubs
     let recent: RecentEvents
     let presence: Presence
+    private let limits: EdgeLimits
     /// One a loop.
     private let sends: [Sends]
     private let callers: Callers
@@ -41,13 +42,14 @@ final class SocketDesk: Sendable {
 
     init(
         hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, signals: Signals,
-        routes: ConversationRouteCache, peers: Peers, framesPerSecond: Int, context: ServiceContext
+        routes: ConversationRouteCache, peers: Peers, limits: EdgeLimits, framesPerSecond: Int, context: ServiceContext
     ) {
         frameRate = Double(framesPerSecond)
         frameBurst = frameRate * 4
         self.hubs = hubs
         self.recent = recent
         self.presence = presence
+        self.limits = limits
         sends = context.loops.map { Sends(conversations: peers.conversations, context: context, loop: $0) }
         self.callers = callers
         self.signals = signals
@@ -62,6 +64,17 @@ final class SocketDesk: Sendable {
 
     func visitor(token: String) throws(Failure) -> Bearer {
         try callers.visitor(token: token)
+    }
+
+    /// What a request takes of its sender's share, on all of their sockets together. A socket's own frames have a
+    /// bucket besides, so what asks no service takes nothing here.
+    /// - Throws: `limit.…`.
+    func admit(_ request: SocketRequest, by principal: Principal) throws(Failure) {
+        switch request {
+        case .send: try limits.message(by: principal)
+        case .hello, .read: try limits.request(by: principal)
+        case .typing, .ping: break
+        }
     }
 
     func answer(_ request: SocketRequest, by bearer: Bearer, place: (epoch: String, seq: Int64)?) async throws -> Answer

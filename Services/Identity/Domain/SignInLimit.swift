@@ -1,66 +1,79 @@
 import ServiceKit
-import Synchronization
 import WireModel
 
-/// Slows down whoever guesses passwords: ``burst`` tries for an e-mail, then one every ``intervalMilliseconds``. It
-/// makes no difference whether the e-mail has an account.
+/// Slows down whoever guesses passwords: by the e-mail that is tried and by the network it comes from, whether or not
+/// the e-mail has an account.
 ///
-/// In memory and bounded: when full, the e-mails closest to being free again are forgotten. Each try costs 31 ms of one
-/// of two threads, so filling the table takes longer than an e-mail stays in it; nobody is forgotten early by a flood.
-final class SignInLimit: Sendable {
-    static let burst: Int64 = 10
-    static let intervalMilliseconds: Int64 = 30_000
-    static let countLimit = 32_768
+/// Only what fails counts in the end. It is counted before, so that tries side by side are counted too, and given back
+/// when it ends well. Every way to ask whether an e-mail has an account, or what its password is, goes through here.
+///
+/// In memory and bounded, see ``RateTable``: each try costs 31 ms of one of two threads, so filling a table takes
+/// longer than an e-mail stays in it.
+struct SignInLimit: Sendable {
+    /// A person who forgot tries a handful of times; a machine gets 2880 guesses a day at one account.
+    static let ofEmail = RateQuota(burst: 10, every: .seconds(30))
+    /// An office of hundreds mistypes some dozens of times in the morning; a machine that tries one password at many
+    /// accounts gets 180 an hour.
+    static let ofNetwork = RateQuota(burst: 50, every: .seconds(20))
 
-    private let countLimit: Int
-    /// By e-mail: when its tries are all free again (the "theoretical arrival time" of a generic cell rate).
-    private let freeAt = Mutex<[Key: Int64]>([:])
+    private let now: @Sendable () -> Timestamp
+    private let emails = RateLimit("signIn.tooMany", "There were too many tries to sign in. Wait a little.", ofEmail)
+    private let networks = RateLimit(
+        "signIn.tooManyFromNetwork", "There were too many tries to sign in from this network. Wait a little.", ofNetwork
+    )
 
-    init(countLimit: Int = SignInLimit.countLimit) {
-        self.countLimit = countLimit
+    init(now: @escaping @Sendable () -> Timestamp) {
+        self.now = now
     }
 
-    /// Counts a try, before it is known how it ends: tries side by side are counted too.
-    /// - Throws: `signIn.tooMany` with the seconds to wait; that try is not counted.
-    func count(_ email: String, now: Timestamp) throws(Failure) {
-        let key = Key(email)
-        let wait = freeAt.withLock { freeAt in
-            let free = max(freeAt[key] ?? 0, now.milliseconds) + Self.intervalMilliseconds
-            let wait = free - now.milliseconds - Self.burst * Self.intervalMilliseconds
-            guard wait <= 0 else { return wait }
-            if freeAt.count >= countLimit, freeAt[key] == nil { Self.shrink(&freeAt, to: countLimit / 2, now: now) }
-            freeAt[key] = free
-            return 0
+    /// Does `body` unless there were too many failures.
+    ///
+    /// - Parameter email: As ``EmailAddress/key(of:)`` spells it.
+    /// - Throws: `signIn.tooMany`, `signIn.tooManyFromNetwork` with the seconds to wait, without a count; what `body`
+    ///   throws, which counts unless it is our own fault.
+    func attempt<Result>(
+        _ email: String, from client: ClientOrigin, _ body: () async throws -> Result
+    ) async throws -> Result {
+        try count(email, from: client)
+        let (email, network) = (RateKey(email), Self.key(of: client))
+        do {
+            let result = try await body()
+            emails.forget(email)
+            if let network { networks.giveBack(network, now: now()) }
+            return result
+        } catch {
+            if !isTheirs(error) {
+                emails.giveBack(email, now: now())
+                if let network { networks.giveBack(network, now: now()) }
+            }
+            throw error
         }
-        guard wait > 0 else { return }
-        throw Failure(
-            .tooMany, "signIn.tooMany", "There were too many tries to sign in. Wait a little.",
-            retryAfter: Int((wait + 999) / 1000))
     }
 
-    /// Forgets the tries of somebody who knew the password.
-    func clear(_ email: String) {
-        freeAt.withLock { _ = $0.removeValue(forKey: Key(email)) }
-    }
-
-    var count: Int { freeAt.withLock { $0.count } }
-
-    private static func shrink(_ freeAt: inout [Key: Int64], to limit: Int, now: Timestamp) {
-        freeAt = freeAt.filter { $0.value > now.milliseconds }
-        guard freeAt.count > limit else { return }
-        let kept = freeAt.sorted { $0.value > $1.value }.prefix(limit)
-        freeAt = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
-    }
-
-    /// 128 bits of the e-mail's hash: no address stands in memory, and no two meet.
-    private struct Key: Hashable {
-        let high: UInt64
-        let low: UInt64
-
-        init(_ email: String) {
-            let bytes = SHA256.hash(Array(email.utf8))
-            high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-            low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+    /// Counts a try that stays counted: for what ends alike whether or not the e-mail has an account.
+    /// - Throws: `signIn.tooMany`, `signIn.tooManyFromNetwork` with the seconds to wait, without a count.
+    func count(_ email: String, from client: ClientOrigin) throws(Failure) {
+        let email = RateKey(email)
+        try emails.take(email, now: now())
+        guard let network = Self.key(of: client) else { return }
+        do throws(Failure) {
+            try networks.take(network, now: now())
+        } catch {
+            // A network that may not try at all locks nobody's account.
+            emails.giveBack(email, now: now())
+            throw error
         }
+    }
+
+    private static func key(of client: ClientOrigin) -> RateKey? {
+        client.address.map { RateKey($0.network.description) }
+    }
+
+    /// Whether a failure says something of what was tried, and not of how we are at the moment.
+    private func isTheirs(_ error: any Error) -> Bool {
+        let failure = Failure(describing: error)
+        // The password was right, and the code is yet to come. It is given back and no more: a wrong one counts.
+        if failure == .codeRequired { return false }
+        return failure.kind != .unavailable && failure.kind != .fault
     }
 }

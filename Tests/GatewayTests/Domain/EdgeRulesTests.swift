@@ -56,9 +56,12 @@ import WireModel
         #expect(
             SessionCookie.value("abc", secure: false)
                 == "majlis_session=abc; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax")
-        #expect(SessionCookie.value("abc", secure: true).hasSuffix("; Secure"))
         #expect(
-            SessionCookie.cleared(secure: true) == "majlis_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure")
+            SessionCookie.value("abc", secure: true)
+                == "__Host-majlis_session=abc; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure")
+        #expect(
+            SessionCookie.cleared(secure: true)
+                == "__Host-majlis_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure")
     }
 
     @Test(
@@ -70,7 +73,17 @@ import WireModel
             ("majlis_session=" + String(repeating: "x", count: 129), nil),
         ] as [(String, String?)])
     func `is found among others`(header: String, token: String?) {
-        #expect(SessionCookie.token(in: header) == token)
+        #expect(SessionCookie.token(in: header, secure: false) == token)
+    }
+
+    @Test(
+        arguments: [
+            ("__Host-majlis_session=abc", "abc"), ("majlis_session=planted; __Host-majlis_session=abc", "abc"),
+            ("majlis_session=planted", nil), ("__host-majlis_session=planted", nil),
+            ("__Secure-majlis_session=planted", nil),
+        ] as [(String, String?)])
+    func `is over TLS only the one that nobody else can set`(header: String, token: String?) {
+        #expect(SessionCookie.token(in: header, secure: true) == token)
     }
 }
 

@@ -57,9 +57,7 @@ enum Example {
             zone: ZoneFiles().zone(named: zone))
     }
 
-    static let job = SummaryJob(
-        id: 1, workspace: workspace, conversation: conversation, upTo: 8, after: 0, attempts: 0,
-        queuedAt: Timestamp(milliseconds: start))
+    static let part = SummaryPart(conversation: conversation, upTo: 8, after: 0)
 
     static let arabicTalk = [
         message(1, "السلام عليكم، طلبي رقم 48213 لم يصل بعد. متى يصل؟"),

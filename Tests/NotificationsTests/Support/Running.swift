@@ -13,12 +13,13 @@ import WireModel
 struct Answers: Sendable {
     var transcript = Example.transcript(Example.arabicTalk)
     var contact: Contact? = Example.person()
-    var workspace = Example.shop()
+    var workspace: Workspace? = Example.shop()
     /// Whether they answer 503 instead.
     var areDown = false
 }
 
-/// The services that notifications asks: a real event log that the test writes, and canned answers.
+/// The conversations and the contacts, as notifications asks them: a real event log that the test writes, and canned
+/// answers.
 struct Peers: Service {
     let router: Router
     let answers = Shared(Answers())
@@ -38,7 +39,6 @@ struct Peers: Service {
             guard let contact = try answers.up().contact else { throw Failure.notFound("contact") }
             return try .json(contact)
         }
-        router.get("/internal/workspaces/:workspace") { _ in try .json(answers.up().workspace) }
         self.router = router
     }
 
@@ -52,6 +52,49 @@ struct Peers: Service {
             try log.append(
                 .conversationStatus, to: .everyone, workspace: Example.workspace, inbox: InboxID(rawValue: 70),
                 conversation: Example.conversation, visitor: Example.visitor, data: change, in: transaction)
+        }
+    }
+}
+
+/// Identity, the same way.
+struct IdentityPeer: Service {
+    let router: Router
+    let answers = Shared(Answers())
+    let log: EventLog
+    private let database: Database
+
+    init(context: ServiceContext) async throws {
+        database = try context.database([Migration(version: 1, sql: EventLog.schema)])
+        log = try await EventLog(.identity, in: database, context: context)
+        var router = Router()
+        log.register(on: &router)
+        let answers = answers
+        router.get("/internal/workspaces/:workspace") { _ in
+            guard let workspace = try answers.up().workspace else { throw Failure.notFound("workspace") }
+            return try .json(workspace)
+        }
+        self.router = router
+    }
+
+    func ready() async throws {}
+
+    func stop() async { await database.close() }
+
+    func ask(for requests: [MailRequest]) async throws {
+        try await database.write { transaction in
+            for request in requests {
+                try log.append(
+                    .mailRequested, to: .services, workspace: Example.workspace, data: request, in: transaction)
+            }
+        }
+    }
+
+    /// An event that asks for a mail in words that nobody knows.
+    func askUnreadably() async throws {
+        try await database.write { transaction in
+            try log.append(
+                .mailRequested, to: .services, workspace: Example.workspace, data: ["kind": "telegram"],
+                in: transaction)
         }
     }
 }
@@ -80,25 +123,33 @@ final class Shared: Sendable {
 struct Running: Sendable {
     let service: TestService<Notifications>
     let peers: TestService<Peers>
+    let identity: TestService<IdentityPeer>
     let folder: TemporaryFolder
 
     static func start(
         settings: [String: String] = [:], clock: TestClock = TestClock(), folder: TemporaryFolder = TemporaryFolder(),
-        peersFolder: TemporaryFolder = TemporaryFolder()
+        peersFolder: TemporaryFolder = TemporaryFolder(), identityFolder: TemporaryFolder = TemporaryFolder()
     ) async throws -> Running {
         let peers = try await TestService(Peers.self, clock: clock, folder: peersFolder)
+        let identity = try await TestService(IdentityPeer.self, clock: clock, folder: identityFolder)
         let addresses = [
             "MAJLIS_CONVERSATIONS_URL": peers.address, "MAJLIS_CONTACTS_URL": peers.address,
-            "MAJLIS_IDENTITY_URL": peers.address, "MAJLIS_PUBLIC_URL": "https://chat.example.com",
+            "MAJLIS_IDENTITY_URL": identity.address, "MAJLIS_PUBLIC_URL": "https://chat.example.com",
         ]
         let service = try await TestService(
             Notifications.self, settings: addresses.merging(settings) { $1 }, clock: clock, folder: folder)
-        return Running(service: service, peers: peers, folder: folder)
+        return Running(service: service, peers: peers, identity: identity, folder: folder)
     }
 
     func stop() async {
         await service.stop()
         await peers.stop()
+        await identity.stop()
+    }
+
+    /// What identity does when somebody's account needs a mail.
+    func ask(_ requests: MailRequest...) async throws {
+        try await identity.program.ask(for: requests)
     }
 
     /// Closes the conversation with so many messages in it, and opens it again at once when told to.
@@ -124,9 +175,11 @@ struct Running: Sendable {
         return lines.first { $0.hasPrefix(start) }.flatMap { $0.split(separator: " ").last.flatMap { Int($0) } } ?? 0
     }
 
-    func happened(_ outcome: String, times: Int = 1) async throws {
-        try await eventually("\(times) mails are \(outcome)") {
-            try await metric("majlis_summaries_total{outcome=\"\(outcome)\"}") >= times
-        }
+    func happened(_ outcome: String, times: Int = 1, kind: MailKind = .summary) async throws {
+        try await eventually("\(times) mails are \(outcome)") { try await count(outcome, kind: kind) >= times }
+    }
+
+    func count(_ outcome: String, kind: MailKind = .summary) async throws -> Int {
+        try await metric("majlis_mails_total{kind=\"\(kind)\",outcome=\"\(outcome)\"}")
     }
 }

@@ -9,7 +9,7 @@ struct MailMessage: Sendable {
     /// The same for every attempt at one mail, so that readers' programs fold a repetition. Without angle brackets.
     var id: String
     /// What all mails of one conversation share, so that they are shown together. Without angle brackets.
-    var thread: String
+    var thread: String?
     var date: LocalTime
     var language: Language
     var plain: String
@@ -27,7 +27,7 @@ struct MailMessage: Sendable {
         head.text("Subject", subject)
         head.field("Date", date.mailDate)
         head.field("Message-ID", "<\(id)>")
-        head.field("References", "<\(thread)>")
+        if let thread { head.field("References", "<\(thread)>") }
         head.field("MIME-Version", "1.0")
         head.field("Auto-Submitted", "auto-generated")
         head.field("Content-Language", language.rawValue)

@@ -6,13 +6,14 @@ struct SummaryMail: Sendable {
     var replyTo: MailAddress?
     var home: String?
 
-    func compose(_ summary: Summary, for job: SummaryJob, to address: MailAddress, at moment: Timestamp) -> MailMessage
+    func compose(_ summary: Summary, for part: SummaryPart, to address: MailAddress, at moment: Timestamp)
+        -> MailMessage
     {
         MailMessage(
             from: Mailbox(name: summary.workspace, address: from),
             to: Mailbox(name: summary.customer, address: address), replyTo: replyTo,
             subject: SummaryText(language: summary.language).subject(summary.workspace),
-            id: "summary.\(job.name)@\(from.domain)", thread: "conversation.\(job.conversation)@\(from.domain)",
+            id: "summary.\(part.name)@\(from.domain)", thread: "conversation.\(part.conversation)@\(from.domain)",
             date: LocalTime(moment, in: summary.zone.rules), language: summary.language,
             plain: SummaryPlain(summary).render(), html: SummaryPage(summary, home: home).render())
     }

@@ -4,6 +4,8 @@ import WireModel
 struct SummaryText: Sendable {
     let language: Language
 
+    private var times: TimeText { TimeText(language: language) }
+
     private func say(_ arabic: String, _ english: String) -> String { language == .arabic ? arabic : english }
 
     func subject(_ workspace: String) -> String {
@@ -64,30 +66,13 @@ struct SummaryText: Sendable {
         }
     }
 
-    /// `الأحد، 21 نوفمبر 2026`, `Sunday, 21 November 2026`: the Gregorian calendar in Latin digits, as Gulf
-    /// software writes it.
-    func date(_ time: LocalTime) -> String {
-        say(
-            "\(Self.arabicDays[time.weekday])، \(time.day) \(Self.arabicMonths[time.month - 1]) \(time.year)",
-            "\(Self.englishDays[time.weekday]), \(time.day) \(Self.englishMonths[time.month - 1]) \(time.year)")
-    }
+    func date(_ time: LocalTime) -> String { times.date(time) }
 
-    /// `9:05 ص`, `9:05 am`.
-    func clock(_ time: LocalTime) -> String {
-        let hour = time.hour % 12 == 0 ? 12 : time.hour % 12
-        let half = time.hour < 12 ? say("ص", "am") : say("م", "pm")
-        return "\(hour):\(twoDigits(time.minute)) \(half)"
-    }
+    func clock(_ time: LocalTime) -> String { times.clock(time) }
 
     /// Whose clock the times are of.
     func timeZone(_ zone: Zone) -> String {
-        guard zone.name != "UTC" else { return say("الأوقات بالتوقيت العالمي (UTC).", "Times are in UTC.") }
-        let city = zone.name.split(separator: "/").last.map(String.init) ?? zone.name
-        let english = city.split(separator: "_").joined(separator: " ")
-        guard language == .arabic, let arabic = Self.arabicCities[city] else {
-            return say("الأوقات بتوقيت \(english).", "Times are in \(english) time.")
-        }
-        return "الأوقات بتوقيت \(arabic)."
+        say("الأوقات \(times.place(zone)).", "Times are in \(times.place(zone)).")
     }
 
     func farewell(_ workspace: String) -> String {
@@ -95,27 +80,6 @@ struct SummaryText: Sendable {
             "وصلتك هذه الرسالة تلقائيًا لأن محادثتك مع \(workspace) انتهت.",
             "You received this e-mail because your conversation with \(workspace) has ended.")
     }
-
-    private static let arabicDays = ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"]
-    private static let arabicMonths = [
-        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
-    ]
-    private static let englishDays = [
-        "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
-    ]
-    private static let englishMonths = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
-    private static let arabicCities = [
-        "Riyadh": "الرياض", "Dubai": "دبي", "Kuwait": "الكويت", "Bahrain": "البحرين", "Qatar": "قطر", "Muscat": "مسقط",
-        "Aden": "عدن", "Baghdad": "بغداد", "Amman": "عمّان", "Beirut": "بيروت", "Damascus": "دمشق", "Cairo": "القاهرة",
-        "Khartoum": "الخرطوم", "Tripoli": "طرابلس", "Tunis": "تونس", "Algiers": "الجزائر",
-        "Casablanca": "الدار البيضاء",
-        "Gaza": "غزة", "Hebron": "الخليل", "Jerusalem": "القدس", "Istanbul": "إسطنبول", "London": "لندن",
-        "Paris": "باريس",
-        "Berlin": "برلين", "New_York": "نيويورك",
-    ]
 }
 
 /// The plural forms of Arabic, as Unicode's CLDR tells them apart.

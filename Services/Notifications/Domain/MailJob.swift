@@ -1,27 +1,54 @@
 import WireModel
 
-/// One mail to be sent: what a conversation held when it was closed.
-struct SummaryJob: Sendable, Equatable {
+/// One mail to be sent.
+struct MailJob: Sendable, Equatable {
+    enum Content: Sendable, Equatable {
+        case summary(SummaryPart)
+        case account(MailOrder)
+    }
+
     var id: Int64
     var workspace: WorkspaceID
+    var content: Content
+    /// How often it was tried before.
+    var attempts: Int
+    /// When it became due; of an account mail, when it was asked for.
+    var queuedAt: Timestamp
+
+    /// The same for every attempt, and for no other job.
+    var name: String {
+        switch content {
+        case .summary(let part): part.name
+        case .account(let order): order.name
+        }
+    }
+
+    var kind: MailKind {
+        switch content {
+        case .summary: .summary
+        case .account: .account
+        }
+    }
+}
+
+/// What a conversation held when it was closed.
+struct SummaryPart: Sendable, Equatable {
     var conversation: ConversationID
     /// The last message that the closing found.
     var upTo: Int64
     /// The last message that an earlier mail had; 0 without one.
     var after: Int64
-    /// How often it was tried before.
-    var attempts: Int
-    var queuedAt: Timestamp
 
-    /// The same for every attempt, and for no other job.
     var name: String { "\(conversation).\(upTo)" }
 }
 
 /// What became of an attempt.
-enum SummaryOutcome: Sendable, Equatable {
+enum MailOutcome: Sendable, Equatable {
     case sent
     /// There is nobody or nothing to send.
     case skipped(String)
+    /// The address has had as many mails as one may get.
+    case limited
     /// Worth another attempt.
     case deferred(String)
     /// No attempt will ever succeed.
