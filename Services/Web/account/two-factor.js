@@ -46,7 +46,7 @@ async function begin() {
   try {
     const session = await call('GET', '/session')
     if (session.restricted === 'twoFactor') await required(session)
-    else location.replace('/settings#security')
+    else location.replace('/settings#login')
   } catch (error) {
     if (/** @type {any} */ (error).status === 401) location.replace('/sign-in')
     else show(() => refuse(error))

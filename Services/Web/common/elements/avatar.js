@@ -20,9 +20,7 @@ export function avatar({ id, name, avatar: path }, looks) {
 
 /** @param {string} path */
 function picture(path) {
-  const image = h('img', {
-    class: 'face', src: path.startsWith('/api/') ? path : `/api/v1${path}`, alt: '', loading: 'lazy', decoding: 'async',
-  })
+  const image = h('img', { class: 'face', src: path, alt: '', loading: 'lazy', decoding: 'async' })
   image.addEventListener('error', () => image.remove())
   return image
 }

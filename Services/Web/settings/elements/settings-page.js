@@ -1,10 +1,13 @@
 import { AppRail } from '../../common/elements/app-rail.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
-import { BUILDING, CODE, KEY, USERS } from '../../common/icons.js'
+import { BUILDING, CODE, KEY, LAPTOP, SHIELD, USER, USERS } from '../../common/icons.js'
+import { AccountSecurity } from './account-security.js'
 import { InboxSettings } from './inbox-settings.js'
 import { KeySettings } from './key-settings.js'
 import { MemberSettings } from './member-settings.js'
+import { ProfileSettings } from './profile-settings.js'
+import { SessionSettings } from './session-settings.js'
 import { WorkspaceSettings } from './workspace-settings.js'
 
 /** @typedef {import('../../common/wire.js').Session} Session */
@@ -15,6 +18,9 @@ const SECTIONS = {
   members: { path: USERS, make: session => new MemberSettings(session), admin: true },
   inboxes: { path: CODE, make: () => new InboxSettings(), admin: true },
   keys: { path: KEY, make: () => new KeySettings(), admin: true },
+  profile: { path: USER, make: session => new ProfileSettings(session), admin: false },
+  login: { path: SHIELD, make: session => new AccountSecurity(session), admin: false },
+  sessions: { path: LAPTOP, make: () => new SessionSettings(), admin: false },
 }
 
 /** The settings: their sections, and the one that the address names. */
