@@ -1,5 +1,5 @@
 import { call } from './api.js'
-import { ask } from './team.js'
+import { ask, leave } from './team.js'
 
 /** @typedef {import('./wire.js').Session} Session */
 
@@ -20,11 +20,11 @@ export async function openSession() {
  * @param {string} workspace
  */
 export async function switchWorkspace(workspace) {
-  await ask('PUT', '/session/workspace', { workspace })
+  await leave(() => call('PUT', '/session/workspace', { workspace }))
   location.assign('/inbox')
 }
 
 export async function signOut() {
-  await call('DELETE', '/session').catch(() => {})
+  await leave(() => call('DELETE', '/session')).catch(() => {})
   location.assign('/sign-in')
 }

@@ -2,6 +2,33 @@ import { call, Problem } from './api.js'
 import { useLanguage } from './i18n.js'
 import { preferredLanguage } from './language.js'
 
+/** Whether a request is under way that ends this session and begins another. */
+let leaving = false
+
+/**
+ * Does what ends this session for another one. Its end is told to every page at once, and may come before the answer
+ * with the new cookie: nobody is sent away by it meanwhile, which would cut that answer off.
+ * @template Answer
+ * @param {() => Promise<Answer>} act
+ */
+export async function leave(act) {
+  leaving = true
+  try {
+    return await act()
+  } catch (error) {
+    leaving = false
+    throw error
+  }
+}
+
+/**
+ * Goes where a session that is over leads.
+ * @param {string} address
+ */
+export function sendAway(address) {
+  if (!leaving) location.assign(address)
+}
+
 /**
  * `call` for the team's pages: whose session ended goes to sign in.
  * @param {Parameters<typeof call>[0]} method
@@ -15,7 +42,7 @@ export async function ask(method, path, body) {
   } catch (error) {
     const elsewhere = error instanceof Problem && leads(error)
     if (!elsewhere) throw error
-    location.assign(elsewhere)
+    sendAway(elsewhere)
     return new Promise(() => {})
   }
 }

@@ -1,8 +1,8 @@
-import { Problem } from '../api.js'
+import { call, Problem } from '../api.js'
 import { field, showErrors } from '../field.js'
 import { h } from '../html.js'
 import { language, t } from '../i18n.js'
-import { ask } from '../team.js'
+import { leave } from '../team.js'
 import { explain, holdBack } from '../wait.js'
 
 /** Asks for the name of another workspace, makes it, and goes to its inbox. */
@@ -33,7 +33,7 @@ export function newWorkspace() {
     try {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
       const name = String(new FormData(form).get('name')).trim()
-      await ask('POST', '/workspaces', { name, language: language(), timeZone })
+      await leave(() => call('POST', '/workspaces', { name, language: language(), timeZone }))
       location.assign('/inbox')
     } catch (error) {
       button.disabled = false
