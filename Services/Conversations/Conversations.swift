@@ -7,9 +7,10 @@ import WireModel
 /// Inboxes, conversations and their messages: the heart, and the one service that the path of a message crosses.
 struct Conversations: Service {
     let router: Router
+    let conversations: ConversationStore
     private let database: Database
     private let contactNames: EventFeed
-    private let memberEndings: EventFeed
+    private let endings: EventFeed
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -17,12 +18,12 @@ struct Conversations: Service {
         let identity = try context.peer("identity", port: 8083)
         let log = try await EventLog(.conversations, in: database, context: context)
         let inboxes = InboxStore(database: database, log: log, context: context)
-        let conversations = ConversationStore(database: database, log: log, context: context)
+        conversations = ConversationStore(database: database, log: log, context: context)
         let messages = MessageStore(database: database, log: log, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
-        memberEndings = try await MemberEndings(store: conversations, members: members, log: context.log)
+        endings = try await Endings(store: conversations, members: members, log: context.log)
             .feed(of: identity, context: context)
 
         var router = Router()
@@ -37,7 +38,7 @@ struct Conversations: Service {
         log.register(on: &router)
         self.router = router
         contactNames.start()
-        memberEndings.start()
+        endings.start()
     }
 
     func ready() async throws {
@@ -46,7 +47,7 @@ struct Conversations: Service {
 
     func stop() async {
         contactNames.stop()
-        memberEndings.stop()
+        endings.stop()
         await database.close()
     }
 }

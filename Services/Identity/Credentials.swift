@@ -46,8 +46,8 @@ struct Credentials: Sendable {
         try await limit.attempt(EmailAddress.key(of: email), from: client, body)
     }
 
-    /// Does `body` for who comes in: somebody with an account, by its password, or somebody new, by one that may be used
-    /// from now on. The work is the same for both.
+    /// Does `body` for who comes in: somebody with an account, by its password, or somebody new, by one that may be
+    /// used from now on. The work is the same for both.
     /// - Parameter wrong: What somebody is told who does not know the password of the account that there is.
     /// - Throws: `wrong`, `input.invalid` for a new password, `signIn.tooMany…`; what `body` throws.
     func joiner<Result>(

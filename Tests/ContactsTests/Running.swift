@@ -98,7 +98,7 @@ struct LogOnly: Service {
             author: Author(author, name: ""), body: body, clientId: 1, sentAt: Timestamp(milliseconds: moment))
         try await database.write { transaction in
             try log.append(
-                .messageCreated, to: .everyone, workspace: Running.workspace, inbox: Running.inbox,
+                .messageCreated, to: .everyone, workspace: Running.workspace, place: Place(inbox: Running.inbox),
                 conversation: message.conversation, visitor: VisitorID(rawValue: 1),
                 data: MessageCreated(message: message, status: .open), in: transaction)
         }
@@ -112,7 +112,7 @@ struct LogOnly: Service {
             teamRead: 0, visitorRead: 0, lastMessage: nil, createdAt: moment, updatedAt: moment, waitingSince: nil)
         try await database.write { transaction in
             try log.append(
-                .conversationCreated, to: .agents, workspace: Running.workspace, inbox: Running.inbox,
+                .conversationCreated, to: .agents, workspace: Running.workspace, place: Place(inbox: Running.inbox),
                 conversation: conversation.id, visitor: conversation.visitor, data: conversation, in: transaction)
         }
     }

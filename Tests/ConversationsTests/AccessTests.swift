@@ -18,6 +18,7 @@ import WireModel
             "GET /v1/inboxes/:inbox": ("/v1/inboxes/\(inbox)", nil),
             "PATCH /v1/inboxes/:inbox": ("/v1/inboxes/\(inbox)", InboxChange(name: "Mine")),
             "GET /v1/conversations/:conversation": (c, nil),
+            "PUT /v1/conversations/:conversation/team": ("\(c)/team", TeamAssignment(team: TeamID(rawValue: 8))),
             "PUT /v1/conversations/:conversation/assignee": (
                 "\(c)/assignee", AssigneeChange(member: MemberID(rawValue: 2))
             ),

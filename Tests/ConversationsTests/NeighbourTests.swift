@@ -61,33 +61,79 @@ import WireModel
             #expect(try await service.find(id).assignee == nil)
         }
     }
+}
 
-    private struct Team {
-        var owner: Principal
-        var number: Int64
-        var inbox: Inbox
-        var agent: MemberID
-        var stranger: MemberID
+@Suite struct `Whoever is gone` {
+    @Test func `leaves their open conversations to nobody`() async throws {
+        try await withTeam { service, team in
+            let open = try await service.start(.visitor(1, of: team.inbox, workspace: team.number)).conversation.id
+            let done = try await service.start(.visitor(2, of: team.inbox, workspace: team.number)).conversation.id
+            for id in [open, done] { _ = try await service.assign(team.agent, id, as: team.owner) }
+            try await service.set(.closed, done, as: team.owner)
+
+            let change = MemberChange(active: false)
+            let answer = try await team.identity.call(
+                .patch, "/v1/members/\(team.agent)", body: change, as: team.owner)
+
+            #expect(answer.status == .ok)
+            try await eventually("it is handed back") {
+                try await service.find(open, as: team.owner).assignee == nil
+            }
+            #expect(try await service.find(open, as: team.owner).status == .open)
+            // What is over stays in the history with who did it.
+            #expect(try await service.find(done, as: team.owner).assignee == team.agent)
+        }
     }
 
-    /// Conversations beside a real identity: a workspace with an owner and an agent of one inbox, and another
-    /// workspace.
-    private func withTeam(_ body: (TestService<Conversations>, Team) async throws -> Void) async throws {
-        try await TestService.start(Identity.self) { identity in
-            let settings = ["MAJLIS_IDENTITY_URL": identity.address]
-            try await TestService.start(Conversations.self, settings: settings) { service in
-                let session = try await identity.signUp("owner@example.com")
-                let stranger = try await identity.signUp("stranger@example.com")
-                let owner = Principal.member(
-                    session.member.id.rawValue, .owner, workspace: session.workspace.id.rawValue)
-                let inbox = try await service.inbox("Sales", as: owner)
-                let agent = try await identity.join("agent@example.com", inboxes: .only([inbox.id]), invitedBy: owner)
-                try await body(
-                    service,
-                    Team(
-                        owner: owner, number: session.workspace.id.rawValue, inbox: inbox, agent: agent.member.id,
-                        stranger: stranger.member.id))
-            }
+    @Test func `as a team gives back what it was handed`() async throws {
+        try await withTeam { service, team in
+            let id = try await service.start(.visitor(1, of: team.inbox, workspace: team.number)).conversation.id
+            let sales = try await team.identity.call(
+                .post, "/v1/teams", body: TeamDraft(name: "Sales"), as: team.owner
+            ).decode(WireModel.Team.self)
+            let path = "/v1/conversations/\(id)/team"
+            let handed = try await service.call(
+                .put, path, body: TeamAssignment(team: sales.id), as: team.owner
+            ).decode(Conversation.self)
+            let unknown = try await service.call(
+                .put, path, body: TeamAssignment(team: TeamID(rawValue: 1)), as: team.owner)
+
+            _ = try await team.identity.call(.delete, "/v1/teams/\(sales.id)", as: team.owner)
+
+            #expect(handed.team == sales.id)
+            #expect((unknown.status, unknown.code) == (.unprocessableContent, "team.unknown"))
+            try await eventually("it is handed back") { try await service.find(id, as: team.owner).team == nil }
+        }
+    }
+}
+
+private struct Neighbours {
+    var identity: TestService<Identity>
+    var owner: Principal
+    var number: Int64
+    var inbox: Inbox
+    var agent: MemberID
+    var stranger: MemberID
+}
+
+/// Conversations beside a real identity: a workspace with an owner and an agent of one inbox, and another
+/// workspace.
+private func withTeam(_ body: (TestService<Conversations>, Neighbours) async throws -> Void) async throws {
+    try await TestService.start(Identity.self) { identity in
+        let settings = ["MAJLIS_IDENTITY_URL": identity.address]
+        try await TestService.start(Conversations.self, settings: settings) { service in
+            let session = try await identity.signUp("owner@example.com")
+            let stranger = try await identity.signUp("stranger@example.com")
+            let owner = Principal.member(
+                session.member.id.rawValue, .owner, workspace: session.workspace.id.rawValue)
+            let inbox = try await service.inbox("Sales", as: owner)
+            let agent = try await identity.join("agent@example.com", inboxes: .only([inbox.id]), invitedBy: owner)
+            try await body(
+                service,
+                Neighbours(
+                    identity: identity,
+                    owner: owner, number: session.workspace.id.rawValue, inbox: inbox, agent: agent.member.id,
+                    stranger: stranger.member.id))
         }
     }
 }

@@ -182,7 +182,7 @@ struct Talk {
         Inside(
             conversations: house.conversations,
             owner: Principal(
-                workspace: owner.session!.workspace.id, subject: .member(owner.member, .owner), inboxes: .all,
+                workspace: owner.session!.workspace.id, subject: .member(owner.member, Rights(.owner)),
                 name: "Owner", language: .arabic),
             conversation: conversation)
     }

@@ -95,7 +95,9 @@ extension Session {
         member: Member(
             id: MemberID(rawValue: 2), name: "سالم", email: "salem@palm.example", role: .agent,
             inboxes: .only([InboxID(rawValue: 4)]), language: .arabic, joinedAt: .sample),
-        workspace: .sample, workspaces: [.sample], expiresAt: .sample)
+        workspace: .sample, workspaces: [.sample], expiresAt: .sample,
+        grants: Grants([.conversationsView: [.own, .team], .contactsView: [.all]]),
+        inboxes: .only([InboxID(rawValue: 4)]), teams: [TeamID(rawValue: 8)])
 }
 
 extension Workspace {

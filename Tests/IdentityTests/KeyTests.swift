@@ -24,10 +24,14 @@ struct KeyTests {
             #expect(
                 resolved.principal
                     == Principal(
-                        workspace: owner.workspace, subject: .key(grant.key.id, .agent), inboxes: .all,
+                        workspace: owner.workspace,
+                        subject: .key(
+                            grant.key.id, Rights(role: nil, grants: Role.agent.grants!, inboxes: .all)),
                         name: "Shop sync", language: .arabic))
             #expect(resolved.expiresAt == nil)
-            #expect(try list.decoded(as: Page<APIKey>.self).items == [grant.key])
+            var used = grant.key
+            used.lastUsedAt = harness.clock.now
+            #expect(try list.decoded(as: Page<APIKey>.self).items == [used])
             #expect(!list.text.contains(grant.secret))
             #expect(try await harness.resolve(grant.secret).status == 401)
         }
@@ -82,15 +86,15 @@ struct KeyTests {
         }
     }
 
-    @Test func `a key has a name and is no owner`() async throws {
+    @Test func `a key has a name and may do something`() async throws {
         try await Harness.run { harness in
             let owner = try await harness.owner()
-            let draft = APIKeyDraft(name: "  ", role: .owner)
+            let draft = APIKeyDraft(name: "  ", grants: Grants())
 
             let answer = try await harness.call(.post, "/v1/api-keys", sending: draft, as: owner)
 
             #expect(answer.status == 422)
-            #expect(answer.fields == ["name required", "role invalid"])
+            #expect(answer.fields == ["name required", "grants required"])
         }
     }
 

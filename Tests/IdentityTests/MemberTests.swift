@@ -41,10 +41,10 @@ struct MemberTests {
             #expect(member.role == .admin)
             #expect(member.inboxes == .only([inbox]))
             #expect(try await harness.call(.get, "/v1/members/\(omar.member!)", as: owner).decoded() == member)
-            let last = try await harness.events(of: owner.workspace).last
-            #expect(last?.type == .memberChanged)
-            #expect(last?.audience == .agents)
-            #expect(try last?.data(as: Member.self) == member)
+            let last = try await harness.events(of: owner.workspace).suffix(2)
+            #expect(last.map(\.type) == [.memberChanged, .rightsChanged])
+            #expect(last.map(\.audience) == [.agents, .services])
+            #expect(try last.first?.data(as: Member.self) == member)
         }
     }
 
@@ -79,9 +79,9 @@ struct MemberTests {
             #expect(left.items.map(\.id) == [owner.member])
             #expect(try await harness.call(.delete, "/v1/members/\(id)", as: owner).code == "member.notFound")
             let events = try await harness.events(of: owner.workspace, after: before)
-            #expect(events.map(\.type) == [.memberRemoved, .sessionEnded, .sessionEnded])
+            #expect(events.map(\.type) == [.memberRemoved, .memberEnded, .sessionEnded, .sessionEnded])
             #expect(try events[0].data(as: MemberReference.self).member == id)
-            let ended = try events.dropFirst().map { try $0.data(as: SessionReference.self).session }
+            let ended = try events.dropFirst(2).map { try $0.data(as: SessionReference.self).session }
             #expect(Set(ended) == [grant.session.id, second.session.id])
 
             let back = try await harness.member(invitedBy: owner, "omar@example.com")

@@ -110,7 +110,7 @@ struct PermissionTests {
             (.delete, "/v1/members/\(member)", nil), (.get, "/v1/invitations", nil),
             (.post, "/v1/invitations", #"{"role":"agent","inboxes":"all"}"#),
             (.delete, "/v1/invitations/\(InvitationID(rawValue: 1))", nil), (.get, "/v1/api-keys", nil),
-            (.post, "/v1/api-keys", #"{"name":"x","role":"agent"}"#),
+            (.post, "/v1/api-keys", #"{"name":"x","grants":{"contacts.view":["all"]}}"#),
             (.delete, "/v1/api-keys/\(APIKeyID(rawValue: 1))", nil),
         ]
     }

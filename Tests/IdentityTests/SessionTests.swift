@@ -17,8 +17,9 @@ struct SessionTests {
             #expect(
                 resolved.principal
                     == Principal(
-                        workspace: grant.session.workspace.id, subject: .member(grant.session.member.id, .owner),
-                        inboxes: .all, name: "سارة", language: .arabic, session: grant.session.id))
+                        workspace: grant.session.workspace.id,
+                        subject: .member(grant.session.member.id, Rights(.owner)),
+                        name: "سارة", language: .arabic, session: grant.session.id))
             #expect(resolved.expiresAt == grant.session.expiresAt)
         }
     }

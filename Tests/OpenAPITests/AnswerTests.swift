@@ -58,6 +58,11 @@ import WireModel
 }
 
 extension Tour {
+    private static let writing = Value.object([
+        "conversations.view": .list([.text("all")]), "conversations.note": .list([.text("all")]),
+        "keys.manage": .list([.text("all")]), "members.viewAs": .list([.text("all")]),
+    ])
+
     fileprivate func signIn() async throws {
         try await visit("signUp", expecting: 201)
         try await visit("signUp", expecting: 409)
@@ -70,7 +75,7 @@ extension Tour {
         try await visit("getWorkspace")
         try await visit("changeWorkspace")
         let grant = try await visit(
-            "createAPIKey", body: .object(["name": .text("CRM"), "role": .text("admin")]), expecting: 201)
+            "createAPIKey", body: .object(["name": .text("CRM"), "grants": Self.writing]), expecting: 201)
         setAPIKey(grant["secret"].text ?? "")
         try await visit("listAPIKeys", as: "apiKey")
         let other = try await visit("createAPIKey", expecting: 201)
@@ -104,10 +109,26 @@ extension Tour {
         try await visit("getMember", member)
         try await visit("changeMember", member, body: .object(["inboxes": .text("all")]))
         try await visit("listMembers", query: "limit=1")
+        try await visit("explainMember", member)
+        try await roles(member["member"] ?? "")
         let me = try await visit("getSession")["member"]["id"].text ?? ""
         try await visit("removeMember", ["member": me], expecting: 409)
         try await visit("removeMember", member, expecting: 204)
         return me
+    }
+
+    private func roles(_ member: String) async throws {
+        let role = ["role": try await visit("createRole", expecting: 201)["id"].text ?? ""]
+        try await visit("listRoles")
+        try await visit("changeRole", role)
+        try await visit("changeMember", ["member": member], body: .object(["role": .text(role["role"] ?? "")]))
+        try await visit("removeRole", role, expecting: 409)
+        try await visit("changeMember", ["member": member], body: .object(["role": .text("light")]))
+        try await visit("removeRole", role, expecting: 204)
+        let team = ["team": try await visit("createTeam", expecting: 201)["id"].text ?? ""]
+        try await visit("changeTeam", team, body: .object(["members": .list([.text(member)])]))
+        try await visit("listTeams")
+        try await visit("removeTeam", team, expecting: 204)
     }
 
     /// - Returns: A conversation that a visitor began.
@@ -134,6 +155,8 @@ extension Tour {
         try await visit("countConversations")
         try await visit("getConversation", conversation)
         try await visit("assignConversation", conversation, body: .object(["member": .text(member)]))
+        let team = try await visit("createTeam", expecting: 201)["id"]
+        try await visit("handConversation", conversation, body: .object(["team": team]))
         try await visit("sendMessage", conversation, expecting: 201)
         try await visit("sendMessage", conversation)
         let note = Value.object(["clientId": .number(8), "body": .text("…"), "kind": .text("note")])

@@ -47,8 +47,9 @@ import WireModel
         func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
 
         #expect(words("Language") == Language.allCases.map(\.rawValue))
-        #expect(words("Role") == Role.allCases.map(\.rawValue))
-        #expect(words("AppointedRole") == Role.allCases.filter { $0 != .owner }.map(\.rawValue))
+        #expect(words("Permission") == Permission.allCases.map(\.rawValue))
+        #expect(words("Scope") == Scope.allCases.map(\.rawValue))
+        #expect(document.schemas["Grants"]?["properties"].names == Set(Permission.allCases.map(\.rawValue)))
         #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
@@ -85,16 +86,33 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = team + conversations + customers + pages
+    static let samples = people + conversations + customers + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
     private static let member = Member(
         id: MemberID(rawValue: 2), name: "Salem", email: "salem@palm.example", role: .owner, inboxes: .only([inbox]),
-        language: .arabic, joinedAt: at)
+        language: .arabic, timeZone: "Asia/Riyadh", avatar: "/api/v1/members/mbr_0000000000002/avatar?v=1", joinedAt: at
+    )
+    private static let bareMember = Member(
+        id: MemberID(rawValue: 2), name: "Salem", email: "salem@palm.example", role: .custom(RoleID(rawValue: 7)),
+        inboxes: .all, language: .arabic, active: false, twoFactor: true, joinedAt: at)
     private static let workspace = Workspace(
         id: WorkspaceID(rawValue: 1), name: "Palm", language: .arabic, timeZone: "Asia/Riyadh", createdAt: at)
-    private static let key = APIKey(id: APIKeyID(rawValue: 9), name: "CRM", role: .agent, createdAt: at)
+    private static let key = APIKey(
+        id: APIKeyID(rawValue: 9), name: "CRM", grants: Grants([.contactsView: [.all]]), inboxes: .all,
+        createdBy: "Salem", createdAt: at, expiresAt: at, lastUsedAt: at)
+    private static let bareKey = APIKey(
+        id: APIKeyID(rawValue: 9), name: "CRM", grants: Grants(), inboxes: .only([inbox]), createdBy: "Salem",
+        createdAt: at)
+    private static let team = Team(
+        id: TeamID(rawValue: 8), name: "Sales", inboxes: .only([inbox]), grants: Grants(), members: [member.id])
+    private static let right = MemberRights.Right(permission: .contactsView, scopes: [.all], sources: ["role"])
+    private static func session(_ restricted: Session.Restriction?) -> Session {
+        Session(
+            id: SessionID(rawValue: 3), member: member, workspace: workspace, workspaces: [workspace], expiresAt: at,
+            grants: .everything, inboxes: .all, teams: [team.id], restricted: restricted)
+    }
     private static func invitation(_ email: String?) -> Invitation {
         Invitation(
             id: InvitationID(rawValue: 3), email: email, role: .agent, inboxes: .all, status: .open, invitedBy: "Salem",
@@ -109,25 +127,43 @@ extension `The document's schemas` {
             language: .arabic, timeZone: zone)
     }
 
-    private static let team: [Sample] = [
+    private static let people: [Sample] = [
         Sample("Workspace", workspace),
         Sample(
             "WorkspaceChange", WorkspaceChange(name: "Palm", language: .arabic, timeZone: "UTC"),
             bare: WorkspaceChange()),
-        Sample("Member", member),
-        Sample("MemberChange", MemberChange(role: .admin, inboxes: .all), bare: MemberChange()),
+        Sample("Member", member, bare: bareMember),
+        Sample("MemberChange", MemberChange(role: .admin, inboxes: .all, active: false), bare: MemberChange()),
         Sample("SignUp", signUp("Asia/Riyadh"), bare: signUp(nil)),
         Sample(
             "SignIn", SignIn(email: "a@b.co", password: "x", workspace: workspace.id),
             bare: SignIn(email: "a@b.co", password: "x")),
+        Sample("Session", session(.twoFactor), bare: session(nil)),
         Sample(
-            "Session",
-            Session(
-                id: SessionID(rawValue: 3), member: member, workspace: workspace, workspaces: [workspace], expiresAt: at
-            )),
+            "MemberRights",
+            MemberRights(
+                member: member, role: RoleDefinition.builtIn[3], teams: [team], inboxes: .all,
+                inboxSources: [.init(inboxes: .all, source: "member")],
+                grants: [right])),
+        Sample("MemberRight", right),
+        Sample("InboxSource", MemberRights.InboxSource(inboxes: .only([inbox]), source: "member")),
+        Sample("Grants", Grants.everything, bare: Grants()),
+        Sample("GivenGrants", Grants.everything, bare: Grants()),
+        Sample("RoleDefinition", RoleDefinition.builtIn[4]),
+        Sample("RoleDraft", RoleDraft(name: "Night", grants: .everything)),
+        Sample("RoleChange", RoleChange(name: "Night", grants: .everything), bare: RoleChange()),
+        Sample("Team", team),
+        Sample(
+            "TeamDraft", TeamDraft(name: "Sales", inboxes: .all, grants: Grants(), members: [member.id]),
+            bare: TeamDraft(name: "Sales")),
+        Sample(
+            "TeamChange", TeamChange(name: "Sales", inboxes: .all, grants: Grants(), members: [member.id]),
+            bare: TeamChange()),
         Sample("Invitation", invitation("huda@palm.example"), bare: invitation(nil)),
         Sample(
-            "InvitationDraft", InvitationDraft(email: "huda@palm.example", role: .agent, inboxes: .only([])),
+            "InvitationDraft",
+            InvitationDraft(
+                email: "huda@palm.example", role: .agent, inboxes: .only([]), teams: [TeamID(rawValue: 8)]),
             bare: InvitationDraft(role: .admin, inboxes: .all)),
         Sample("InvitationGrant", InvitationGrant(invitation: invitation(nil), token: "t")),
         Sample("InvitationPreview", preview("huda@palm.example"), bare: preview(nil)),
@@ -136,8 +172,10 @@ extension `The document's schemas` {
             "InvitationAcceptance",
             InvitationAcceptance(token: "t", name: "Huda", email: "huda@palm.example", password: "x", language: .arabic)
         ),
-        Sample("APIKey", key),
-        Sample("APIKeyDraft", APIKeyDraft(name: "CRM", role: .agent)),
+        Sample("APIKey", key, bare: bareKey),
+        Sample(
+            "APIKeyDraft", APIKeyDraft(name: "CRM", grants: .everything, inboxes: .all, expiresAt: at),
+            bare: APIKeyDraft(name: "CRM", grants: .everything)),
         Sample("APIKeyGrant", APIKeyGrant(key: key, secret: "mjk_" + String(repeating: "a", count: 43))),
         Sample("Problem", Failure(.invalid, "a", "b", fields: [field], retryAfter: 1), bare: Failure.forbidden),
         Sample("ProblemField", field),
@@ -159,6 +197,7 @@ extension `The document's schemas` {
         Conversation(
             id: ConversationID(rawValue: 7), inbox: inbox, contact: ContactID(rawValue: 6), contactName: "",
             visitor: VisitorID(rawValue: 5), language: .arabic, status: .inProgress, assignee: whole ? member.id : nil,
+            team: whole ? team.id : nil,
             lastSequence: 3, teamRead: 0, visitorRead: 2, lastMessage: whole ? last : nil, createdAt: at, updatedAt: at,
             waitingSince: whole ? at : nil)
     }
@@ -172,6 +211,7 @@ extension `The document's schemas` {
         Sample("Conversation", conversation(whole: true), bare: conversation(whole: false)),
         Sample("MessagePreview", last),
         Sample("ConversationCounts", ConversationCounts(mine: 1, unassigned: 0, active: 1, closed: 0)),
+        Sample("TeamAssignment", TeamAssignment(team: team.id), bare: TeamAssignment(team: nil)),
         Sample("AssigneeChange", AssigneeChange(member: member.id), bare: AssigneeChange(member: nil)),
         Sample("StatusChange", StatusChange(status: .waiting)),
         Sample("ReadMark", ReadMark(sequence: ReadMark.range.upperBound)),
@@ -217,7 +257,8 @@ extension `The document's schemas` {
     ]
 
     private static let pages: [Sample] = [
-        page("MemberPage", member), page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
+        page("MemberPage", member), page("RolePage", RoleDefinition.builtIn[1]), page("TeamPage", team),
+        page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),

@@ -11,7 +11,7 @@ import WireModel
         Principal.owner, .member(7, .agent, inboxes: .only([.init(rawValue: 3)])),
         .visitor(9, inbox: .init(rawValue: 3)),
         Principal(
-            workspace: .init(rawValue: 1), subject: .key(.init(rawValue: 5), .admin), inboxes: .all, name: "Sync «1»",
+            workspace: .init(rawValue: 1), subject: .key(.init(rawValue: 5), Rights(.admin)), name: "Sync «1»",
             language: .arabic),
     ])
     func `says on whose behalf`(principal: Principal) throws {
@@ -101,8 +101,7 @@ import WireModel
         let principal = pass.principal(language: .arabic)
 
         #expect(principal.subject == .visitor(pass.visitor, pass.inbox))
-        #expect(principal.inboxes == .only([pass.inbox]))
-        #expect(principal.role == nil)
+        #expect(principal.rights == nil)
     }
 
     @Test func `is worthless with any of its letters changed`() throws {

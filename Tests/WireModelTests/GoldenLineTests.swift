@@ -100,10 +100,13 @@ import WireModel
         try expect(
             InvitationAcceptance(token: "t", name: "N", email: "a@b.co", password: "p", language: .arabic),
             #"{"token":"t","name":"N","email":"a@b.co","password":"p","language":"ar"}"#)
-        let key = APIKey(id: APIKeyID(rawValue: 9), name: "CRM", role: .admin, createdAt: Self.at)
+        let key = APIKey(
+            id: APIKeyID(rawValue: 9), name: "CRM", grants: Grants([.contactsView: [.all]]), inboxes: .all,
+            createdBy: "S", createdAt: Self.at)
         try expect(
             APIKeyGrant(key: key, secret: "mjk_"),
-            #"{"key":{"id":"key_0000000000009","name":"CRM","role":"admin","createdAt":\#(Self.time)},"secret":"mjk_"}"#
+            #"{"key":{"id":"key_0000000000009","name":"CRM","grants":{"contacts.view":["all"]},"inboxes":"all","#
+                + #""createdBy":"S","createdAt":\#(Self.time)},"secret":"mjk_"}"#
         )
         try expect(SecretHash(hash: "h"), #"{"hash":"h"}"#)
     }
@@ -115,7 +118,7 @@ import WireModel
             invitedBy: "S", createdAt: Self.at, expiresAt: Self.at)
         let text =
             #"{"id":"inv_0000000000003","email":"h@b.co","role":"agent","inboxes":["inb_0000000000004"],"#
-            + #""status":"revoked","invitedBy":"S","createdAt":\#(Self.time),"expiresAt":\#(Self.time)}"#
+            + #""teams":[],"status":"revoked","invitedBy":"S","createdAt":\#(Self.time),"expiresAt":\#(Self.time)}"#
         try expect(invitation, text)
         try expect(InvitationGrant(invitation: invitation, token: "t"), #"{"invitation":\#(text),"token":"t"}"#)
         try expect(
@@ -146,10 +149,10 @@ import WireModel
         #expect(
             EventType.allCases.map(\.rawValue) == [
                 "message.created", "conversation.created", "conversation.changed", "conversation.status",
-                "conversation.read", "inbox.changed", "contact.changed", "workspace.changed", "member.changed",
-                "member.removed", "session.ended", "key.revoked", "mail.requested", "typing", "presence.member",
-                "presence.visitor",
-                "presence.team", "presence.lease",
+                "conversation.read", "conversation.withdrawn", "inbox.changed", "contact.changed", "workspace.changed",
+                "member.changed", "member.removed", "member.ended", "role.changed", "role.removed", "team.changed",
+                "team.removed", "session.ended", "rights.changed", "key.revoked", "mail.requested", "typing",
+                "presence.member", "presence.visitor", "presence.team", "presence.lease",
             ])
     }
 }

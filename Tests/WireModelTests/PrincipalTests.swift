@@ -15,28 +15,37 @@ private func written(_ value: some Encodable) throws -> String {
 
 @Suite struct `A principal` {
     private static let subjects: [(Principal.Subject, String)] = [
-        (.member(MemberID(rawValue: 2), .owner), #""member":"mbr_0000000000002","role":"owner""#),
-        (.key(APIKeyID(rawValue: 3), .agent), #""key":"key_0000000000003","role":"agent""#),
+        (
+            .member(MemberID(rawValue: 2), Rights(.light, inboxes: .only([inbox]))),
+            #""member":"mbr_0000000000002","rights":{"role":"light","grants":"0.0.0.5.20","#
+                + #""inboxes":["inb_0000000000004"]}"#
+        ),
+        (
+            .key(
+                APIKeyID(rawValue: 3),
+                Rights(role: nil, grants: .everything, inboxes: .all, teams: [TeamID(rawValue: 8)])),
+            #""key":"key_0000000000003","rights":{"grants":"0.0.0.0.1ffff","inboxes":"all","#
+                + #""teams":["tem_0000000000008"]}"#
+        ),
         (.visitor(VisitorID(rawValue: 5), inbox), #""visitor":"vst_0000000000005","inbox":"inb_0000000000004""#),
     ]
 
     @Test(arguments: subjects)
     func `is written with the names of its kind, and read again`(subject: Principal.Subject, text: String) throws {
         let principal = Principal(
-            workspace: workspace, subject: subject, inboxes: .only([inbox]), name: "س", language: .arabic,
-            session: SessionID(rawValue: 6))
+            workspace: workspace, subject: subject, name: "س", language: .arabic, session: SessionID(rawValue: 6))
 
         let json = try written(principal)
 
         #expect(
-            json == #"{"workspace":"wsp_0000000000001",\#(text),"inboxes":["inb_0000000000004"],"name":"س","#
+            json == #"{"workspace":"wsp_0000000000001",\#(text),"name":"س","#
                 + #""language":"ar","session":"ses_0000000000006"}"#)
         #expect(try read(Principal.self, json) == principal)
     }
 
     @Test func `without a session says nothing of one`() throws {
         let principal = Principal(
-            workspace: workspace, subject: .key(APIKeyID(rawValue: 3), .admin), inboxes: .all, name: "",
+            workspace: workspace, subject: .key(APIKeyID(rawValue: 3), Rights(.admin)), name: "",
             language: .english)
 
         #expect(try !written(principal).contains("session"))
@@ -44,10 +53,12 @@ private func written(_ value: some Encodable) throws -> String {
     }
 
     @Test(arguments: [
-        "{}", #"{"workspace":"wsp_0000000000001","inboxes":"all","name":"","language":"ar"}"#,
-        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","inboxes":"all","name":"","language":"ar"}"#,
-        #"{"workspace":"wsp_0000000000001","visitor":"vst_0000000000002","inboxes":"all","name":"","language":"ar"}"#,
-        #"{"workspace":"wsp_0000000000001","key":"mbr_0000000000002","role":"agent","inboxes":"all","name":"","#
+        "{}", #"{"workspace":"wsp_0000000000001","name":"","language":"ar"}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","name":"","language":"ar"}"#,
+        #"{"workspace":"wsp_0000000000001","visitor":"vst_0000000000002","name":"","language":"ar"}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","rights":{"grants":"1.2","inboxes":"all"},"name":"","#
+            + #""language":"ar"}"#,
+        #"{"workspace":"wsp_0000000000001","key":"mbr_0000000000002","rights":{"grants":"0.0.0.0.0","inboxes":"all"},"name":"","#
             + #""language":"ar"}"#,
     ])
     func `is not read of half of one`(json: String) {
@@ -56,22 +67,23 @@ private func written(_ value: some Encodable) throws -> String {
 
     @Test func `of two kinds at once is not believed`() {
         let both =
-            #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","role":"owner","#
-            + #""visitor":"vst_0000000000005","inbox":"inb_0000000000004","inboxes":"all","name":"","language":"ar"}"#
+            #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","#
+            + #""rights":{"grants":"0.0.0.0.0","inboxes":"all"},"visitor":"vst_0000000000005","#
+            + #""inbox":"inb_0000000000004","name":"","language":"ar"}"#
 
         #expect(throws: JSONFault.self) { try read(Principal.self, both) }
     }
 
     @Test func `knows whether it is of the team`() {
         func principal(_ subject: Principal.Subject) -> Principal {
-            Principal(workspace: workspace, subject: subject, inboxes: .all, name: "", language: .arabic)
+            Principal(workspace: workspace, subject: subject, name: "", language: .arabic)
         }
         let member = principal(Self.subjects[0].0)
         let key = principal(Self.subjects[1].0)
         let visitor = principal(Self.subjects[2].0)
 
         #expect([member, key, visitor].map(\.isTeam) == [true, true, false])
-        #expect([member, key, visitor].map(\.role) == [.owner, .agent, nil])
+        #expect([member, key, visitor].map(\.rights?.role) == [.light, nil, nil])
         #expect([member, key, visitor].map { $0.member?.rawValue } == [2, nil, nil])
         #expect([member, key, visitor].map { $0.visitor?.rawValue } == [nil, nil, 5])
     }

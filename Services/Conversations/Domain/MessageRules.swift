@@ -82,6 +82,11 @@ extension Unicode.Scalar {
     }
 }
 
+extension Author {
+    /// What happens by itself.
+    static let majlis = Author(.system, name: "")
+}
+
 extension Principal {
     /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
     /// whoever types somebody's e-mail address must not be told what the team calls that person.

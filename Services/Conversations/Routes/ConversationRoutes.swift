@@ -54,6 +54,7 @@ struct ConversationRoutes: Sendable {
         let id: ConversationID = try request.id("conversation", "conversation")
         let assignment = try await request.decode(TeamAssignment.self)
         if let team = assignment.team {
+            _ = try await conversations.find(principal.workspace, id, for: principal)
             try await members.requireTeam(team, in: principal.workspace, requestID: request.requestID)
         }
         return try .json(try await conversations.hand(principal.workspace, id, to: assignment.team, for: principal))

@@ -17,7 +17,8 @@ extension Conversation {
         self.init(
             id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
             language: try row[5], status: try row[6], assignee: try row[7], team: try row[17],
-            lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last, createdAt: try row[14],
+            lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last,
+            createdAt: try row[14],
             updatedAt: try row[15], waitingSince: try row[16])
     }
 
@@ -60,6 +61,20 @@ extension Conversation {
             FROM conversations WHERE workspace = ?1 AND assignee = ?2 AND active
             ORDER BY updated_at, id LIMIT ?3
             """, workspace, member, limit
+        ) { try Conversation(row: $0) }
+    }
+
+    /// What was handed to a team, closed ones too.
+    static func all(
+        _ workspace: WorkspaceID, handedTo team: TeamID, limit: Int, in connection: Connection
+    ) throws -> [Conversation] {
+        try connection.rows(
+            """
+            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
+                team
+            FROM conversations WHERE workspace = ?1 AND team = ?2 LIMIT ?3
+            """, workspace, team, limit
         ) { try Conversation(row: $0) }
     }
 

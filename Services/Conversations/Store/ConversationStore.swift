@@ -68,7 +68,8 @@ struct ConversationStore: Sendable {
             let before = try Conversation.find(
                 workspace, id, for: principal, to: .conversationsAssign, in: transaction)
             guard before.assignee != member else { return before }
-            return try move(before, to: before.assigned(to: member, at: now), by: principal.author, workspace, transaction)
+            return try move(
+                before, to: before.assigned(to: member, at: now), by: principal.author, workspace, transaction)
         }
     }
 
@@ -92,13 +93,26 @@ struct ConversationStore: Sendable {
     ) async throws -> Bool {
         let now = context.now()
         return try await database.write { transaction in
-            let open = try Conversation.active(workspace, assignedTo: member, limit: Self.handOverLimit, in: transaction)
+            let open = try Conversation.active(
+                workspace, assignedTo: member, limit: Self.handOverLimit, in: transaction)
             for before in open {
                 let next = heir.flatMap { $0.sees.allows(before.inbox) ? $0.member : nil }
                 let after = before.assigned(to: next, at: now)
-                _ = try move(before, to: after, by: Author(.system, name: ""), workspace, transaction)
+                _ = try move(before, to: after, by: .majlis, workspace, transaction)
             }
             return open.count == Self.handOverLimit
+        }
+    }
+
+    /// Takes everything back that was handed to a team that is gone, as ``handOver(_:from:to:)``.
+    func takeBack(_ workspace: WorkspaceID, from team: TeamID) async throws -> Bool {
+        let now = context.now()
+        return try await database.write { transaction in
+            let theirs = try Conversation.all(workspace, handedTo: team, limit: Self.handOverLimit, in: transaction)
+            for before in theirs {
+                _ = try move(before, to: before.handed(to: nil, at: now), by: .majlis, workspace, transaction)
+            }
+            return theirs.count == Self.handOverLimit
         }
     }
 

@@ -29,7 +29,8 @@ final class Signals: Sendable {
         do {
             let event = Event(
                 log: .conversations, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
-                assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, at: now, data: RawJSON(bytes: try JSON.encode(data)))
+                assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, at: now,
+                data: RawJSON(bytes: try JSON.encode(data)))
             enqueue(try event.ephemeralLine())
         } catch {
             log.error("A signal cannot be written.", ["error": .string("\(error)")])

@@ -44,7 +44,8 @@ extension Failure {
     static let invitationWithoutLink = Failure(
         .conflict, "invitation.noLink", "The link of this invitation cannot be shown again. Invite anew.")
     static let noWorkspace = Failure(
-        .forbidden, "session.noWorkspace", "This account is in no workspace any more. Ask for an invitation, or sign up.")
+        .forbidden, "session.noWorkspace",
+        "This account is in no workspace any more. Ask for an invitation, or sign up.")
 
     static func full(_ thing: String, _ limit: Int) -> Failure {
         Failure(.conflict, "\(thing).limit", "A workspace holds \(limit) of these at most.")

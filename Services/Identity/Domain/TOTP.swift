@@ -9,8 +9,8 @@ enum TOTP {
     /// Steps before and after the present one that are accepted: clocks differ, and people type slowly.
     static let window: Int64 = 1
 
-    /// The step that `code` is of, where that is within the window and later than `last`: a code that was seen once, over
-    /// a shoulder or on a wire, is worth nothing any more. Every step is compared, whichever it is.
+    /// The step that `code` is of, where that is within the window and later than `last`: a code that was seen once,
+    /// over a shoulder or on a wire, is worth nothing any more. Every step is compared, whichever it is.
     static func step(of code: String, secret: [UInt8], after last: Int64, now: Timestamp) -> Int64? {
         let present = now.milliseconds / 1000 / stepSeconds
         var found: Int64?

@@ -109,7 +109,8 @@ struct AccountStore: Sendable {
         let membership: (WorkspaceID, MemberID)? = try transaction.first(
             """
             SELECT m.workspace, m.id FROM members m JOIN people p ON p.id = m.person
-            WHERE m.person = ?1 AND m.removed_at IS NULL AND m.deactivated_at IS NULL AND (?2 IS NULL OR m.workspace = ?2)
+            WHERE m.person = ?1 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
+                AND (?2 IS NULL OR m.workspace = ?2)
             ORDER BY CASE WHEN m.workspace = p.last_workspace THEN 0 ELSE 1 END, m.id DESC LIMIT 1
             """, person, workspace
         ) { (try $0[0], try $0[1]) }

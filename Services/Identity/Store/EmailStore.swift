@@ -66,8 +66,8 @@ struct EmailStore: Sendable {
         }
     }
 
-    /// Uses a link: the e-mail that it was sent to is the account's own, and becomes it where it was not yet; then every
-    /// session ends but the one that asked for it, and the old address is told.
+    /// Uses a link: the e-mail that it was sent to is the account's own, and becomes it where it was not yet; then
+    /// every session ends but the one that asked for it, and the old address is told.
     /// - Throws: `ticket.unknown`, `ticket.closed`, `email.taken`.
     func confirm(_ id: TicketID, from client: ClientOrigin) async throws {
         let now = context.now()

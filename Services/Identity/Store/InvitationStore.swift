@@ -28,7 +28,8 @@ struct InvitationStore: Sendable {
         let now = context.now()
         let invitation = Invitation(
             id: context.ids.next(), email: draft.email?.text, role: draft.role, inboxes: draft.inboxes,
-            teams: draft.teams, status: .open, invitedBy: actor.name, createdAt: now, expiresAt: now + NewInvitation.lifetime)
+            teams: draft.teams, status: .open, invitedBy: actor.name, createdAt: now,
+            expiresAt: now + NewInvitation.lifetime)
         let token = token(of: invitation.id)
         if let email = invitation.email { try mails.count(email, on: workspace, now: now) }
         try await database.write { transaction in
@@ -183,8 +184,8 @@ struct OpenInvitation: Sendable {
 }
 
 extension Invitation {
-    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at, teams. An open one past its time is
-    /// expired.
+    /// Columns id, email, role, inboxes, status, invited_by, created_at, expires_at, teams. An open one past its time
+    /// is expired.
     init(row: Row, now: Timestamp) throws {
         let status: Status = try row[4]
         let expiresAt: Timestamp = try row[7]

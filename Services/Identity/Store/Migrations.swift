@@ -161,7 +161,7 @@ let migrations = [
     Migration(
         version: 4,
         sql: """
-            -- Which secret the person's authenticator holds: the secret itself is derived of this and the deployment's key.
+            -- Which secret the person's app holds: the secret is derived of this and the deployment's key.
             ALTER TABLE people ADD COLUMN two_factor_generation INTEGER NOT NULL DEFAULT 0;
             -- The half minute of the last code that was accepted: none is accepted twice.
             ALTER TABLE people ADD COLUMN two_factor_step INTEGER NOT NULL DEFAULT 0;

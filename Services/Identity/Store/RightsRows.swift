@@ -16,7 +16,8 @@ extension Rights {
             """, workspace, member
         ) { (try $0[0], try $0[1], try $0[2]) }
         guard let (role, inboxes, isRestricted) = found else { return nil }
-        let rights = try Rights.find(workspace, role, inboxes, teams: Team.of(member, workspace, in: connection), in: connection)
+        let rights = try Rights.find(
+            workspace, role, inboxes, teams: Team.of(member, workspace, in: connection), in: connection)
         return isRestricted ? Rights(role: role, grants: Grants(), inboxes: inboxes) : rights
     }
 

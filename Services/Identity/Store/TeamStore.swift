@@ -66,7 +66,8 @@ struct TeamStore: Sendable {
             let joined = Set(after.members).subtracting(before.members).sorted()
             for member in Set(before.members).subtracting(after.members) {
                 try transaction.run(
-                    "DELETE FROM team_members WHERE workspace = ?1 AND team = ?2 AND member = ?3", workspace, id, member)
+                    "DELETE FROM team_members WHERE workspace = ?1 AND team = ?2 AND member = ?3", workspace, id, member
+                )
             }
             for member in joined { try after.add(member, workspace, in: transaction) }
             try tell(after, joined: joined, workspace, in: transaction)

@@ -2,7 +2,7 @@ import ServiceKit
 import Storage
 import WireModel
 
-/// What a link in a mail opens, once. Its token is computed of its id and the deployment's key; nothing of it is stored.
+/// What a link in a mail opens, once. Its token is computed of its id and the deployment's key and stored nowhere.
 struct Ticket: Sendable {
     /// One of a kind is open for a person: a new one closes the one before.
     typealias Kind = TicketPreview.Kind
@@ -86,7 +86,8 @@ struct Ticket: Sendable {
     }
 
     private static func forgetOld(_ now: Timestamp, in transaction: Transaction) throws {
-        try transaction.run("DELETE FROM tickets WHERE expires_at < ?1", Timestamp(milliseconds: now.milliseconds - keptMilliseconds))
+        let long = Timestamp(milliseconds: now.milliseconds - keptMilliseconds)
+        try transaction.run("DELETE FROM tickets WHERE expires_at < ?1", long)
     }
 }
 

@@ -12,19 +12,21 @@ import WireModel
     private static let visitor = VisitorID(rawValue: 20)
 
     struct Case: Sendable, CustomTestStringConvertible {
+        var type = EventType.messageCreated
         var audience: Event.Audience
         var inbox: InboxID?
         var visitor: VisitorID?
         var hearer: Principal
         var hears: Bool
         var testDescription: String {
-            "\(audience), inbox \(inbox != nil), visitor \(visitor != nil) → \(hearer.subject)"
+            "\(type) for \(audience), inbox \(inbox != nil), visitor \(visitor != nil) → \(hearer.subject)"
         }
     }
 
     private static func key(_ access: InboxAccess, workspace: Int64 = 1) -> Principal {
         Principal(
-            workspace: WorkspaceID(rawValue: workspace), subject: .key(APIKeyID(rawValue: 5), .agent), inboxes: access,
+            workspace: WorkspaceID(rawValue: workspace),
+            subject: .key(APIKeyID(rawValue: 5), Rights(.agent, inboxes: access)),
             name: "Sync", language: .english)
     }
 
@@ -51,8 +53,10 @@ import WireModel
             Case(audience: .everyone, inbox: inbox, visitor: visitor, hearer: person, hears: everyone),
             Case(audience: .agents, inbox: inbox, visitor: visitor, hearer: person, hears: agents),
             Case(audience: .services, inbox: inbox, visitor: visitor, hearer: person, hears: false),
+            // A message that names no inbox is nobody's.
+            Case(audience: .agents, inbox: nil, visitor: nil, hearer: person, hears: false),
             Case(
-                audience: .agents, inbox: nil, visitor: nil, hearer: person,
+                type: .memberChanged, audience: .agents, inbox: nil, visitor: nil, hearer: person,
                 hears: person.isTeam && person.workspace == WorkspaceID(rawValue: 1)),
             Case(audience: .services, inbox: nil, visitor: nil, hearer: person, hears: false),
             Case(
@@ -64,10 +68,55 @@ import WireModel
     @Test(arguments: cases)
     func `is decided at one place`(item: Case) throws {
         let event = Event(
-            log: .conversations, seq: 1, type: .messageCreated, audience: item.audience,
+            log: .conversations, seq: 1, type: item.type, audience: item.audience,
             workspace: WorkspaceID(rawValue: 1), inbox: item.inbox, visitor: item.visitor, at: TestClock().now,
             data: RawJSON(bytes: Array("{}".utf8)))
 
         #expect(Audience.mayHear(try EventLine(try JSON.encode(event)), item.hearer) == item.hears)
+    }
+
+    /// Every type, every scope, wherever a conversation stands.
+    @Test(arguments: Scope.allCases)
+    func `of a conversation is who may see it where it stands`(scope: Scope) throws {
+        let (me, team) = (MemberID(rawValue: 3), TeamID(rawValue: 6))
+        let rights = Rights(
+            role: nil, grants: Grants([.conversationsView: [scope]]), inboxes: .only([Self.inbox]), teams: [team])
+        let hearer = Principal.member(3, rights)
+        let places: [(Place, Set<Scope>)] = [
+            (Place(inbox: Self.inbox), [.unassigned, .inbox, .all]),
+            (Place(inbox: Self.inbox, assignee: me), [.own, .inbox, .all]),
+            (Place(inbox: Self.inbox, assignee: MemberID(rawValue: 4)), [.inbox, .all]),
+            (Place(inbox: Self.inbox, team: team), [.team, .inbox, .all]),
+            (Place(inbox: Self.inbox, team: TeamID(rawValue: 7)), [.inbox, .all]),
+            (Place(inbox: Self.inbox, assignee: me, team: TeamID(rawValue: 7)), [.own, .inbox, .all]),
+            (Place(inbox: Self.otherInbox), [.all]), (Place(inbox: Self.otherInbox, assignee: me), [.all]),
+            (Place(inbox: Self.otherInbox, team: team), [.all]),
+        ]
+        for type in EventType.allCases where type.hearing == .conversation && type != .conversationWithdrawn {
+            for (place, heard) in places {
+                let line = try line(type, place, data: "{}")
+                #expect(Audience.mayHear(line, hearer) == heard.contains(scope), "\(type) \(place)")
+            }
+        }
+        // Let go by those who saw it before and do not see it now, and by nobody else.
+        for (before, seen) in places {
+            for (after, sees) in places {
+                let moved = ConversationMoved(
+                    conversation: ConversationID(rawValue: 9), inbox: after.inbox, assignee: after.assignee,
+                    team: after.team)
+                let line = try line(
+                    .conversationWithdrawn, before, data: String(decoding: JSON.encode(moved), as: UTF8.self))
+                #expect(Audience.mayHear(line, hearer) == (seen.contains(scope) && !sees.contains(scope)))
+            }
+        }
+    }
+
+    private func line(_ type: EventType, _ place: Place, data: String) throws -> EventLine {
+        try EventLine(
+            try JSON.encode(
+                Event(
+                    log: .conversations, seq: 1, type: type, audience: .agents, workspace: WorkspaceID(rawValue: 1),
+                    inbox: place.inbox, assignee: place.assignee, team: place.team, at: TestClock().now,
+                    data: RawJSON(bytes: Array(data.utf8)))))
     }
 }

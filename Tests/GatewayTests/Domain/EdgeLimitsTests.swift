@@ -15,7 +15,7 @@ import WireModel
 
     private func key(_ id: Int64, workspace: Int64 = 1) -> Principal {
         Principal(
-            workspace: WorkspaceID(rawValue: workspace), subject: .key(APIKeyID(rawValue: id), .admin), inboxes: .all,
+            workspace: WorkspaceID(rawValue: workspace), subject: .key(APIKeyID(rawValue: id), Rights(.admin)),
             name: "Sync", language: .arabic)
     }
 

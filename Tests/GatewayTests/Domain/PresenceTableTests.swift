@@ -62,7 +62,7 @@ import WireModel
 
     @Test mutating func `has no face for keys`() {
         let key = Principal(
-            workspace: shop, subject: .key(APIKeyID(rawValue: 1), .admin), inboxes: .all, name: "", language: .english)
+            workspace: shop, subject: .key(APIKeyID(rawValue: 1), Rights(.admin)), name: "", language: .english)
 
         #expect(PresenceTable.Person(key) == nil)
         expect(table.came(nil, in: shop), is: [])

@@ -50,7 +50,8 @@ struct Peers: Service {
         let change = StatusChanged(status: status, by: Example.agent, lastSequence: messages)
         try await database.write { transaction in
             try log.append(
-                .conversationStatus, to: .everyone, workspace: Example.workspace, inbox: InboxID(rawValue: 70),
+                .conversationStatus, to: .everyone, workspace: Example.workspace,
+                place: Place(inbox: InboxID(rawValue: 70)),
                 conversation: Example.conversation, visitor: Example.visitor, data: change, in: transaction)
         }
     }

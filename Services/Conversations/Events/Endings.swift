@@ -1,8 +1,8 @@
 import ServiceKit
 import WireModel
 
-/// Follows identity's log, so that what a member who is gone had open does not wait for them.
-struct MemberEndings: Sendable {
+/// Follows identity's log, so that nothing waits for a member or a team that is gone.
+struct Endings: Sendable {
     let store: ConversationStore
     let members: MembersClient
     let log: Log
@@ -11,25 +11,35 @@ struct MemberEndings: Sendable {
         let known = try await store.cursor(of: .identity)
         let start = EventFeed.Start.after(known?.cursor ?? 0, epoch: known?.epoch ?? "")
         return EventFeed(of: identity, from: start, context: context) { batch in
-            for line in batch.lines where line.type == .memberEnded {
-                guard let ending = ending(line) else { continue }
-                try await handOver(ending, in: line.workspace)
+            for line in batch.lines {
+                switch line.type {
+                case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
+                case .teamRemoved: try await read(line, as: TeamReference.self, takeBack)
+                default: break
+                }
             }
             try await store.keepCursor(batch.cursor, epoch: batch.epoch, of: .identity)
         }
     }
 
-    private func ending(_ line: EventLine) -> MemberEnded? {
+    private func read<Payload: Decodable & Sendable>(
+        _ line: EventLine, as type: Payload.Type, _ act: (WorkspaceID, Payload) async throws -> Void
+    ) async throws {
+        let payload: Payload
         do {
-            return try line.data(as: MemberEnded.self)
+            payload = try line.data(as: type)
         } catch {
-            log.error("An event of identity's log cannot be read.", ["error": .string("\(error)")])
-            return nil
+            return log.error("An event of identity's log cannot be read.", ["error": .string("\(error)")])
         }
+        try await act(line.workspace, payload)
+    }
+
+    private func takeBack(_ workspace: WorkspaceID, _ removed: TeamReference) async throws {
+        while try await store.takeBack(workspace, from: removed.team) {}
     }
 
     /// May be done again, and late: what was handed over is not theirs any more, and whoever is back keeps their work.
-    private func handOver(_ ending: MemberEnded, in workspace: WorkspaceID) async throws {
+    private func handOver(_ workspace: WorkspaceID, _ ending: MemberEnded) async throws {
         guard try await members.rights(of: ending.member, in: workspace) == nil else { return }
         var heir: (member: MemberID, sees: InboxAccess)?
         if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
