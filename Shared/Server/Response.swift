@@ -38,6 +38,7 @@ public struct Response: Sendable {
     /// The answer to a message that may not be read on, or that a handler refuses.
     public init(_ fault: HTTPFault) {
         self = .bytes([UInt8]("\(fault.message)\n".utf8), type: "text/plain; charset=utf-8", status: fault.status)
+        headers.set("X-Content-Type-Options", "nosniff")
         headers.append(contentsOf: fault.headers)
     }
 }

@@ -139,6 +139,23 @@ import WireModel
         }
     }
 
+    @Test func `of typing about what is not there is counted on the device`() async throws {
+        try await House.open { house in
+            let inbox = try await TeamBrowser.signUp(house.gateway).inbox().id
+            let visitor = try await VisitorBrowser(house.gateway, inbox: inbox)
+            let lines = [try await visitor.online(), try await visitor.online()]
+
+            for line in lines {
+                for number in 1...80 {
+                    try await line.type(in: ConversationID(rawValue: Int64(number)), active: true)
+                }
+                _ = try await line.ask("ping")
+            }
+
+            #expect(try await visitor.call(.get, "/conversations").code == "limit.device")
+        }
+    }
+
     @Test func `of a member is stopped on REST and on the socket alike`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)

@@ -62,6 +62,7 @@ import Testing
 
         #expect(answer.statuses == ["400"])
         #expect(answer.contains("Connection: close"))
+        #expect(answer.contains("X-Content-Type-Options: nosniff"))
     }
 
     @Test func `requests before a malformed one are served`() async throws {

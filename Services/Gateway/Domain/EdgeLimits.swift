@@ -14,7 +14,8 @@ import WireModel
 /// | workspace   | all of its accounts       | 6000    | 200/s  | ten accounts at their limit; no tenant takes the |
 /// |             |                           |         |        | others' share                                    |
 /// | plan        | a workspace's API keys    | by plan | a min. | what it pays for                                 |
-/// | device      | a visitor's browser       | 120     | 4/s    | a page that is opened asks 4 times; many tabs    |
+/// | device      | a visitor's browser       | 120     | 4/s    | a page that is opened asks 4 times, typing 2/s;  |
+/// |             |                           |         |        | many tabs                                        |
 /// | messages    | a visitor's browser       | 60      | 1/s    | nobody types faster; 60 wait in an outbox that   |
 /// |             |                           |         |        | was offline                                      |
 /// | widgets     | a network                 | 6000    | 100/s  | each page view of each shop: the most generous   |

@@ -13,6 +13,7 @@ struct PageRoutes: Sendable {
         "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
         "/join": "account/join.html", "/settings": "settings/index.html", "/forgot": "account/forgot.html",
         "/reset": "account/reset.html", "/confirm": "account/confirm.html", "/two-factor": "account/two-factor.html",
+        "/help/roles": "help/roles.html",
     ]
 
     func register(on router: inout Router) {

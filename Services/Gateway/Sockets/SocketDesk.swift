@@ -66,14 +66,15 @@ final class SocketDesk: Sendable {
         try callers.visitor(token: token)
     }
 
-    /// What a request takes of its sender's share, on all of their sockets together. A socket's own frames have a
-    /// bucket besides, so what asks no service takes nothing here.
+    /// What a request takes of its sender's share, on all of their sockets together; each socket's frames have a bucket
+    /// of their own besides.
     /// - Throws: `limit.…`.
     func admit(_ request: SocketRequest, by principal: Principal) throws(Failure) {
         switch request {
         case .send: try limits.message(by: principal)
-        case .hello, .read: try limits.request(by: principal)
-        case .typing, .ping: break
+        // Typing too: whom it concerns may have to be asked.
+        case .hello, .read, .typing: try limits.request(by: principal)
+        case .ping: break
         }
     }
 

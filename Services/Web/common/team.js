@@ -60,10 +60,11 @@ function leads({ status, code }) {
 /**
  * Makes the page speak the reader's language before anything is drawn.
  * @param {import('./wire.js').Language} [own] Of the member who is signed in.
+ * @param {'settings'} [part] A part of the pages with texts of its own.
  */
-export async function speak(own) {
+export async function speak(own, part) {
   const language = preferredLanguage(own)
-  const { default: catalogue } = await import(`./catalogue/${language}.js`)
+  const { default: catalogue } = await import(`./catalogue/${language}${part ? `-${part}` : ''}.js`)
   useLanguage(language, catalogue)
 }
 

@@ -15,6 +15,7 @@ export class Desk {
   outbox
   socket
   #arrived
+  #welcomes = 0
 
   /**
    * @param {import('../common/wire.js').Session} session
@@ -93,6 +94,8 @@ export class Desk {
     this.store.membersOnline = new Set(membersOnline)
     this.store.visitorsOnline = new Set(visitorsOnline)
     this.store.tell('presence')
+    // A connection that comes back may be one with other rights.
+    if (this.#welcomes++ > 0) this.store.loadRights().catch(() => {})
     if (resume === 'reset') {
       this.store.loadList()
       this.threads.reset()

@@ -8,7 +8,7 @@ import { showAccountBanner } from '../common/elements/account-banner.js'
 async function begin() {
   try {
     const session = await openSession()
-    await speak(session.member.language)
+    await speak(session.member.language, 'settings')
     // Elements take their texts when they are made, so they are fetched once the page has its language.
     const { SettingsPage } = await import('./elements/settings-page.js')
     document.body.replaceChildren(new SettingsPage(session))

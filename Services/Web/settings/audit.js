@@ -1,0 +1,44 @@
+/**
+ * How the audit log is asked for and what its lines say: pure.
+ *
+ * @typedef {{actor: string, action: string, from: string, to: string}} AuditFilter Days as a date field gives them.
+ */
+
+/** The kinds of what is written down; each is the beginning of an action's name. */
+export const AUDIT_KINDS = [
+  'session', 'member', 'invitation', 'role', 'team', 'key', 'inbox', 'workspace', 'security', 'plan', 'password',
+  'email', 'twoFactor', 'audit',
+]
+
+/**
+ * What the server is asked: whole days in the reader's own zone, the last one included.
+ * @param {AuditFilter} filter
+ * @returns {Record<string, string|undefined>}
+ */
+export function auditQuery({ actor, action, from, to }) {
+  return {
+    actor: actor || undefined,
+    action: action ? `${action}.` : undefined,
+    from: from ? new Date(`${from}T00:00:00`).toISOString() : undefined,
+    to: to ? dayAfter(to).toISOString() : undefined,
+  }
+}
+
+/** @param {string} date */
+function dayAfter(date) {
+  const day = new Date(`${date}T00:00:00`)
+  day.setDate(day.getDate() + 1)
+  return day
+}
+
+/**
+ * A program or browser in a word, out of what it calls itself.
+ * @param {string} agent
+ */
+export function deviceName(agent) {
+  const browser = /Edg\//.test(agent) ? 'Edge' : /OPR\//.test(agent) ? 'Opera' : /Firefox\//.test(agent) ? 'Firefox'
+    : /Chrome\//.test(agent) ? 'Chrome' : /Safari\//.test(agent) ? 'Safari' : agent.split(/[\s/]/)[0].slice(0, 30)
+  const system = /Android/.test(agent) ? 'Android' : /iPhone|iPad/.test(agent) ? 'iOS'
+    : /Windows/.test(agent) ? 'Windows' : /Mac OS X/.test(agent) ? 'macOS' : /Linux/.test(agent) ? 'Linux' : ''
+  return [browser, system].filter(Boolean).join(' · ')
+}
