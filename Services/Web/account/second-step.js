@@ -38,8 +38,12 @@ function askCode(step) {
       check: ({ code }) => (code ? [] : [{ field: 'code', code: 'required', message: '' }]),
       send: async ({ code }) => passed(await send(code)),
       done: () => {},
-      place: ({ code }) => (code === 'session.wrongCode'
-        ? { field: 'code', code: backup ? 'wrongBackup' : 'wrong', message: '' } : undefined),
+      place: ({ code }) => {
+        if (code !== 'session.wrongCode') return undefined
+        // The app shows another one by now.
+        if (!backup) document.querySelector('form')?.reset()
+        return { field: 'code', code: backup ? 'wrongBackup' : 'wrong', message: '' }
+      },
     }),
     h('p', { class: 'other' },
       h('button', { type: 'button', class: 'link', on: { click: turn } }, t(backup ? 'code.useApp' : 'code.useBackup'))),

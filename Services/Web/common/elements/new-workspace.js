@@ -9,15 +9,15 @@ import { explain, holdBack } from '../wait.js'
 export function newWorkspace() {
   const notice = h('p', { class: 'notice bad', role: 'alert', hidden: true })
   const button = h('button', { type: 'submit', class: 'button primary' }, t('newWorkspace.button'))
-  const form = h('form', { novalidate: true, class: 'inner' }, notice,
+  const form = h('form', { novalidate: true }, notice,
     field({
       name: 'name', label: t('account.workspaceName'), hint: t('account.workspaceHint'), maxlength: 80,
       autocomplete: 'organization',
     }),
-    h('div', { class: 'foot' }, button,
+    h('div', { class: 'actions' }, button,
       h('button', { type: 'button', class: 'button quiet', on: { click: () => dialog.close() } }, t('common.cancel'))))
   /** @type {HTMLDialogElement} */
-  const dialog = h('dialog', { class: 'sheet ask', 'aria-label': t('newWorkspace.title') },
+  const dialog = h('dialog', { class: 'sheet new-workspace', 'aria-label': t('newWorkspace.title') },
     h('h2', {}, t('newWorkspace.title')), h('p', {}, t('newWorkspace.lead')), form)
   form.addEventListener('submit', event => { event.preventDefault(); make() })
   dialog.addEventListener('close', () => dialog.remove())

@@ -83,8 +83,10 @@ export class TwoFactorSetup extends LiveElement {
     } catch (error) {
       button.disabled = false
       const wrong = error instanceof Problem && /wrongCode$/.test(error.code)
-      if (wrong) showErrors(form, [{ field: 'code', code: 'wrong', message: '' }])
-      else notice.textContent = explain(error)
+      if (wrong) {
+        form.reset()
+        showErrors(form, [{ field: 'code', code: 'wrong', message: '' }])
+      } else notice.textContent = explain(error)
       notice.hidden = wrong
       holdBack(button, error)
     }

@@ -44,9 +44,10 @@ export class AccountSecurity extends LiveElement {
     const change = h('button', { type: 'button', class: 'button' }, t('email.change'))
     const form = this.#emailForm()
     form.hidden = true
+    const foot = h('div', { class: 'foot' }, change, emailConfirmed || this.#pending ? null : this.#sendAgain())
     change.addEventListener('click', () => {
       form.hidden = false
-      change.hidden = true
+      foot.hidden = true
       form.querySelector('input')?.focus()
     })
     fill(this.#email,
@@ -56,9 +57,7 @@ export class AccountSecurity extends LiveElement {
         h('span', { class: emailConfirmed ? 'mark good' : 'mark' }, icon(emailConfirmed ? DONE : ALERT),
           t(emailConfirmed ? 'email.confirmed' : 'email.unconfirmed'))),
       this.#pending ? h('p', { class: 'notice' }, t('email.pending', { email: this.#pending })) : null,
-      h('div', { class: 'foot' }, change,
-        emailConfirmed || this.#pending ? null : this.#sendAgain()),
-      form)
+      foot, form)
   }
 
   #sendAgain() {
