@@ -6,7 +6,7 @@ import WireModel
 /// Workspaces, people, members, sessions, invitations and API keys: who somebody is, and what they may do.
 struct Identity: Service {
     let router: Router
-    private let database: Database
+    let database: Database
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
