@@ -32,7 +32,9 @@ struct Gateway: Service {
 
         var router = Router()
         let edge = Edge(settings: settings, callers: callers, limits: limits)
-        SessionRoutes(edge: edge, peers: peers, settings: settings).register(on: &router)
+        let sessions = SessionRoutes(edge: edge, peers: peers, settings: settings)
+        sessions.register(on: &router)
+        AccountRoutes(edge: edge, peers: peers, sessions: sessions).register(on: &router)
         WidgetRoutes(
             edge: edge, doors: doors, peers: peers, presence: presence, workspaces: workspaces, context: context
         ).register(on: &router)

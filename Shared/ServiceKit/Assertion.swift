@@ -8,6 +8,8 @@ public struct DeploymentKey: Sendable {
     private let services: Authenticator
     private let visitors: Authenticator
     private let tickets: Authenticator
+    private let secondFactors: Authenticator
+    private let backupCodes: Authenticator
 
     public init(_ key: [UInt8]) {
         let root = Authenticator(key: key)
@@ -15,6 +17,8 @@ public struct DeploymentKey: Sendable {
         services = Authenticator(key: root.code(for: Array("majlis service assertion 1".utf8)))
         visitors = Authenticator(key: root.code(for: Array("majlis visitor token 1".utf8)))
         tickets = Authenticator(key: root.code(for: Array("majlis ticket 1".utf8)))
+        secondFactors = Authenticator(key: root.code(for: Array("majlis second factor 1".utf8)))
+        backupCodes = Authenticator(key: root.code(for: Array("majlis backup code 1".utf8)))
     }
 
     /// How long a service accepts an assertion. Revocation does not wait for it: the gateway stops making them at once.
@@ -78,6 +82,18 @@ public struct DeploymentKey: Sendable {
             let code = Base64URL.decode(parts[1]), tickets.isCode(code, for: Array(parts[0].utf8))
         else { throw Failure(.notFound, "ticket.unknown", "This link is not valid.") }
         return id
+    }
+
+    /// What a person's authenticator app holds: 20 bytes. Stored nowhere, so that the database alone gives nobody a
+    /// second factor.
+    /// - Parameter generation: Another one for each time that the person sets an app up.
+    public func secondFactor(of person: PersonID, generation: Int64) -> [UInt8] {
+        Array(secondFactors.code(for: Array("\(person) \(generation)".utf8)).prefix(20))
+    }
+
+    /// What is stored of a backup code: without this key it cannot even be guessed at.
+    public func backupCodeHash(_ code: String, of person: PersonID) -> [UInt8] {
+        backupCodes.code(for: Array("\(person) \(code)".utf8))
     }
 
     private func sign(_ payload: [UInt8], with authenticator: Authenticator) -> String {

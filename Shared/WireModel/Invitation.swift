@@ -46,7 +46,7 @@ public struct InvitationDraft: Codable, Sendable {
 /// The answer to a new invitation. The link is `<base>/join#<token>`: a fragment, which browsers send to no server.
 public struct InvitationGrant: Codable, Sendable {
     public var invitation: Invitation
-    /// Told once.
+    /// Whoever manages members is told it again when they ask for the link.
     public var token: String
 
     public init(invitation: Invitation, token: String) {
@@ -88,12 +88,17 @@ public struct InvitationAcceptance: Codable, Sendable {
     public var email: String
     public var password: String
     public var language: Language
+    /// As ``SignIn/code``, of an account that there was.
+    public var code: String?
 
-    public init(token: String, name: String, email: String, password: String, language: Language) {
+    public init(
+        token: String, name: String, email: String, password: String, language: Language, code: String? = nil
+    ) {
         self.token = token
         self.name = name
         self.email = email
         self.password = password
         self.language = language
+        self.code = code
     }
 }

@@ -1,4 +1,5 @@
-/// A new workspace with its first owner.
+/// A new workspace with its first owner: somebody new, or somebody who has an account under this e-mail already and
+/// gives its password.
 public struct SignUp: Codable, Sendable {
     public var workspaceName: String
     public var name: String
@@ -8,10 +9,12 @@ public struct SignUp: Codable, Sendable {
     public var language: Language
     /// IANA name; UTC when absent.
     public var timeZone: String?
+    /// As ``SignIn/code``, of an account that there was.
+    public var code: String?
 
     public init(
         workspaceName: String, name: String, email: String, password: String, language: Language,
-        timeZone: String? = nil
+        timeZone: String? = nil, code: String? = nil
     ) {
         self.workspaceName = workspaceName
         self.name = name
@@ -19,6 +22,7 @@ public struct SignUp: Codable, Sendable {
         self.password = password
         self.language = language
         self.timeZone = timeZone
+        self.code = code
     }
 }
 
@@ -27,11 +31,14 @@ public struct SignIn: Codable, Sendable {
     public var password: String
     /// Which of the person's workspaces; the one used last when absent.
     public var workspace: WorkspaceID?
+    /// Of the authenticator, or a backup code: where a second factor is on.
+    public var code: String?
 
-    public init(email: String, password: String, workspace: WorkspaceID? = nil) {
+    public init(email: String, password: String, workspace: WorkspaceID? = nil, code: String? = nil) {
         self.email = email
         self.password = password
         self.workspace = workspace
+        self.code = code
     }
 }
 

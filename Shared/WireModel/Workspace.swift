@@ -8,13 +8,34 @@ public struct Workspace: Codable, Sendable, Equatable {
     /// IANA name, such as `Asia/Riyadh`.
     public var timeZone: String
     public var createdAt: Timestamp
+    /// Whether a member without a second factor may do nothing but set one up.
+    public var requireTwoFactor: Bool
+    /// Who gets the open conversations of a member who is deactivated or removed; nobody when nil.
+    public var handTo: MemberID?
 
-    public init(id: WorkspaceID, name: String, language: Language, timeZone: String, createdAt: Timestamp) {
+    public init(
+        id: WorkspaceID, name: String, language: Language, timeZone: String, createdAt: Timestamp,
+        requireTwoFactor: Bool = false, handTo: MemberID? = nil
+    ) {
         self.id = id
         self.name = name
         self.language = language
         self.timeZone = timeZone
         self.createdAt = createdAt
+        self.requireTwoFactor = requireTwoFactor
+        self.handTo = handTo
+    }
+}
+
+/// How a workspace is kept safe, as a whole.
+public struct WorkspaceSecurity: Codable, Sendable, Equatable {
+    public var requireTwoFactor: Bool
+    /// Nobody when absent.
+    public var handTo: MemberID?
+
+    public init(requireTwoFactor: Bool, handTo: MemberID? = nil) {
+        self.requireTwoFactor = requireTwoFactor
+        self.handTo = handTo
     }
 }
 

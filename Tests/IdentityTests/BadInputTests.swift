@@ -11,7 +11,12 @@ struct BadInputTests {
         (.post, "/internal/sign-up"), (.post, "/internal/sessions"), (.post, "/internal/sessions/resolution"),
         (.post, "/internal/sessions/end"), (.post, "/internal/keys/resolution"),
         (.post, "/internal/invitations/acceptance"), (.patch, "/v1/workspace"), (.post, "/v1/invitations"),
-        (.post, "/v1/invitations/preview"), (.post, "/v1/api-keys"),
+        (.post, "/v1/invitations/preview"), (.post, "/v1/api-keys"), (.post, "/internal/account/password"),
+        (.post, "/v1/account/email"), (.post, "/internal/account/two-factor/confirmation"),
+        (.post, "/v1/account/two-factor/backup-codes"), (.delete, "/v1/account/two-factor"),
+        (.post, "/v1/tickets/preview"), (.post, "/internal/tickets/confirmation"),
+        (.post, "/internal/tickets/password"), (.post, "/internal/password-reset"), (.post, "/internal/workspaces"),
+        (.put, "/internal/session/workspace"), (.patch, "/v1/profile"), (.put, "/v1/workspace/security"),
     ]
 
     @Test func `what is no JSON, of another shape, or too large is refused on every route`() async throws {

@@ -32,7 +32,8 @@ struct InvitationTests {
             #expect(session.member.name == "عمر")
             #expect(session.member.role == .agent)
             #expect(session.member.inboxes == .only([inbox]))
-            #expect(try await harness.events(of: owner.workspace).last?.type == .memberChanged)
+            let heard = try await harness.events(of: owner.workspace).last { $0.audience == .agents }
+            #expect(heard?.type == .memberChanged)
             #expect(try await statuses(harness, owner) == [.accepted])
         }
     }

@@ -33,11 +33,12 @@ struct SignUpTests {
     }
 
     @Test(arguments: ["sara@example.com", "SARA@EXAMPLE.COM", " Sara@example.com "])
-    func `an e-mail signs up once`(email: String) async throws {
+    func `an e-mail has one password`(email: String) async throws {
         try await Harness.run { harness in
             _ = try await harness.signUp("sara@example.com")
 
-            let second = try await harness.call(.post, "/internal/sign-up", sending: SignUp.example(email: email))
+            let signUp = SignUp.example(email: email, password: "some other password")
+            let second = try await harness.call(.post, "/internal/sign-up", sending: signUp)
 
             #expect(second.status == 409)
             #expect(second.code == "email.taken")
@@ -45,10 +46,11 @@ struct SignUpTests {
         }
     }
 
-    @Test func `of many that sign up with one e-mail at once, one succeeds`() async throws {
+    @Test func `of many that sign up with one e-mail and passwords of their own at once, one succeeds`() async throws {
         try await Harness.run { harness in
             let statuses = try await together(6) {
-                try await harness.call(.post, "/internal/sign-up", sending: SignUp.example()).status
+                let signUp = SignUp.example(password: "a password, \(Int.random(in: 0...Int.max))")
+                return try await harness.call(.post, "/internal/sign-up", sending: signUp).status
             }
 
             #expect(statuses == [201, 409, 409, 409, 409, 409])

@@ -65,13 +65,13 @@ struct WorkspaceTests {
         }
     }
 
-    @Test func `signing up is two events of the new workspace`() async throws {
+    @Test func `signing up is two events of the new workspace, and a mail`() async throws {
         try await Harness.run { harness in
             let grant = try await harness.signUp()
 
             let events = try await harness.events(of: grant.session.workspace.id)
 
-            #expect(events.map(\.type) == [.workspaceChanged, .memberChanged])
+            #expect(events.map(\.type) == [.workspaceChanged, .memberChanged, .mailRequested])
             #expect(try events[1].data(as: Member.self) == grant.session.member)
         }
     }

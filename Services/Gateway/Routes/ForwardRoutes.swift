@@ -10,15 +10,19 @@ struct ForwardRoutes: Sendable {
 
     /// The largest body that is passed on.
     static let bodyLimitBytes = 1 << 20
-    /// Headers of an answer that are the service's to say; all others are ours.
-    private static let passedBack = ["Content-Type", "Retry-After", "Allow", "Location"]
+    /// Headers of an answer that are the service's to say; all others are ours. A picture says how it may be kept and
+    /// shown; what says nothing is not kept.
+    private static let passedBack = [
+        "Content-Type", "Retry-After", "Allow", "Location", "Cache-Control", "Content-Security-Policy",
+        "X-Content-Type-Options",
+    ]
 
     func register(on router: inout Router) {
         for path in ["inboxes", "conversations"] {
             register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
         }
         register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
-        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys"] {
+        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile"] {
             register(path, to: peers.identity, on: &router)
         }
         router.get("/api/v1/session") { request in
@@ -61,10 +65,10 @@ struct ForwardRoutes: Sendable {
             throw Failure.unavailable("\(peer.name).unavailable", "The service “\(peer.name)” broke off its answer.")
         }
         var response = Response(answer.status, body: bytes.isEmpty ? .empty : .bytes(bytes))
+        response.headers.set("Cache-Control", "no-store")
         for name in Self.passedBack {
             if let value = answer.headers[name] { response.headers.set(name, value) }
         }
-        response.headers.set("Cache-Control", "no-store")
         return response
     }
 }

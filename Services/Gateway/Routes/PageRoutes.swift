@@ -11,7 +11,8 @@ struct PageRoutes: Sendable {
     /// Where each address's page stands in the folder.
     private static let pages = [
         "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
-        "/join": "account/join.html", "/settings": "settings/index.html",
+        "/join": "account/join.html", "/settings": "settings/index.html", "/forgot": "account/forgot.html",
+        "/reset": "account/reset.html", "/confirm": "account/confirm.html", "/two-factor": "account/two-factor.html",
         "/help/roles": "help/roles.html",
     ]
 

@@ -24,13 +24,7 @@ struct SessionRoutes: Sendable {
         let grant = try await peers.identity.call(
             .post, "/internal/sign-up", sending: form, requestID: request.requestID,
             client: edge.client(of: request), expecting: SessionGrant.self)
-        let workspace = grant.session.workspace
-        // The workspace stands whether or not this succeeds: the page of a workspace without inboxes offers to make
-        // one.
-        _ = try? await peers.conversations.call(
-            .post, "/internal/workspaces/\(workspace.id)/inboxes/first",
-            sending: FirstInbox(name: workspace.name, language: workspace.language), requestID: request.requestID,
-            expecting: Inbox.self)
+        await makeFirstInbox(of: grant.session.workspace, request)
         return try begin(grant)
     }
 
@@ -71,9 +65,27 @@ struct SessionRoutes: Sendable {
         return response
     }
 
-    private func begin(_ grant: SessionGrant) throws -> Response {
-        var response = try Response.created(grant.session)
-        response.headers.set("Set-Cookie", SessionCookie.value(grant.token, secure: settings.isSecure))
+    /// The workspace stands whether or not this succeeds: the page of a workspace without inboxes offers to make one.
+    func makeFirstInbox(of workspace: Workspace, _ request: Request) async {
+        _ = try? await peers.conversations.call(
+            .post, "/internal/workspaces/\(workspace.id)/inboxes/first",
+            sending: FirstInbox(name: workspace.name, language: workspace.language), requestID: request.requestID,
+            expecting: Inbox.self)
+    }
+
+    func begin(_ grant: SessionGrant) throws -> Response {
+        signedIn(by: grant.token, in: try .created(grant.session))
+    }
+
+    /// `response` with another token instead of the one that asked, which stands for nobody any more.
+    func replace(_ token: String, in response: Response, of request: Request) -> Response {
+        if let old = edge.sessionToken(of: request) { edge.callers.forget(old) }
+        return signedIn(by: token, in: response)
+    }
+
+    private func signedIn(by token: String, in response: Response) -> Response {
+        var response = response
+        response.headers.set("Set-Cookie", SessionCookie.value(token, secure: settings.isSecure))
         response.headers.set("Cache-Control", "no-store")
         return response
     }

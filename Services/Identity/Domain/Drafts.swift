@@ -33,6 +33,26 @@ struct NewAccount: Sendable {
     }
 }
 
+/// Another workspace of somebody who is signed in.
+struct NewWorkspace: Sendable {
+    var name: String
+    var language: Language
+    var timeZone: String
+
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ draft: WorkspaceDraft, isZone: (String) -> Bool) throws(Failure) {
+        var form = Form()
+        let name = form.take("name", draft.name, DisplayName.accepted)
+        let zone = form.take("timeZone", draft.timeZone ?? TimeZoneName.fallback) { text throws(FieldFault) in
+            try TimeZoneName.accepted(text, isKnown: isZone)
+        }
+        guard form.isValid, let name, let zone else { throw form.failure }
+        self.name = name
+        language = draft.language
+        timeZone = zone
+    }
+}
+
 /// Somebody who joins by an invitation. Their password is judged later: it may be that of an account they have.
 struct Joining: Sendable {
     var name: String
@@ -138,5 +158,32 @@ struct WorkspaceRevision: Sendable {
         workspace.language = language ?? workspace.language
         workspace.timeZone = timeZone ?? workspace.timeZone
         return workspace
+    }
+}
+
+/// What may be changed of somebody's own place in a workspace, checked.
+struct ProfileRevision: Sendable {
+    var name: String?
+    var language: Language?
+    /// Nil within for the workspace's own.
+    var timeZone: String??
+
+    /// - Throws: `input.invalid` with every field that has to be mended.
+    init(_ change: ProfileChange, isZone: (String) -> Bool) throws(Failure) {
+        var form = Form()
+        name = form.take("name", change.name, DisplayName.accepted)
+        language = change.language
+        timeZone = form.take("timeZone", change.timeZone) { text throws(FieldFault) -> String? in
+            text.isEmpty ? nil : try TimeZoneName.accepted(text, isKnown: isZone)
+        }
+        try form.finish()
+    }
+
+    func applied(to member: Member) -> Member {
+        var member = member
+        member.name = name ?? member.name
+        member.language = language ?? member.language
+        if let timeZone { member.timeZone = timeZone }
+        return member
     }
 }

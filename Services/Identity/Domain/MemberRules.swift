@@ -41,8 +41,11 @@ extension Failure {
         .conflict, "member.exists", "This person is in the workspace already.",
         fields: [.init(field: "email", code: "taken", message: "This person is in the workspace already.")])
     static let invitationClosed = Failure(.gone, "invitation.closed", "This invitation is not open any more.")
+    static let invitationWithoutLink = Failure(
+        .conflict, "invitation.noLink", "The link of this invitation cannot be shown again. Invite anew.")
     static let noWorkspace = Failure(
-        .forbidden, "session.noWorkspace", "This account is in no workspace any more. Ask for an invitation.")
+        .forbidden, "session.noWorkspace",
+        "This account is in no workspace any more. Ask for an invitation, or sign up.")
 
     static func full(_ thing: String, _ limit: Int) -> Failure {
         Failure(.conflict, "\(thing).limit", "A workspace holds \(limit) of these at most.")

@@ -8,6 +8,8 @@ enum SessionLife {
     static let touchEvery = Duration.seconds(3600)
     /// A member holds so many at most; the one unused for longest ends for a new one.
     static let countLimit = 20
+    /// A person's list of them is cut off here.
+    static let listLimit = 500
 
     static func expiry(createdAt: Timestamp, usedAt: Timestamp) -> Timestamp {
         min(usedAt + idle, createdAt + absolute)

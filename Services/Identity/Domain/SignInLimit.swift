@@ -71,9 +71,9 @@ struct SignInLimit: Sendable {
 
     /// Whether a failure says something of what was tried, and not of how we are at the moment.
     private func isTheirs(_ error: any Error) -> Bool {
-        switch Failure(describing: error).kind {
-        case .unavailable, .fault: false
-        default: true
-        }
+        let failure = Failure(describing: error)
+        // The password was right, and the code is yet to come. It is given back and no more: a wrong one counts.
+        if failure == .codeRequired { return false }
+        return failure.kind != .unavailable && failure.kind != .fault
     }
 }

@@ -10,6 +10,7 @@ struct InvitationRoutes: Sendable {
         router.get("/v1/invitations", list)
         router.post("/v1/invitations", create)
         router.delete("/v1/invitations/:invitation", revoke)
+        router.post("/v1/invitations/:invitation/link", link)
         router.post("/v1/invitations/preview", preview)
         router.post("/internal/invitations/acceptance", accept)
     }
@@ -42,7 +43,18 @@ struct InvitationRoutes: Sendable {
         let acceptance = try await request.decode(InvitationAcceptance.self)
         let hash = Secret.hash(acceptance.token)
         let joining = try Joining(acceptance, invited: try await invitations.open(hash).invitation.email)
-        let joiner = try await credentials.joiner(joining.email, password: acceptance.password, from: request.client)
-        return try .created(try await invitations.accept(hash, joining, as: joiner))
+        return try await credentials.joiner(
+            joining.email, password: acceptance.password, code: acceptance.code, from: request.client,
+            wrong: .wrongSignIn
+        ) { joiner in
+            try .created(try await invitations.accept(hash, joining, as: joiner, from: request.client))
+        }
+    }
+
+    /// The link once more.
+    private func link(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .membersManage)
+        let id: InvitationID = try request.id("invitation", "invitation")
+        return try .json(try await invitations.link(principal.workspace, id, actor: principal))
     }
 }

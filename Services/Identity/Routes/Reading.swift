@@ -3,6 +3,14 @@ import ServiceKit
 import WireModel
 
 extension Request {
+    /// Somebody who is signed in and acts for themselves.
+    /// - Throws: `session.required`; `permission.denied` for a key or a visitor, who have no account.
+    func selfPrincipal() throws(Failure) -> Principal {
+        let principal = try principal()
+        guard principal.member != nil else { throw .forbidden }
+        return principal
+    }
+
     /// Which stretch of a list is asked for: `cursor` as the list before gave it, `limit` from 1 to 200 (100 when
     /// absent).
     func stretch<Kind: IdentifierKind>() throws(Failure) -> Stretch<Kind> {

@@ -8,6 +8,7 @@ struct WorkspaceRoutes: Sendable {
     func register(on router: inout Router) {
         router.get("/v1/workspace", find)
         router.patch("/v1/workspace", change)
+        router.put("/v1/workspace/security", secure)
         router.get("/internal/workspaces/:workspace", findForService)
     }
 
@@ -21,6 +22,12 @@ struct WorkspaceRoutes: Sendable {
         let change = try await request.decode(WorkspaceChange.self)
         let revision = try WorkspaceRevision(change, isZone: ZoneInfo.contains)
         return try .json(try await workspaces.change(principal.workspace, by: revision, actor: principal))
+    }
+
+    private func secure(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .securityManage)
+        let security = try await request.decode(WorkspaceSecurity.self)
+        return try .json(try await workspaces.secure(principal.workspace, by: security, actor: principal))
     }
 
     private func findForService(_ request: Request) async throws -> Response {

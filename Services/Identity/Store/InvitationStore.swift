@@ -6,6 +6,7 @@ struct InvitationStore: Sendable {
     let database: Database
     let log: EventLog
     let accounts: AccountStore
+    let mails: MailLimit
     let context: ServiceContext
 
     /// All that were ever made, the newest first.
@@ -25,11 +26,12 @@ struct InvitationStore: Sendable {
     /// - Throws: `permission.denied`, `member.exists` for the e-mail of a member, `invitation.limit`.
     func create(_ workspace: WorkspaceID, _ draft: NewInvitation, actor: Principal) async throws -> InvitationGrant {
         let now = context.now()
-        let secret = Secret()
         let invitation = Invitation(
             id: context.ids.next(), email: draft.email?.text, role: draft.role, inboxes: draft.inboxes,
             teams: draft.teams, status: .open, invitedBy: actor.name, createdAt: now,
             expiresAt: now + NewInvitation.lifetime)
+        let token = token(of: invitation.id)
+        if let email = invitation.email { try mails.count(email, on: workspace, now: now) }
         try await database.write { transaction in
             let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
             try draft.role.requireKnown(workspace, in: transaction)
@@ -38,9 +40,47 @@ struct InvitationStore: Sendable {
                 throw Failure.alreadyMember
             }
             try checkRoom(workspace, now: now, in: transaction)
-            try invitation.insert(into: workspace, hash: secret.hash, inviter: actor.inviter, in: transaction)
+            try invitation.insert(
+                into: workspace, hash: Secret.hash(token), inviter: actor.inviter, in: transaction)
+            try mail(invitation, try Workspace.find(workspace, in: transaction), actor, in: transaction)
         }
-        return InvitationGrant(invitation: invitation, token: secret.text)
+        return InvitationGrant(invitation: invitation, token: token)
+    }
+
+    /// The token of an open invitation once more, for whoever could make it.
+    /// - Throws: `invitation.notFound`, `invitation.closed`, `permission.denied`, `permission.escalation`; or
+    ///   `invitation.noLink` for one from before links could be shown again.
+    func link(_ workspace: WorkspaceID, _ id: InvitationID, actor: Principal) async throws -> TokenBody {
+        let now = context.now()
+        let token = token(of: id)
+        try await database.read { connection in
+            let authority = try actor.authority(to: .membersManage, at: now, in: connection)
+            let stored: [UInt8]? = try connection.first(
+                "SELECT hash FROM invitations WHERE workspace = ?1 AND id = ?2", workspace, id
+            ) { try $0[0] }
+            guard let stored else { throw Failure.notFound("invitation") }
+            let open = try OpenInvitation.find(stored, now: now, in: connection)
+            // Whoever holds the link may become what it gives.
+            try AppointmentRules.requireMayGive(
+                authority, try open.invitation.rights(workspace, in: connection))
+            guard stored == Secret.hash(token) else { throw Failure.invitationWithoutLink }
+        }
+        return TokenBody(token: token)
+    }
+
+    private func token(of id: InvitationID) -> String {
+        context.key.ticketToken(TicketID(rawValue: id.rawValue))
+    }
+
+    /// Sends the link where the invitation names an e-mail. Nobody knows yet what its reader is called.
+    private func mail(
+        _ invitation: Invitation, _ workspace: Workspace, _ actor: Principal, in transaction: Transaction
+    ) throws {
+        guard let email = invitation.email else { return }
+        let request = MailRequest(
+            .invitation, to: email, name: "", language: workspace.language, workspaceName: workspace.name,
+            actor: actor.name, ticket: TicketID(rawValue: invitation.id.rawValue), expiresAt: invitation.expiresAt)
+        try log.append(.mailRequested, to: .services, workspace: workspace.id, data: request, in: transaction)
     }
 
     /// May be asked again.
@@ -68,19 +108,22 @@ struct InvitationStore: Sendable {
 
     /// Uses the invitation up, adds the member and begins their session, all or nothing.
     /// - Throws: as ``open(_:)``; `member.exists`; `email.taken` when the newcomer's e-mail got an account meanwhile.
-    func accept(_ hash: [UInt8], _ joining: Joining, as joiner: Joiner) async throws -> SessionGrant {
+    func accept(
+        _ hash: [UInt8], _ joining: Joining, as joiner: Joiner, from client: ClientOrigin
+    ) async throws -> SessionGrant {
         let now = context.now()
         return try await database.write { transaction in
             let open = try OpenInvitation.find(hash, now: now, in: transaction)
             let member = Member(
                 id: context.ids.next(), name: joining.name, email: joining.email.text, role: open.invitation.role,
                 inboxes: open.invitation.inboxes, language: joining.language, joinedAt: now)
-            let person = try person(joiner, joining.email, in: transaction)
+            let person = try accounts.admit(joiner, joining.email, in: transaction)
             try admit(member, person, teams: open.invitation.teams, to: open.workspace.id, in: transaction)
             try transaction.run(
                 "UPDATE invitations SET status = 'accepted', member = ?3 WHERE workspace = ?1 AND id = ?2",
                 open.workspace.id, open.invitation.id, member.id)
-            return try accounts.sessions.begin(open.workspace.id, member.id, of: person, in: transaction)
+            try accounts.greet(joiner, person, client, in: transaction)
+            return try accounts.begin(open.workspace.id, of: person, from: client, in: transaction)
         }
     }
 
@@ -91,13 +134,6 @@ struct InvitationStore: Sendable {
                 workspace, now
             ) { try $0[0] } ?? 0
         guard count < NewInvitation.openLimit else { throw Failure.full("invitation", NewInvitation.openLimit) }
-    }
-
-    private func person(_ joiner: Joiner, _ email: EmailAddress, in transaction: Transaction) throws -> PersonID {
-        switch joiner {
-        case .known(let person): person
-        case .newcomer(let hash): try accounts.add(email, passwordHash: hash, in: transaction)
-        }
     }
 
     private func admit(
@@ -118,13 +154,6 @@ struct InvitationStore: Sendable {
         let stored = try Member.find(workspace, member.id, in: transaction)
         try log.append(.memberChanged, to: .agents, workspace: workspace, data: stored, in: transaction)
     }
-}
-
-/// Who accepts an invitation.
-enum Joiner: Sendable {
-    /// Somebody with an account, whose password was right.
-    case known(PersonID)
-    case newcomer(passwordHash: String)
 }
 
 /// An invitation that can still be used, and where it leads.

@@ -158,4 +158,55 @@ let migrations = [
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX team_members_by_member ON team_members (workspace, member, team);
             """),
+    Migration(
+        version: 4,
+        sql: """
+            -- Which secret the person's app holds: the secret is derived of this and the deployment's key.
+            ALTER TABLE people ADD COLUMN two_factor_generation INTEGER NOT NULL DEFAULT 0;
+            -- The half minute of the last code that was accepted: none is accepted twice.
+            ALTER TABLE people ADD COLUMN two_factor_step INTEGER NOT NULL DEFAULT 0;
+
+            CREATE TABLE backup_codes (
+                person INTEGER NOT NULL REFERENCES people (id),
+                -- Keyed with the deployment's key.
+                hash BLOB NOT NULL,
+                PRIMARY KEY (person, hash)
+            ) STRICT, WITHOUT ROWID;
+
+            -- What links in mails open, once.
+            CREATE TABLE tickets (
+                id INTEGER PRIMARY KEY,
+                -- Null where somebody asked for an e-mail that nobody has.
+                person INTEGER REFERENCES people (id),
+                kind TEXT NOT NULL CHECK (kind IN ('confirmEmail', 'changeEmail', 'resetPassword')),
+                email TEXT NOT NULL,
+                -- Which session asked for it.
+                session INTEGER,
+                created_at INTEGER NOT NULL,
+                expires_at INTEGER NOT NULL,
+                closed_at INTEGER
+            ) STRICT;
+            CREATE INDEX tickets_open ON tickets (person, kind) WHERE closed_at IS NULL;
+            CREATE INDEX tickets_by_end ON tickets (expires_at);
+
+            ALTER TABLE sessions ADD COLUMN device TEXT;
+            ALTER TABLE sessions ADD COLUMN address TEXT;
+
+            -- Where a person signed in from before.
+            CREATE TABLE devices (
+                person INTEGER NOT NULL REFERENCES people (id),
+                -- Of the browser's name and the network.
+                hash BLOB NOT NULL,
+                seen_at INTEGER NOT NULL,
+                PRIMARY KEY (person, hash)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE avatars (
+                workspace INTEGER NOT NULL,
+                member INTEGER NOT NULL REFERENCES members (id),
+                type TEXT NOT NULL,
+                bytes BLOB NOT NULL,
+                PRIMARY KEY (workspace, member)
+            ) STRICT;
+            """),
 ]

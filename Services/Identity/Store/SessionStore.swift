@@ -49,9 +49,88 @@ struct SessionStore: Sendable {
         }
     }
 
+    /// Every place where the person behind `actor` is signed in, in all of their workspaces, the newest first.
+    func list(of actor: Principal) async throws -> [SessionEntry] {
+        let now = context.now()
+        return try await database.read { connection in
+            let oneself = try actor.oneself(at: now, in: connection)
+            return try connection.rows(
+                """
+                SELECT s.id, w.id, w.name, s.device, s.address, s.created_at, s.used_at
+                FROM members m JOIN sessions s ON s.workspace = m.workspace AND s.member = m.id
+                    JOIN workspaces w ON w.id = m.workspace
+                WHERE m.person = ?1 AND m.removed_at IS NULL AND s.expires_at > ?2
+                ORDER BY s.id DESC LIMIT ?3
+                """, oneself.account.person, now, SessionLife.listLimit
+            ) { row in
+                let id: SessionID = try row[0]
+                return SessionEntry(
+                    id: id, workspace: SessionEntry.Place(id: try row[1], name: try row[2]), device: try row[3],
+                    address: try row[4], createdAt: try row[5], usedAt: try row[6], current: id == oneself.session)
+            }
+        }
+    }
+
+    /// Ends one session of the person behind `actor`, in whichever of their workspaces.
+    /// - Throws: `session.notFound`, also for somebody else's.
+    func end(_ id: SessionID, of actor: Principal) async throws {
+        let now = context.now()
+        try await database.write { transaction in
+            let oneself = try actor.oneself(at: now, in: transaction)
+            let workspace: WorkspaceID? = try transaction.first(
+                """
+                SELECT s.workspace FROM sessions s JOIN members m ON m.id = s.member AND m.workspace = s.workspace
+                WHERE s.id = ?1 AND m.person = ?2
+                """, id, oneself.account.person
+            ) { try $0[0] }
+            guard let workspace else { throw Failure.notFound("session") }
+            try transaction.run("DELETE FROM sessions WHERE workspace = ?1 AND id = ?2", workspace, id)
+            try announceEnd(workspace, [id], log: log, in: transaction)
+        }
+    }
+
+    /// Ends every session of the person behind `actor` but the one that asks.
+    func endOthers(of actor: Principal) async throws {
+        let now = context.now()
+        try await database.write { transaction in
+            let oneself = try actor.oneself(at: now, in: transaction)
+            try endAll(of: oneself.account.person, except: oneself.session, in: transaction)
+        }
+    }
+
+    /// Ends every session of a person in all of their workspaces.
+    func endAll(of person: PersonID, except kept: SessionID? = nil, in transaction: Transaction) throws {
+        for place in try Membership.all(of: person, in: transaction) {
+            try endSessions(place.workspace, place.member, except: kept, log: log, in: transaction)
+        }
+    }
+
+    /// Ends the session that asks.
+    func end(_ oneself: Oneself, in transaction: Transaction) throws {
+        try transaction.run(
+            "DELETE FROM sessions WHERE workspace = ?1 AND id = ?2", oneself.workspace, oneself.session)
+        try announceEnd(oneself.workspace, [oneself.session], log: log, in: transaction)
+    }
+
+    /// Gives a session another secret: whoever had the old one has nothing. It stays the same session, so that open
+    /// pages come back instead of being signed out.
+    /// - Returns: The new token.
+    func rotate(_ oneself: Oneself, in transaction: Transaction) throws -> String {
+        let secret = Secret()
+        try transaction.run(
+            "UPDATE sessions SET hash = ?3 WHERE workspace = ?1 AND id = ?2", oneself.workspace, oneself.session,
+            secret.hash)
+        try log.append(
+            .rightsChanged, to: .services, workspace: oneself.workspace,
+            data: RightsChanged(members: [oneself.member]), in: transaction)
+        return secret.text
+    }
+
     /// Begins a session of a member and makes the workspace the one the person used last.
+    /// - Parameter client: Where they come from.
     func begin(
-        _ workspace: WorkspaceID, _ member: MemberID, of person: PersonID, in transaction: Transaction
+        _ workspace: WorkspaceID, _ member: MemberID, of person: PersonID, from client: ClientOrigin,
+        in transaction: Transaction
     ) throws -> SessionGrant {
         let now = context.now()
         let secret = Secret()
@@ -60,9 +139,9 @@ struct SessionStore: Sendable {
         try makeRoom(workspace, member, now: now, in: transaction)
         try transaction.run(
             """
-            INSERT INTO sessions (id, workspace, member, hash, created_at, used_at, expires_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
-            """, id, workspace, member, secret.hash, now, expiresAt)
+            INSERT INTO sessions (id, workspace, member, hash, created_at, used_at, expires_at, device, address)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)
+            """, id, workspace, member, secret.hash, now, expiresAt, client.device, client.address?.description)
         try transaction.run("UPDATE people SET last_workspace = ?2 WHERE id = ?1", person, workspace)
         let session = try Session.read(workspace, id, member: member, expiresAt: expiresAt, in: transaction)
         return SessionGrant(session: session, token: secret.text)
@@ -97,10 +176,14 @@ struct SessionStore: Sendable {
     }
 }
 
-/// Ends every session of a member.
-func endSessions(_ workspace: WorkspaceID, _ member: MemberID, log: EventLog, in transaction: Transaction) throws {
+/// Ends every session of a member, but perhaps for one.
+func endSessions(
+    _ workspace: WorkspaceID, _ member: MemberID, except kept: SessionID? = nil, log: EventLog,
+    in transaction: Transaction
+) throws {
     let ended: [SessionID] = try transaction.rows(
-        "DELETE FROM sessions WHERE workspace = ?1 AND member = ?2 RETURNING id", workspace, member
+        "DELETE FROM sessions WHERE workspace = ?1 AND member = ?2 AND id IS NOT ?3 RETURNING id", workspace, member,
+        kept
     ) { try $0[0] }
     try announceEnd(workspace, ended, log: log, in: transaction)
 }
@@ -150,7 +233,7 @@ extension Session {
     ) throws -> Session {
         let workspaces = try connection.rows(
             """
-            SELECT w.id, w.name, w.language, w.time_zone, w.created_at
+            SELECT w.id, w.name, w.language, w.time_zone, w.created_at, w.require_two_factor, w.hand_to
             FROM members own JOIN members m ON m.person = own.person JOIN workspaces w ON w.id = m.workspace
             WHERE own.workspace = ?1 AND own.id = ?2 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
             ORDER BY m.id LIMIT ?3

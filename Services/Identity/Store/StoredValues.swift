@@ -4,6 +4,7 @@ public import WireModel
 // How the wire's values stand in columns.
 
 extension Invitation.Status: DatabaseValue {}
+extension TicketPreview.Kind: DatabaseValue {}
 
 /// `all`, or the ids with spaces between.
 extension InboxAccess: DatabaseValue {

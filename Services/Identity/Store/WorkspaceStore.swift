@@ -27,19 +27,73 @@ struct WorkspaceStore: Sendable {
             return after
         }
     }
+
+    /// Whoever requires a second factor of everybody has one: else they would lock themselves out first.
+    /// - Throws: `permission.denied`, `twoFactor.needed`, or `input.invalid` for work handed to nobody of the team.
+    func secure(
+        _ workspace: WorkspaceID, by security: WorkspaceSecurity, actor: Principal
+    ) async throws -> Workspace {
+        let now = context.now()
+        return try await database.write { transaction in
+            _ = try actor.authority(to: .securityManage, at: now, in: transaction)
+            var after = try Workspace.find(workspace, in: transaction)
+            let before = after
+            after.requireTwoFactor = security.requireTwoFactor
+            after.handTo = security.handTo
+            guard after != before else { return before }
+            if after.requireTwoFactor, !before.requireTwoFactor {
+                guard try actor.hasSecondFactor(in: transaction) else { throw Failure.twoFactorNeeded }
+            }
+            if let heir = after.handTo, heir != before.handTo { try requireActive(heir, workspace, in: transaction) }
+            try transaction.run(
+                "UPDATE workspaces SET require_two_factor = ?2, hand_to = ?3 WHERE id = ?1", workspace,
+                after.requireTwoFactor, after.handTo)
+            try log.append(.workspaceChanged, to: .agents, workspace: workspace, data: after, in: transaction)
+            if after.requireTwoFactor != before.requireTwoFactor {
+                try log.append(
+                    .rightsChanged, to: .services, workspace: workspace, data: RightsChanged(), in: transaction)
+            }
+            return after
+        }
+    }
+
+    private func requireActive(
+        _ heir: MemberID, _ workspace: WorkspaceID, in connection: Connection
+    ) throws {
+        guard try Rights.find(workspace, heir, in: connection) != nil else {
+            throw Failure.invalid("handTo", "unknown", "This is no active member of the workspace.")
+        }
+    }
+}
+
+extension Principal {
+    /// Whether the person behind it has a second factor; a key has no person.
+    fileprivate func hasSecondFactor(in connection: Connection) throws -> Bool {
+        guard let member else { return false }
+        let since: Timestamp?? = try connection.first(
+            """
+            SELECT p.two_factor_since FROM members m JOIN people p ON p.id = m.person
+            WHERE m.workspace = ?1 AND m.id = ?2
+            """, workspace, member
+        ) { try $0[0] as Timestamp? }
+        return (since ?? nil) != nil
+    }
 }
 
 extension Workspace {
-    /// Columns id, name, language, time_zone, created_at.
+    /// Columns id, name, language, time_zone, created_at, require_two_factor, hand_to.
     init(row: Row) throws {
         self.init(
-            id: try row[0], name: try row[1], language: try row[2], timeZone: try row[3], createdAt: try row[4])
+            id: try row[0], name: try row[1], language: try row[2], timeZone: try row[3], createdAt: try row[4],
+            requireTwoFactor: try row[5], handTo: try row[6])
     }
 
     /// - Throws: `workspace.notFound`.
     static func find(_ workspace: WorkspaceID, in connection: Connection) throws -> Workspace {
         let found = try connection.first(
-            "SELECT id, name, language, time_zone, created_at FROM workspaces WHERE id = ?1", workspace
+            """
+            SELECT id, name, language, time_zone, created_at, require_two_factor, hand_to FROM workspaces WHERE id = ?1
+            """, workspace
         ) { try Workspace(row: $0) }
         guard let found else { throw Failure.notFound("workspace") }
         return found

@@ -110,6 +110,21 @@
  * @property {Grants} grants
  * @property {InboxAccess} inboxes
  * @property {string[]} teams
+ * @property {'twoFactor'} [restricted] What has to be done before anything else is allowed.
+ * @property {boolean} emailConfirmed
+ *
+ * @typedef {'confirmEmail'|'changeEmail'|'resetPassword'} TicketKind
+ * @typedef {{kind: TicketKind, email: string, language: Language}} TicketPreview
+ * @typedef {{secret: string, uri: string}} TwoFactorSetup
+ *
+ * @typedef {object} SessionEntry
+ * @property {string} id
+ * @property {{id: string, name: string}} workspace
+ * @property {string} [device] What the browser called itself.
+ * @property {string} [address]
+ * @property {string} createdAt
+ * @property {string} usedAt
+ * @property {boolean} current
  *
  * @typedef {{plan: Plan, members: number, inboxes: number, storageBytes: number, messagesThisMonth: number}} Usage
  *

@@ -1,5 +1,5 @@
 import {
-  BADGE, BUILDING, CODE, GAUGE, GROUP, KEY, SCROLL, SHIELD, USERS,
+  BADGE, BUILDING, CODE, GAUGE, GROUP, KEY, LAPTOP, SCROLL, SHIELD, USER, USERS,
 } from '../common/icons.js'
 import { may } from '../common/rights.js'
 
@@ -60,6 +60,18 @@ export const SECTIONS = [
   {
     name: 'plan', group: 'workspace', path: GAUGE, needs: ['workspace.manage'],
     make: async () => new (await import('./elements/plan-settings.js')).PlanSettings(),
+  },
+  {
+    name: 'profile', group: 'me', path: USER, needs: [],
+    make: async session => new (await import('./elements/profile-settings.js')).ProfileSettings(session),
+  },
+  {
+    name: 'login', group: 'me', path: KEY, needs: [],
+    make: async session => new (await import('./elements/account-security.js')).AccountSecurity(session),
+  },
+  {
+    name: 'sessions', group: 'me', path: LAPTOP, needs: [],
+    make: async () => new (await import('./elements/session-settings.js')).SessionSettings(),
   },
 ]
 

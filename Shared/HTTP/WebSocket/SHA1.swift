@@ -1,7 +1,8 @@
-/// SHA-1 (RFC 3174). Broken as a signature; here it only shows that the peer speaks WebSocket.
-enum SHA1 {
+/// SHA-1 (RFC 3174). Broken as a signature; here it only shows that the peer speaks WebSocket, and makes the codes of
+/// authenticator apps, which know nothing else (as HMAC it holds).
+public enum SHA1 {
     /// - Returns: 20 bytes.
-    static func digest(_ message: [UInt8]) -> [UInt8] {
+    public static func digest(_ message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
         let padded = pad(message)
         for start in stride(from: 0, to: padded.count, by: 64) {

@@ -44,6 +44,24 @@ export class Deployment {
     return names.filter(name => name.startsWith('cnv_') && name.endsWith('.eml'))
   }
 
+  /**
+   * The link of the mail that somebody was sent for a page, once it is there.
+   * @param {string} email
+   * @param {'confirm'|'reset'|'join'} page
+   * @param {string} [not] One that was there before.
+   * @returns {Promise<string>}
+   */
+  link(email, page, not) {
+    return eventually(`${email} has a mail for /${page}`, async () => {
+      for (const name of await this.mails()) {
+        const mail = await readFile(join(this.#folder, 'outbox', name), 'utf8')
+        const link = mail.includes(`<${email}>`) && linkIn(mail, page)
+        if (link && link !== not) return link
+      }
+      return ''
+    })
+  }
+
   /** @param {string} name */
   async begin(name) {
     const log = await open(join(this.#folder, `${name}.log`), 'a')
@@ -87,7 +105,17 @@ export class Deployment {
       this.#settings[`MAJLIS_${name.toUpperCase()}_LISTEN`] = address
       this.#settings[`MAJLIS_${name.toUpperCase()}_URL`] = `http://${address}`
     }
+    this.#settings.MAJLIS_PUBLIC_URL = this.address('gateway')
   }
+}
+
+/**
+ * @param {string} mail With parts in base64.
+ * @param {string} page
+ */
+function linkIn(mail, page) {
+  const parts = mail.split(/\r?\n\r?\n/).map(part => Buffer.from(part.split('\n--')[0], 'base64').toString('utf8'))
+  return new RegExp(`https?://[^\\s"<]+/${page}#[^\\s"<]+`).exec([mail, ...parts].join('\n'))?.[0]
 }
 
 /** @param {number} count */

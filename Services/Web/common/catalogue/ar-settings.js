@@ -1,4 +1,5 @@
 import audit from './ar-audit.js'
+import me from './ar-me.js'
 import team from './ar.js'
 import rights from './ar-rights.js'
 
@@ -7,7 +8,7 @@ import rights from './ar-rights.js'
  * @type {import('../shapes.js').Catalogue}
  */
 export default {
-  ...team, ...rights, ...audit,
+  ...team, ...rights, ...audit, ...me,
 
   'common.done': 'تم',
   'common.search': 'بحث',

@@ -1,3 +1,4 @@
+import account from './ar-account.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -6,6 +7,7 @@ import visitor from './ar-visitor.js'
  */
 export default {
   ...visitor,
+  ...account,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',
@@ -47,6 +49,8 @@ export default {
   'rail.home': 'مجلس، صفحة المحادثات',
   'rail.inbox': 'المحادثات',
   'rail.settings': 'الإعدادات',
+  'rail.profile': 'ملفي الشخصي',
+  'rail.newWorkspace': 'مساحة عمل جديدة',
   'rail.signOut': 'تسجيل الخروج',
 
   'inbox.title': 'المحادثات · مجلس',
@@ -163,47 +167,11 @@ export default {
   'keys.line': 'سطر جديد (داخل حقل الكتابة)',
   'keys.sheet': 'عرض هذه القائمة',
 
-  'account.signIn': 'تسجيل الدخول',
-  'account.signInLead': 'أهلًا بعودتك إلى مجلس.',
-  'account.signUp': 'إنشاء حساب',
-  'account.signUpLead': 'مجلسك جاهز خلال دقيقة: محادثات عملائك كلها في مكان واحد مع فريقك.',
-  'account.join': 'الانضمام إلى {name}',
-  'account.joinLead': 'دعاك {name} للعمل معه بدور «{role}».',
-  'account.joinAgain': 'لديك حساب بهذا البريد؟ اكتب كلمة مروره نفسها.',
-  'account.joinButton': 'انضمام',
-  'account.workspaceName': 'اسم مساحة العمل',
-  'account.workspaceHint': 'اسم متجرك أو شركتك.',
-  'account.name': 'اسمك',
-  'account.nameHint': 'يراه عملاؤك مع ردودك.',
-  'account.email': 'البريد الإلكتروني',
-  'account.password': 'كلمة المرور',
-  'account.passwordHint': '10 أحرف على الأقل.',
-  'account.show': 'إظهار كلمة المرور',
-  'account.hide': 'إخفاء كلمة المرور',
-  'account.noAccount': 'ليس لديك حساب؟',
-  'account.haveAccount': 'لديك حساب؟',
-  'account.otherLanguage': 'English',
-  'account.linkMissing': 'هذا الرابط غير مكتمل',
-  'account.linkClosed': 'لم تعد هذه الدعوة صالحة',
-  'account.linkClosedHint': 'استُخدمت أو انتهت مدتها أو أُلغيت. اطلب رابطًا جديدًا ممن دعاك.',
-  'account.pitch': 'حيث يُستقبل الضيوف',
-  'account.pitchText': 'محادثات حيّة مع عملائك بالعربية أولًا، لا تضيع منها رسالة، وبياناتها على خادمك أنت.',
-
-  'field.password.tooShort': 'كلمة المرور 10 أحرف على الأقل.',
-  'field.email.taken': 'هذا البريد مسجّل من قبل. سجّل الدخول به.',
-  'field.email.required': 'اكتب بريدك الإلكتروني.',
-  'field.password.required': 'اكتب كلمة المرور.',
-  'problem.session.wrong': 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
-  'problem.signIn.tooMany': 'محاولات دخول كثيرة. انتظر قليلًا ثم أعد المحاولة.',
-  'problem.signIn.tooManyFromNetwork': 'محاولات دخول كثيرة من هذه الشبكة. انتظر قليلًا ثم أعد المحاولة.',
-  'problem.session.noWorkspace': 'لم يعد هذا الحساب في أي مساحة عمل. اطلب دعوة.',
   'problem.member.exists': 'هذا الشخص عضو في مساحة العمل.',
   'problem.inbox.limit': 'بلغت مساحة العمل الحد الأعلى من الصناديق.',
   'problem.contact.duplicate': 'هذه البيانات مسجلة لعميل آخر.',
   'problem.assignee.unknown': 'لم يعد هذا العضو في الفريق.',
   'problem.assignee.noAccess': 'هذا العضو لا يرى صندوق هذه المحادثة.',
-  'problem.session.required': 'سجّل الدخول أولًا.',
-  'problem.email.taken': 'هذا البريد مسجّل من قبل. سجّل الدخول به.',
   'problem.permission.denied': 'دورك لا يسمح بهذا.',
   'problem.member.lastOwner': 'لا بد لمساحة العمل من مالك واحد على الأقل.',
   'problem.invitation.notFound': 'لا توجد دعوة بهذا الرابط.',

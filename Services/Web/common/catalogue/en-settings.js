@@ -1,4 +1,5 @@
 import audit from './en-audit.js'
+import me from './en-me.js'
 import team from './en.js'
 import rights from './en-rights.js'
 
@@ -7,7 +8,7 @@ import rights from './en-rights.js'
  * @type {import('../shapes.js').Catalogue}
  */
 export default {
-  ...team, ...rights, ...audit,
+  ...team, ...rights, ...audit, ...me,
 
   'common.done': 'Done',
   'common.search': 'Search',

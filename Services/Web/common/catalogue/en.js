@@ -1,3 +1,4 @@
+import account from './en-account.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -6,6 +7,7 @@ import visitor from './en-visitor.js'
  */
 export default {
   ...visitor,
+  ...account,
 
   'time.now': 'now',
   'time.justNow': 'just now',
@@ -44,6 +46,8 @@ export default {
   'rail.home': 'Majlis, conversations',
   'rail.inbox': 'Inbox',
   'rail.settings': 'Settings',
+  'rail.profile': 'Your profile',
+  'rail.newWorkspace': 'New workspace',
   'rail.signOut': 'Sign out',
 
   'inbox.title': 'Conversations · Majlis',
@@ -158,48 +162,11 @@ export default {
   'keys.line': 'New line (while writing)',
   'keys.sheet': 'Show this list',
 
-  'account.signIn': 'Sign in',
-  'account.signInLead': 'Welcome back to Majlis.',
-  'account.signUp': 'Create an account',
-  'account.signUpLead': "Ready in a minute: all your customers' conversations in one place, with your team.",
-  'account.join': 'Join {name}',
-  'account.joinLead': '{name} invites you to work together as “{role}”.',
-  'account.joinAgain': 'Already have an account with this e-mail? Enter its password.',
-  'account.joinButton': 'Join',
-  'account.workspaceName': 'Workspace name',
-  'account.workspaceHint': 'The name of your shop or company.',
-  'account.name': 'Your name',
-  'account.nameHint': 'Customers see it beside your answers.',
-  'account.email': 'E-mail',
-  'account.password': 'Password',
-  'account.passwordHint': 'At least 10 characters.',
-  'account.show': 'Show password',
-  'account.hide': 'Hide password',
-  'account.noAccount': 'No account yet?',
-  'account.haveAccount': 'Already have an account?',
-  'account.otherLanguage': 'العربية',
-  'account.linkMissing': 'This link is not complete',
-  'account.linkClosed': 'This invitation is no longer valid',
-  'account.linkClosedHint': 'It was used, revoked or has expired. Ask for a new link.',
-  'account.pitch': 'Where guests are received',
-  'account.pitchText':
-    'Live conversations with your customers, Arabic first. No message is lost, and the data stays on your own server.',
-
-  'field.password.tooShort': 'At least 10 characters.',
-  'field.email.taken': 'This e-mail already has an account. Sign in with it.',
-  'field.email.required': 'Enter your e-mail address.',
-  'field.password.required': 'Enter the password.',
-  'problem.session.wrong': 'E-mail or password is wrong.',
-  'problem.signIn.tooMany': 'There were too many tries to sign in. Wait a little.',
-  'problem.signIn.tooManyFromNetwork': 'There were too many tries to sign in from this network. Wait a little.',
-  'problem.session.noWorkspace': 'This account is in no workspace any more. Ask for an invitation.',
   'problem.member.exists': 'This person is in the workspace already.',
   'problem.inbox.limit': 'The workspace holds no more inboxes.',
   'problem.contact.duplicate': 'These details belong to another customer.',
   'problem.assignee.unknown': 'This member is no longer in the team.',
   'problem.assignee.noAccess': "This member does not see the conversation's inbox.",
-  'problem.session.required': 'Sign in first.',
-  'problem.email.taken': 'This e-mail already has an account. Sign in with it.',
   'problem.permission.denied': 'Your role does not allow this.',
   'problem.member.lastOwner': 'A workspace needs at least one owner.',
   'problem.invitation.notFound': 'There is no invitation behind this link.',
