@@ -3,8 +3,9 @@ import { clock, dayName, language, problemText, sameDay, t } from '../../common/
 import { DOWNLOAD, SCROLL } from '../../common/icons.js'
 import { all, ask, query } from '../../common/team.js'
 import { full, shortDate } from '../../common/time.js'
-import { AUDIT_KINDS, auditQuery, deviceName, factOf } from '../audit.js'
+import { AUDIT_KINDS, auditQuery, factOf } from '../audit.js'
 import { BUILT_IN, GROUPS, SCOPES } from '../grants.js'
+import { deviceName } from '../names.js'
 import { nothing, waiting } from '../parts.js'
 
 const PAGE_ENTRIES = 50
