@@ -13,7 +13,8 @@ const AHEAD = '600px'
 const PERMISSIONS = /** @type {string[]} */ (GROUPS.flatMap(({ permissions }) => permissions))
 const FACTS = [
   'name', 'role', 'teams', 'inboxes', 'joined', 'left', 'email', 'expiresAt', 'requireTwoFactor', 'handTo', 'plan',
-  'language', 'timeZone', 'title', 'greeting', 'colour', 'side', 'sessions', 'rows',
+  'language', 'timeZone', 'title', 'greeting', 'colour', 'side', 'sessions', 'action', 'actor', 'from', 'to',
+  'rows',
 ]
 const VALUES = ['true', 'false', 'ar', 'en', 'start', 'end', 'nobody']
 
@@ -69,6 +70,7 @@ export class AuditSettings extends LiveElement {
       : undefined),
     value: word => {
       if (SCOPES.includes(/** @type {any} */ (word))) return t(`scope.${word}`)
+      if (AUDIT_KINDS.includes(word.replace(/\.$/, ''))) return t(`auditKind.${word.replace(/\.$/, '')}`)
       if (BUILT_IN.includes(word)) return t(`role.${word}`)
       if (VALUES.includes(word)) return t(`auditValue.${word}`)
       return /^\d{4}-\d\d-\d\dT/.test(word) ? shortDate(word) : this.#names.get(word)
