@@ -50,9 +50,11 @@ public struct Place: Codable, Sendable, Equatable {
 
 // The one evaluator. Routes, lists, sockets, exports and notifications ask here and nowhere else.
 extension Principal {
-    /// Whether this principal may do it anywhere. A visitor may nothing of it.
+    /// Whether this principal may do it anywhere. A visitor may nothing of it, and with conversations nobody may do
+    /// anything who sees none.
     public func may(_ permission: Permission) -> Bool {
-        rights?.grants.holds(permission) ?? false
+        guard let grants = rights?.grants, grants.holds(permission) else { return false }
+        return !permission.isScoped || grants.holds(.conversationsView)
     }
 
     /// Whether this principal may do it with a conversation that stands there. Who may not see it may do nothing.

@@ -75,9 +75,9 @@ extension Talk {
 }
 
 extension Deployment {
-    /// The mails of the embedded delivery.
+    /// The summaries of the embedded delivery; mails about accounts have other names.
     fileprivate var mails: [Mail] {
-        folder.names(in: "outbox").filter { $0.hasSuffix(".eml") }
+        folder.names(in: "outbox").filter { $0.hasPrefix("cnv_") && $0.hasSuffix(".eml") }
             .compactMap { folder.bytes(of: "outbox/\($0)") }
             .map { Mail(String(decoding: $0, as: UTF8.self)) }
     }

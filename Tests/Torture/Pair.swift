@@ -21,6 +21,8 @@ actor Pair {
     private static let pauseMilliseconds = 250
     /// How many messages may wait in a page's outbox before its writer stops to look.
     private static let outboxLimit = 8
+    /// An address gets only so many summaries a day; the customer takes another one in time.
+    private static let talksPerAddress = 40
     /// Past it something hangs.
     private static let patience = Duration.seconds(90)
 
@@ -79,7 +81,7 @@ actor Pair {
     /// The customer's first message; sent again, under the same name, until it is answered.
     private func begin() async -> Talk? {
         let start = WidgetStart(
-            details: VisitorDetails(name: "ليلى \(number)", email: "layla-\(number)@example.com"), language: .arabic,
+            details: VisitorDetails(name: "ليلى \(number)", email: address), language: .arabic,
             message: MessageDraft(clientId: Int64(talks.count) + 1, body: "\(number).\(talks.count) السلام عليكم"))
         let answer = await insist("start") { [customer] in
             try await customer.call(.post, "conversations", body: start)
@@ -92,6 +94,8 @@ actor Pair {
             conversation: conversation, first: first, agent: await .team(owner, in: conversation),
             visitor: await .visitor(customer, in: conversation))
     }
+
+    private var address: String { "layla-\(number)-\(talks.count / Self.talksPerAddress)@example.com" }
 
     private func say(_ body: String, _ talk: inout Talk) async {
         switch Int.random(in: 0..<10, using: &dice) {

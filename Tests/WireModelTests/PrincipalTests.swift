@@ -56,10 +56,10 @@ private func written(_ value: some Encodable) throws -> String {
         "{}", #"{"workspace":"wsp_0000000000001","name":"","language":"ar"}"#,
         #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","name":"","language":"ar"}"#,
         #"{"workspace":"wsp_0000000000001","visitor":"vst_0000000000002","name":"","language":"ar"}"#,
-        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","rights":{"grants":"1.2","inboxes":"all"},"name":"","#
-            + #""language":"ar"}"#,
-        #"{"workspace":"wsp_0000000000001","key":"mbr_0000000000002","rights":{"grants":"0.0.0.0.0","inboxes":"all"},"name":"","#
-            + #""language":"ar"}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","rights":{"grants":"1.2","inboxes":"all"},"#
+            + #""name":"","language":"ar"}"#,
+        #"{"workspace":"wsp_0000000000001","key":"mbr_0000000000002","rights":{"grants":"0.0.0.0.0","#
+            + #""inboxes":"all"},"name":"","language":"ar"}"#,
     ])
     func `is not read of half of one`(json: String) {
         #expect(throws: JSONFault.self) { try read(Principal.self, json) }

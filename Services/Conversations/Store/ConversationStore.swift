@@ -179,8 +179,8 @@ struct ConversationStore: Sendable {
                 let conversations = try transaction.rows(
                     """
                     SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence,
-                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                    team
+                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
+                        waiting_since, team
                     FROM conversations WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
                     """, change.workspace, change.contact, change.name
                 ) { try Conversation(row: $0) }
@@ -256,8 +256,8 @@ struct ConversationStore: Sendable {
         try transaction.first(
             """
             SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                    team
+                visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
+                        waiting_since, team
             FROM conversations WHERE workspace = ?1 AND visitor = ?2 AND inbox = ?3 AND active
             ORDER BY id DESC LIMIT 1
             """, workspace, visitor, inbox

@@ -57,7 +57,7 @@ enum MailOutcome: Sendable, Equatable {
 
 /// When a job that did not succeed is tried again.
 struct RetryPlan: Sendable {
-    /// About three days from its closing on a job is given up.
+    /// About three days after its closing, or after it was asked for, a job is given up.
     static let patience = Duration.seconds(3 * 86_400)
     private static let firstSeconds = 15.0
     private static let longestSeconds = 6.0 * 3600

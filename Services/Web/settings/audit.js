@@ -42,3 +42,37 @@ export function deviceName(agent) {
     : /Windows/.test(agent) ? 'Windows' : /Mac OS X/.test(agent) ? 'macOS' : /Linux/.test(agent) ? 'Linux' : ''
   return [browser, system].filter(Boolean).join(' · ')
 }
+
+/**
+ * @typedef {object} Words What the log's own words are called.
+ * @property {(name: string) => string|undefined} name Of what changed.
+ * @property {(word: string) => string|undefined} value Of a value or a part of one.
+ */
+
+/**
+ * One line of what changed, in the reader's words. The log writes `before → after`, with a dash for nothing.
+ * @param {string} name
+ * @param {string} value
+ * @param {Words} words
+ * @returns {{name: string, before?: string, after: string}} Without `before` where there was nothing.
+ */
+export function factOf(name, value, words) {
+  const [before, after] = value.includes(' → ') ? value.split(' → ') : ['–', value]
+  return {
+    name: words.name(name) ?? name,
+    ...(before === '–' ? {} : { before: inWords(before, words) }),
+    after: after === '–' ? '—' : inWords(after, words),
+  }
+}
+
+/**
+ * A value as a whole, or each of its words where every one of them is known: scopes and inboxes stand side by side.
+ * @param {string} value
+ * @param {Words} words
+ */
+function inWords(value, words) {
+  const whole = words.value(value)
+  if (whole !== undefined) return whole
+  const parts = value.split(' ').map(words.value)
+  return parts.every(part => part !== undefined) ? parts.join(' · ') : value
+}

@@ -38,9 +38,10 @@ export function openForm({ title, lead, body, submit, danger, wide, act }) {
       form)
     const stay = (/** @type {import('../common/shapes.js').Child[]} */ ...after) => {
       fill(content, ...after)
-      fill(foot, h('div', { class: 'foot' },
-        h('button', { type: 'button', class: 'button primary', on: { click: () => dialog.close() } }, t('common.done'))))
-      foot.querySelector('button')?.focus()
+      const close = h('button', { type: 'button', class: 'button primary', on: { click: () => dialog.close() } },
+        t('common.done'))
+      fill(foot, h('div', { class: 'foot' }, close))
+      close.focus()
     }
     form.addEventListener('submit', event => {
       event.preventDefault()
@@ -55,6 +56,7 @@ export function openForm({ title, lead, body, submit, danger, wide, act }) {
     document.body.append(dialog)
     dialog.showModal()
     const first = form.querySelector('input:not([type=radio], [type=checkbox], [type=search]), textarea')
+      ?? form.querySelector('select')
     if (first instanceof HTMLElement && !matchMedia('(pointer: coarse)').matches) first.focus()
   })
 }

@@ -84,6 +84,14 @@ export function coversInboxes(held, given) {
 }
 
 /**
+ * The scopes without those that a wider one says already.
+ * @param {Scope[]} scopes
+ */
+export function widest(scopes) {
+  return SCOPES.filter(scope => scopes.includes(scope) && !isImplied(scopes, scope))
+}
+
+/**
  * The same without what a wider scope says already, and without what is not granted.
  * @param {Grants} grants
  * @returns {Grants}
@@ -93,8 +101,7 @@ export function tidied(grants) {
   const tidy = {}
   for (const { permissions } of GROUPS) {
     for (const permission of permissions) {
-      const held = grants[permission] ?? []
-      const scopes = SCOPES.filter(scope => held.includes(scope) && !isImplied(held, scope))
+      const scopes = widest(grants[permission] ?? [])
       if (scopes.length) tidy[permission] = scopes
     }
   }

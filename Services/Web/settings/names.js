@@ -34,7 +34,8 @@ export function accessText(access, inboxes) {
 
 /** @param {string[]} names Each isolated from its neighbours. */
 export function listed(names) {
-  return new Intl.ListFormat(localeOf(language()), { type: 'conjunction' }).format(names.map(name => `\u2068${name}\u2069`))
+  const list = new Intl.ListFormat(localeOf(language()), { type: 'conjunction' })
+  return list.format(names.map(name => `\u2068${name}\u2069`))
 }
 
 /** @param {Scope[]} scopes */

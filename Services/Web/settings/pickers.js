@@ -41,8 +41,8 @@ export function checkList({ name, label, hint, items, chosen, empty }) {
     list)
   return {
     element,
-    values: () => [...element.querySelectorAll('input[type=checkbox]')].map(box => /** @type {HTMLInputElement} */ (box))
-      .filter(box => box.checked).map(box => box.value),
+    values: () => [...element.querySelectorAll('input:checked')]
+      .map(box => /** @type {HTMLInputElement} */ (box).value),
   }
 }
 
@@ -99,5 +99,6 @@ export function inboxPicker({ inboxes, value, limit, label = t('members.access')
 
 /** @param {import('../common/wire.js').Member} member */
 export function memberChoice(member) {
-  return { value: member.id, label: member.name, hint: member.email, face: avatar(member, { team: true, size: 'small' }) }
+  const face = avatar(member, { team: true, size: 'small' })
+  return { value: member.id, label: member.name, hint: member.email, face }
 }

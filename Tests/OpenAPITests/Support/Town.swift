@@ -21,7 +21,10 @@ struct Town: Sendable {
         [conversations.program.router, contacts.program.router, identity.program.router]
     }
 
-    static func start<Result>(_ body: (Town) async throws -> Result) async throws -> Result {
+    /// - Parameter settings: Of the gateway, beside those that it needs.
+    static func start<Result>(settings own: [String: String] = [:], _ body: (Town) async throws -> Result) async throws
+        -> Result
+    {
         let clock = TestClock()
         // These two follow each other's log.
         let place = ReservedPort()
@@ -34,7 +37,8 @@ struct Town: Sendable {
                 return try await TestService.start(
                     Contacts.self, settings: settings, clock: clock, port: port
                 ) { contacts in
-                    try await TestService.start(Gateway.self, settings: settings, clock: clock) { gateway in
+                    let settings = settings.merging(own) { $1 }
+                    return try await TestService.start(Gateway.self, settings: settings, clock: clock) { gateway in
                         try await body(
                             Town(gateway: gateway, conversations: conversations, contacts: contacts, identity: identity)
                         )

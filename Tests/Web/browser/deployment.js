@@ -38,10 +38,10 @@ export class Deployment {
     return JSON.parse(await readFile(join(this.#folder, 'demo.json'), 'utf8'))
   }
 
-  /** The mails of the embedded delivery. */
-  async mails() {
+  /** The summaries of the embedded delivery; mails about accounts have other names. */
+  async summaries() {
     const names = await readdir(join(this.#folder, 'outbox')).catch(() => [])
-    return names.filter(name => name.endsWith('.eml'))
+    return names.filter(name => name.startsWith('cnv_') && name.endsWith('.eml'))
   }
 
   /**

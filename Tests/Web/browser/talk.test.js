@@ -74,8 +74,8 @@ test('a visitor and a team member talk in Arabic, through reloads and a gateway 
   await expectBothSee(visitor, member, spoken)
   await desk.screenshot('ar-inbox-closed')
   await customer.screenshot('ar-widget-ended')
-  await eventually('the summary is sent', async () => (await deployment.mails()).length > 0)
-  assert.equal((await deployment.mails()).length, 1)
+  await eventually('the summary is sent', async () => (await deployment.summaries()).length > 0)
+  assert.equal((await deployment.summaries()).length, 1)
   await expectOwnHostOnly([customer.page, visitor.widget, desk.page])
 })
 

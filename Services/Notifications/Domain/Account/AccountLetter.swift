@@ -9,7 +9,7 @@ struct AccountLetter: Sendable {
         var label: Phrase
         var link: String
         /// Until when the link holds, and how often.
-        var validity: Phrase?
+        var validity: Phrase
     }
 
     var subject: Phrase

@@ -43,21 +43,14 @@ struct AccountPage {
             <a class="m-push" href="\(link)" style="display:inline-block;padding:13px 30px;font-size:16px;\
             line-height:26px;font-weight:700;color:#ffffff;text-decoration:none;">\(button.label.html)</a></td>\
             </tr></table>
-            \(validity(of: button))
+            <div class="m-ink" style="margin:14px 0 0;font-size:14px;line-height:24px;color:\(MailStyle.ink);">\
+            \(button.validity.html)</div>
             <div class="m-soft" style="margin:6px 0 0;font-size:13px;line-height:22px;color:\(MailStyle.soft);">\
             \(HTMLText.escaped(AccountText.byHand(in: language)))<br>\
             <a class="m-link" dir="ltr" href="\(link)" style="display:block;text-align:left;\
             color:\(MailStyle.accent);font-size:12px;line-height:19px;word-break:break-all;text-decoration:none;">\
             \(link)</a></div>
             </td></tr>
-            """
-    }
-
-    private func validity(of button: AccountLetter.Button) -> String {
-        guard let validity = button.validity else { return "" }
-        return """
-            <div class="m-ink" style="margin:14px 0 0;font-size:14px;line-height:24px;color:\(MailStyle.ink);">\
-            \(validity.html)</div>
             """
     }
 

@@ -9,8 +9,7 @@ struct AccountPlain {
         var lines = [line(letter.greeting)]
         for paragraph in letter.paragraphs { lines += ["", line(paragraph)] }
         if let button = letter.button {
-            lines += ["", line("\(button.label):"), button.link]
-            if let validity = button.validity { lines += ["", line(validity)] }
+            lines += ["", line("\(button.label):"), button.link, "", line(button.validity)]
         }
         if !letter.facts.isEmpty { lines.append("") }
         lines += letter.facts.map { fact in

@@ -21,14 +21,15 @@ struct Phrase: Sendable, Equatable, ExpressibleByStringInterpolation {
         /// Words of ours.
         mutating func appendInterpolation(words: String) { pieces.append(.words(words)) }
         mutating func appendInterpolation(_ phrase: Phrase) { pieces += phrase.pieces }
-        mutating func appendInterpolation(name: String) { pieces.append(.name(Self.tame(name))) }
-        mutating func appendInterpolation(code: String) { pieces.append(.code(Self.tame(code))) }
+        mutating func appendInterpolation(name: String) { pieces.append(.name(Self.tame(name, limit: Self.nameLimit))) }
+        mutating func appendInterpolation(code: String) { pieces.append(.code(Self.tame(code, limit: Self.codeLimit))) }
 
-        /// Past this a name is cut.
+        /// Past these characters a name is cut; no address is longer than the other.
         private static let nameLimit = 80
+        private static let codeLimit = 254
 
         /// No controls, no signs that turn a line's direction or that nobody sees; runs of white space as one space.
-        private static func tame(_ text: String) -> String {
+        private static func tame(_ text: String, limit: Int) -> String {
             let spaced = text.unicodeScalars.compactMap { scalar -> Character? in
                 switch scalar.properties.generalCategory {
                 case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: " "
@@ -39,7 +40,7 @@ struct Phrase: Sendable, Equatable, ExpressibleByStringInterpolation {
                 }
             }
             let tidy = String(spaced).split(separator: " ").joined(separator: " ")
-            return tidy.count > nameLimit ? tidy.prefix(nameLimit - 1) + "…" : tidy
+            return tidy.count > limit ? tidy.prefix(limit - 1) + "…" : tidy
         }
     }
 

@@ -1,13 +1,20 @@
 import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { clock, dayName, problemText, sameDay, t } from '../../common/i18n.js'
+import { clock, dayName, language, problemText, sameDay, t } from '../../common/i18n.js'
 import { DOWNLOAD, SCROLL } from '../../common/icons.js'
 import { all, ask, query } from '../../common/team.js'
-import { full } from '../../common/time.js'
-import { AUDIT_KINDS, auditQuery, deviceName } from '../audit.js'
+import { full, shortDate } from '../../common/time.js'
+import { AUDIT_KINDS, auditQuery, deviceName, factOf } from '../audit.js'
+import { BUILT_IN, GROUPS, SCOPES } from '../grants.js'
 import { nothing, waiting } from '../parts.js'
 
 const PAGE_ENTRIES = 50
 const AHEAD = '600px'
+const PERMISSIONS = /** @type {string[]} */ (GROUPS.flatMap(({ permissions }) => permissions))
+const FACTS = [
+  'name', 'role', 'teams', 'inboxes', 'joined', 'left', 'email', 'expiresAt', 'requireTwoFactor', 'handTo', 'plan',
+  'language', 'timeZone', 'title', 'greeting', 'colour', 'side', 'sessions', 'rows',
+]
+const VALUES = ['true', 'false', 'ar', 'en', 'start', 'end', 'nobody']
 
 /** @typedef {import('../../common/wire.js').AuditEntry} AuditEntry */
 
@@ -21,6 +28,11 @@ export class AuditSettings extends LiveElement {
   #last
   /** Counts the lists asked for: an answer to an older one is not shown. */
   #round = 0
+  /**
+   * What inboxes and members are called.
+   * @type {Map<string, string>}
+   */
+  #names = new Map()
   #loading = false
   #tools = h('form', { class: 'tools' })
   #list = h('div', { class: 'audit' })
@@ -35,8 +47,31 @@ export class AuditSettings extends LiveElement {
     }, { rootMargin: AHEAD })
     watch.observe(this.#tail)
     this.signal.addEventListener('abort', () => watch.disconnect())
-    all('/members').then(members => this.#showTools(members), () => {})
-    this.#begin()
+    this.#learnNames().finally(() => this.#begin())
+  }
+
+  /** The log names inboxes and members by their ids. Without their names it can still be read. */
+  async #learnNames() {
+    try {
+      const [members, inboxes] = await Promise.all([all('/members'), all('/inboxes')])
+      for (const { id, name } of [...members, ...inboxes]) this.#names.set(id, name)
+      this.#showTools(members)
+    } catch {
+      // The list says what is wrong, if it is wrong there as well.
+    }
+  }
+
+  /** @type {import('../audit.js').Words} */
+  #words = {
+    name: name => (PERMISSIONS.includes(name) ? t(`permission.${name}`) : FACTS.includes(name)
+      ? t(`auditFact.${name}`)
+      : undefined),
+    value: word => {
+      if (SCOPES.includes(/** @type {any} */ (word))) return t(`scope.${word}`)
+      if (BUILT_IN.includes(word)) return t(`role.${word}`)
+      if (VALUES.includes(word)) return t(`auditValue.${word}`)
+      return /^\d{4}-\d\d-\d\dT/.test(word) ? shortDate(word) : this.#names.get(word)
+    },
   }
 
   /** @param {import('../../common/wire.js').Member[]} members */
@@ -118,9 +153,16 @@ export class AuditSettings extends LiveElement {
     }
   }
 
+  /** @param {ReturnType<typeof factOf>} fact */
+  #fact({ name, before, after }) {
+    return h('span', {}, `${name}: `,
+      before === undefined ? null : [h('bdi', {}, before), language() === 'ar' ? ' ← ' : ' → '],
+      h('bdi', {}, after))
+  }
+
   /** @param {AuditEntry} entry */
   #entry({ at, actor, action, target, address, device, details }) {
-    const facts = Object.entries(details ?? {})
+    const facts = Object.entries(details ?? {}).sort(([one], [other]) => order(one) - order(other))
     return h('div', { class: 'audit-entry' },
       h('time', { datetime: at, title: full(at) }, clock(at)),
       h('div', { class: 'person-text' },
@@ -128,13 +170,22 @@ export class AuditSettings extends LiveElement {
           target?.name ? [' · ', h('bdi', {}, target.name)] : null),
         facts.length
           ? h('span', { class: 'audit-facts' },
-            facts.map(([name, value]) => h('span', {}, h('bdi', {}, name), ': ', h('bdi', {}, value))))
+            facts.map(([name, value]) => this.#fact(factOf(name, value, this.#words))))
           : null,
         address || device
           ? h('span', {}, h('bdi', {}, address ?? ''), address && device ? ' · ' : null,
             device ? h('bdi', { title: device }, deviceName(device)) : null)
           : null))
   }
+}
+
+/**
+ * As this page lists them; what it does not know comes last.
+ * @param {string} name
+ */
+function order(name) {
+  const known = [...FACTS, ...PERMISSIONS]
+  return known.includes(name) ? known.indexOf(name) : known.length
 }
 
 customElements.define('audit-settings', AuditSettings)

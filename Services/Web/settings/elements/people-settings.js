@@ -102,7 +102,8 @@ export class PeopleSettings extends SectionElement {
     fill(this.#list, shown.length
       ? h('table', { class: 'grid people' },
         h('thead', {}, h('tr', {},
-          ['person', 'role', 'teams', 'inboxes', 'twoFactor'].map(name => h('th', { scope: 'col' }, t(`people.${name}`))),
+          ['person', 'role', 'teams', 'inboxes', 'twoFactor'].map(name =>
+            h('th', { scope: 'col' }, t(`people.${name}`))),
           h('th', {}, h('span', { class: 'unseen' }, t('people.actions'))))),
         h('tbody', {}, shown.map(member => this.#row(member))))
       : nothing({ path: USERS, title: t('people.none'), text: t('people.noneHint') }))

@@ -19,6 +19,7 @@ export class PlanSettings extends SectionElement {
     const number = new Intl.NumberFormat(localeOf(language()))
     const count = (/** @type {number} */ value) => number.format(value)
     const month = format({ month: 'long' }).format(new Date())
+    const bytes = (/** @type {number} */ value) => bytesText(value, localeOf(language()))
     const known = t(`plan.name.${plan.name}`)
     fill(this,
       h('section', { class: 'panel' },
@@ -28,7 +29,7 @@ export class PlanSettings extends SectionElement {
           meter(t('plan.members'), usage.members, plan.members, count),
           meter(t('plan.inboxes'), usage.inboxes, plan.inboxes, count),
           meter(t('plan.messages', { month }), usage.messagesThisMonth, plan.messagesPerMonth, count),
-          meter(t('plan.storage'), usage.storageBytes, plan.storageBytes, value => bytesText(value, localeOf(language()))),
+          meter(t('plan.storage'), usage.storageBytes, plan.storageBytes, bytes),
           h('div', { class: 'meter' }, h('div', { class: 'meter-text' }, h('b', {}, t('plan.calls')),
             h('span', {}, plan.callsPerMinute ? count(plan.callsPerMinute) : t('plan.unlimited'))))),
         h('p', { class: 'hint' }, t('plan.hint'))))

@@ -5,8 +5,8 @@ import { problemText, t } from '../../common/i18n.js'
 import { CHECK, CLOSE, EYE, INBOX } from '../../common/icons.js'
 import { LiveSocket } from '../../common/socket.js'
 import { all, ask } from '../../common/team.js'
-import { GROUPS } from '../grants.js'
-import { roleName } from '../names.js'
+import { GROUPS, scopesOf, widest } from '../grants.js'
+import { roleName, scopesText } from '../names.js'
 import { innerHead, nothing, SectionElement } from '../parts.js'
 
 const SHOWN = 20
@@ -78,14 +78,27 @@ export class ViewAs extends SectionElement {
     return h('li', { class: right ? 'right' : 'right lacking' },
       icon(right ? CHECK : CLOSE),
       h('div', { class: 'grant-text' },
-        h('b', {}, t(`permission.${permission}`), right ? null : h('span', { class: 'unseen' }, ` (${t('grants.no')})`)),
+        h('b', {}, t(`permission.${permission}`)),
         right
           ? h('small', {},
-            permission.startsWith('conversations.')
-              ? right.scopes.map(scope => h('span', { class: 'tag scope' }, t(`scope.${scope}`)))
+            scopesOf(permission).length > 1
+              ? widest(right.scopes).map(scope => h('span', { class: 'tag scope' }, t(`scope.${scope}`)))
               : null,
-            right.sources.map(source => h('span', { class: 'tag source' }, this.#source(source, rights))))
-          : null))
+            right.sources.map(source => h('span', { class: 'tag source' }, this.#reason(source, right, rights))))
+          : h('span', { class: 'unseen' }, t('grants.no'))))
+  }
+
+  /**
+   * Where a right comes from; of several sources each with what it gives.
+   * @param {string} source
+   * @param {MemberRights['grants'][number]} right
+   * @param {MemberRights} rights
+   */
+  #reason(source, { permission, sources }, rights) {
+    const name = this.#source(source, rights)
+    const grants = source === 'role' ? rights.role.grants : rights.teams.find(({ id }) => id === source)?.grants
+    if (sources.length < 2 || scopesOf(permission).length < 2 || !grants) return name
+    return `${name} (${scopesText(widest(grants[permission] ?? []))})`
   }
 
   /**
