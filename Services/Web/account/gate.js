@@ -45,8 +45,9 @@ export function showGate(title, ...content) {
         h('a', { class: 'brand', href: '/' },
           h('img', { src: '/assets/common/art/mark.svg', alt: '', width: 36, height: 36 }),
           t('account.product')),
-        h('button', { type: 'button', class: 'button small quiet', lang: other, on: { click: () => speakOther(other) } },
-          t('account.otherLanguage'))),
+        h('button', {
+          type: 'button', class: 'button small quiet', lang: other, on: { click: () => speakOther(other) },
+        }, t('account.otherLanguage'))),
       h('main', { class: 'form-box' }, heading, ...content)),
     h('aside', { class: 'room' },
       h('div', {},

@@ -46,7 +46,8 @@ function askCode(step) {
       },
     }),
     h('p', { class: 'other' },
-      h('button', { type: 'button', class: 'link', on: { click: turn } }, t(backup ? 'code.useApp' : 'code.useBackup'))),
+      h('button', { type: 'button', class: 'link', on: { click: turn } },
+        t(backup ? 'code.useApp' : 'code.useBackup'))),
     h('p', { class: 'other less' },
       h('button', { type: 'button', class: 'link', on: { click: back } }, t('account.back'))))
 }

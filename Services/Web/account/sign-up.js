@@ -58,7 +58,9 @@ async function create(account) {
  */
 function knownAlready(account) {
   const { email, workspaceName } = account
-  const address = field({ name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', value: email })
+  const address = field({
+    name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', value: email,
+  })
   address.querySelector('input')?.setAttribute('readonly', '')
   showGate(t('known.title'),
     h('p', { class: 'lead' }, t('known.lead', { name: workspaceName })),

@@ -1,20 +1,8 @@
+import { digitsOf } from './digits.js'
 import { field } from './field.js'
 import { t } from './i18n.js'
 
 const DIGITS = 6
-
-/**
- * The digits of a text in Latin: Arabic keyboards write ١٢٣, Persian ones ۱۲۳, and telephones paste "123 456".
- * @param {string} text
- */
-export function digitsOf(text) {
-  return [...text.normalize('NFKC')].map(letter => {
-    const point = letter.codePointAt(0) ?? 0
-    if (point >= 0x0660 && point <= 0x0669) return String(point - 0x0660)
-    if (point >= 0x06f0 && point <= 0x06f9) return String(point - 0x06f0)
-    return letter
-  }).filter(letter => letter >= '0' && letter <= '9').join('')
-}
 
 /**
  * One field for the six digits of an authenticator. The form is sent as soon as they are complete.

@@ -63,4 +63,5 @@ export const SEARCH = 'M10.8 17.3a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm4.7-1.8
 export const DOWNLOAD = 'M12 4.5v10m-4-4 4 4 4-4M5 19.5h14'
 export const PRINT = 'M7 9V4h10v5M7 17H4.5V9.5h15V17H17M7 14h10v6H7z'
 export const LAPTOP = 'M5.5 5.5h13v10h-13zM3 18.5h18'
-export const HANDHELD = 'M8 3.5h8a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5Zm3 14h2'
+export const HANDHELD =
+  'M8 3.5h8a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5Zm3 14h2'

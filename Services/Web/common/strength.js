@@ -1,7 +1,12 @@
 const ENOUGH = 10
 /** What everybody tries first, without the figures that people add to it. */
-const COMMON = /^(p[a@4]ss?w[o0]rd|qwerty\w*|azerty\w*|asdf\w*|welcome|admin|letmein|iloveyou|majlis|مجلس|كلم[ةه]|السر)+$/i
-const LINES = ['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي']
+const COMMON =
+  /^(p[a@4]ss?w[o0]rd|qwerty\w*|azerty\w*|asdf\w*|welcome|admin|letmein|iloveyou|majlis|مجلس|كلم[ةه]|السر)+$/i
+const FORWARDS = [
+  '0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي',
+]
+/** What runs along a keyboard, an alphabet or a count, there and back. */
+const LINES = FORWARDS.flatMap(line => [line, [...line].reverse().join('')])
 
 /**
  * How well a password would stand against guessing, as a hint and no more: length is what counts, and what repeats,
@@ -26,7 +31,8 @@ export function strengthOf(password, known = []) {
 function mentions(password, known) {
   const text = password.toLowerCase()
   const parts = known.flatMap(word => word.toLowerCase().split(/[@\s.]+/)).filter(part => part.length > 3)
-  return parts.some(part => text.includes(part) && text.length - part.length < ENOUGH - 2)
+  const rest = parts.reduce((left, part) => left.replaceAll(part, ''), text)
+  return rest !== text && rest.length < ENOUGH - 2
 }
 
 /**
@@ -35,14 +41,9 @@ function mentions(password, known) {
  */
 function worthOf(letters) {
   const fresh = letters.filter((letter, index) => {
-    const pair = (letters[index - 1] ?? '') + letter
-    if (pair[0] === pair[1]) return false
-    return index === 0 || !LINES.some(line => line.includes(pair.toLowerCase()) || turned(line).includes(pair.toLowerCase()))
+    const before = letters[index - 1] ?? ''
+    if (letter === before) return false
+    return index === 0 || !LINES.some(line => line.includes((before + letter).toLowerCase()))
   })
   return Math.min(fresh.length, 2 * new Set(letters).size)
-}
-
-/** @param {string} line */
-function turned(line) {
-  return [...line].reverse().join('')
 }

@@ -71,7 +71,8 @@ function pull(canvas, moved) {
     moved({ x: event.movementX / canvas.clientWidth, y: event.movementY / canvas.clientHeight })
   })
   const steps = /** @type {Record<string, {x: number, y: number}>} */ ({
-    ArrowLeft: { x: STEP, y: 0 }, ArrowRight: { x: -STEP, y: 0 }, ArrowUp: { x: 0, y: STEP }, ArrowDown: { x: 0, y: -STEP },
+    ArrowLeft: { x: STEP, y: 0 }, ArrowRight: { x: -STEP, y: 0 },
+    ArrowUp: { x: 0, y: STEP }, ArrowDown: { x: 0, y: -STEP },
   })
   canvas.addEventListener('keydown', event => {
     if (!(event.key in steps)) return

@@ -156,6 +156,39 @@ test('a person makes another workspace and goes back to the first one', async ()
   await page.sees('first-steps h2', shop.name)
 })
 
+test('somebody invited by mail joins, and with an account by its own password', async () => {
+  const [palm, cedar] = await deployment.shops()
+  const home = deployment.address('gateway')
+  const host = await driver.browser(WIDE)
+  const guest = await driver.browser(WIDE)
+  await new Member(host, home).signIn(palm.owner)
+  const invite = (/** @type {string} */ email) => host.page.evaluate(`fetch('/api/v1/invitations', {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: '${email}', role: 'agent', inboxes: 'all' }),
+  }).then(answer => answer.status)`)
+  assert.equal(await invite('hind@palm.example'), 201)
+  assert.equal(await invite(cedar.agent.email), 201)
+
+  await guest.open(await deployment.link('hind@palm.example', 'join'))
+  await guest.page.sees('main .lead', palm.owner.name)
+  assert.equal(await guest.page.evaluate('location.href'), `${home}/join`)
+  await guest.screenshot('ar-account-join')
+  await guest.page.type('input[name=name]', 'هند')
+  await guest.page.type('input[name=password]', 'قهوة الضحى في الظل')
+  await guest.pressEnter()
+  await guest.page.sees('conversation-list')
+
+  await guest.open(await deployment.link(cedar.agent.email, 'join'))
+  await guest.page.press('main .other .link')
+  await guest.page.seesNo('input[name=name]')
+  await guest.page.type('input[name=password]', cedar.agent.password)
+  await guest.pressEnter()
+  await guest.page.sees('app-rail .me')
+  await guest.page.press('app-rail .me')
+  await guest.page.sees('.menu [aria-checked=true]', palm.name)
+  await guest.page.sees('.menu [aria-checked=false]', cedar.name)
+})
+
 /**
  * Signs out and in again as far as the second step, and through it with a code.
  * @param {import('./webdriver.js').Browser} browser

@@ -91,7 +91,8 @@ export default {
   'required.goTo': 'الانتقال إلى {name}',
 
   'setup.app': 'افتح تطبيق المصادقة',
-  'setup.appHint': 'أي تطبيق يولّد رموزًا مؤقتة، مثل Google Authenticator أو Microsoft Authenticator أو مدير كلمات المرور.',
+  'setup.appHint':
+    'أي تطبيق يولّد رموزًا مؤقتة، مثل Google Authenticator أو Microsoft Authenticator أو مدير كلمات المرور.',
   'setup.scan': 'امسح هذا الرمز بالتطبيق',
   'setup.picture': 'رمز QR لإضافة حسابك إلى تطبيق المصادقة. المفتاح نفسه مكتوب بعده.',
   'setup.typeInstead': 'لا تستطيع مسحه؟ اكتب هذا المفتاح في التطبيق:',

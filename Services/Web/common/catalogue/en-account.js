@@ -73,7 +73,7 @@ export default {
   'confirm.go': 'Continue to Majlis',
   'confirm.overTitle': 'This link is no longer valid',
   'confirm.over':
-    'It was used before, has expired, or a newer one was sent. If your e-mail is not confirmed yet, ask for another mail.',
+    'It was used before, has expired, or a newer one was sent. If your e-mail is not confirmed, ask for a new mail.',
   'confirm.again': 'Send the mail again',
   'confirm.sentAgain': 'We sent another mail. Open the link in it.',
   'confirm.signInFirst': 'Sign in first, then ask for another mail at the top of the page.',
@@ -108,8 +108,8 @@ export default {
 
   'backup.title': 'Your backup codes',
   'backup.lead':
-    'If you lose your phone, one of these lets you in. Each works once. Keep them somewhere safe now: they are not shown'
-    + ' again.',
+    'If you lose your phone, one of these lets you in. Each works once. Keep them somewhere safe now: they are not'
+    + ' shown again.',
   'backup.fileTitle': 'Backup codes of the account {email} on Majlis',
   'backup.fileHint': "Each works once, in place of the authenticator app's code.",
   'backup.download': 'Download',

@@ -1,5 +1,6 @@
 import { call, Problem } from '../api.js'
-import { codeField, digitsOf } from '../code-field.js'
+import { codeField } from '../code-field.js'
+import { digitsOf } from '../digits.js'
 import { showErrors } from '../field.js'
 import { fill, h, LiveElement } from '../html.js'
 import { t } from '../i18n.js'

@@ -72,7 +72,8 @@ export class AccountSecurity extends LiveElement {
   #emailForm() {
     const form = h('form', { novalidate: true, class: 'inner' },
       field({
-        name: 'email', type: 'email', label: t('email.new'), autocomplete: 'email', maxlength: 254, hint: t('email.newHint'),
+        name: 'email', type: 'email', label: t('email.new'), autocomplete: 'email', maxlength: 254,
+        hint: t('email.newHint'),
       }),
       passwordField({ autocomplete: 'current-password', label: t('password.current') }),
       h('div', { class: 'foot' },

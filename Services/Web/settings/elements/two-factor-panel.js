@@ -102,7 +102,8 @@ export class TwoFactorPanel extends LiveElement {
   #fill(on, ...content) {
     fill(this,
       h('h3', { class: 'titled' }, t('twoFactor.title'),
-        h('span', { class: on ? 'mark good' : 'mark' }, on ? icon(SHIELD) : null, t(on ? 'twoFactor.on' : 'twoFactor.off'))),
+        h('span', { class: on ? 'mark good' : 'mark' }, on ? icon(SHIELD) : null,
+          t(on ? 'twoFactor.on' : 'twoFactor.off'))),
       ...content)
   }
 }
