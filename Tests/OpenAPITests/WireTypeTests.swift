@@ -50,6 +50,7 @@ import WireModel
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
         #expect(document.schemas["Grants"]?["properties"].names == Set(Permission.allCases.map(\.rawValue)))
+        #expect(words("TicketKind") == TicketPreview.Kind.allCases.map(\.rawValue))
         #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
@@ -86,7 +87,7 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + conversations + customers + pages
+    static let samples = people + accounts + conversations + customers + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -124,11 +125,21 @@ extension `The document's schemas` {
     private static func signUp(_ zone: String?) -> SignUp {
         SignUp(
             workspaceName: "Palm", name: "Salem", email: "salem@palm.example", password: "dates and coffee",
-            language: .arabic, timeZone: zone)
+            language: .arabic, timeZone: zone, code: zone == nil ? nil : "123456")
+    }
+
+    private static func acceptance(_ code: String?) -> InvitationAcceptance {
+        InvitationAcceptance(
+            token: "t", name: "Huda", email: "huda@palm.example", password: "x", language: .arabic, code: code)
+    }
+    private static var ownWorkspace: Workspace {
+        var own = workspace
+        own.handTo = MemberID(rawValue: 2)
+        return own
     }
 
     private static let people: [Sample] = [
-        Sample("Workspace", workspace),
+        Sample("Workspace", ownWorkspace, bare: workspace),
         Sample(
             "WorkspaceChange", WorkspaceChange(name: "Palm", language: .arabic, timeZone: "UTC"),
             bare: WorkspaceChange()),
@@ -136,7 +147,7 @@ extension `The document's schemas` {
         Sample("MemberChange", MemberChange(role: .admin, inboxes: .all, active: false), bare: MemberChange()),
         Sample("SignUp", signUp("Asia/Riyadh"), bare: signUp(nil)),
         Sample(
-            "SignIn", SignIn(email: "a@b.co", password: "x", workspace: workspace.id),
+            "SignIn", SignIn(email: "a@b.co", password: "x", workspace: workspace.id, code: "123456"),
             bare: SignIn(email: "a@b.co", password: "x")),
         Sample("Session", session(.twoFactor), bare: session(nil)),
         Sample(
@@ -170,8 +181,7 @@ extension `The document's schemas` {
         Sample("TokenBody", TokenBody(token: "t")),
         Sample(
             "InvitationAcceptance",
-            InvitationAcceptance(token: "t", name: "Huda", email: "huda@palm.example", password: "x", language: .arabic)
-        ),
+            acceptance("123456"), bare: acceptance(nil)),
         Sample("APIKey", key, bare: bareKey),
         Sample(
             "APIKeyDraft", APIKeyDraft(name: "CRM", grants: .everything, inboxes: .all, expiresAt: at),
