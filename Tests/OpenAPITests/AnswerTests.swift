@@ -90,6 +90,13 @@ extension Tour {
         let inbox = try await visit("listInboxes")["items"].items.first?["id"].text ?? ""
         try await visit("getInbox", ["inbox": inbox])
         try await visit("changeInbox", ["inbox": inbox])
+        let made = try await visit("createVerificationSecret", ["inbox": inbox], expecting: 201)
+        try await visit("createVerificationSecret", ["inbox": inbox], expecting: 201)
+        try await visit("createVerificationSecret", ["inbox": inbox], expecting: 409)
+        try await visit("listVerificationSecrets", ["inbox": inbox])
+        let secret = ["inbox": inbox, "secret": made["secret"]["id"].text ?? ""]
+        try await visit("revokeVerificationSecret", secret, expecting: 204)
+        try await visit("revokeVerificationSecret", secret, expecting: 404)
         return inbox
     }
 
@@ -143,6 +150,8 @@ extension Tour {
         try await visit("getWidget", ["inbox": inbox])
         let grant = try await visit("createVisitor", ["inbox": inbox], expecting: 201)
         setVisitor(grant["token"].text ?? "")
+        let forged = Value.object(["token": .text("a.b.c")])
+        try await visit("createVisitor", ["inbox": inbox], body: forged, expecting: 401)
         let started = try await visit("startConversation", expecting: 201)
         try await visit("startConversation")
         let conversation = ["conversation": started["conversation"]["id"].text ?? ""]
