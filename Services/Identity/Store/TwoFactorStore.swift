@@ -35,8 +35,12 @@ struct TwoFactorStore: Sendable {
             let account = oneself.account
             guard account.twoFactorSince == nil else { throw Failure.twoFactorOn }
             guard account.generation > 0 else { throw Failure.twoFactorNotStarted }
-            guard case .authenticator = SecondFactorCode(code) else { throw Failure.wrongCode }
-            try account.use(code, key: context.key, now: now, in: transaction)
+            guard case .authenticator(let digits) = SecondFactorCode(code) else { throw Failure.wrongFirstCode }
+            let secret = context.key.secondFactor(of: account.person, generation: account.generation)
+            guard let step = TOTP.step(of: digits, secret: secret, after: account.step, now: now) else {
+                throw Failure.wrongFirstCode
+            }
+            try account.setStep(step, in: transaction)
             try transaction.run("UPDATE people SET two_factor_since = ?2 WHERE id = ?1", account.person, now)
             let codes = try replaceBackupCodes(account.person, in: transaction)
             try log.tellMembers(of: account.person, rights: true, in: transaction)
@@ -60,8 +64,7 @@ struct TwoFactorStore: Sendable {
     func end(_ proof: Proof, of actor: Principal, from client: ClientOrigin) async throws {
         try await database.write { transaction in
             let account = try required(proof, of: actor, in: transaction)
-            try transaction.run("UPDATE people SET two_factor_since = NULL WHERE id = ?1", account.person)
-            try transaction.run("DELETE FROM backup_codes WHERE person = ?1", account.person)
+            try account.dropSecondFactor(in: transaction)
             try log.tellMembers(of: account.person, rights: true, in: transaction)
             try tell(account.person, .off, client, in: transaction)
         }
