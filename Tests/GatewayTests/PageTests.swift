@@ -7,7 +7,9 @@ import WireModel
 @testable import Gateway
 
 @Suite struct `The pages` {
-    private static let pages = ["/inbox", "/sign-in", "/sign-up", "/join", "/settings"]
+    private static let pages = [
+        "/inbox", "/sign-in", "/sign-up", "/join", "/settings", "/forgot", "/reset", "/confirm", "/two-factor",
+    ]
 
     @Test(arguments: pages)
     func `of the team run our scripts only, and stand in nobody's frame`(path: String) async throws {

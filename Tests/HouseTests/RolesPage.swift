@@ -122,7 +122,7 @@ struct Catalogue {
     private var texts: [String: String] = [:]
 
     init(_ language: String) throws {
-        for file in ["\(language).js", "\(language)-rights.js"] {
+        for file in ["\(language).js", "\(language)-account.js", "\(language)-rights.js"] {
             let text = try String(
                 contentsOf: House.root.appending(path: "Services/Web/common/catalogue/\(file)"), encoding: .utf8)
             for match in text.matches(of: /(?m)^ {2}'([\w.]+)': ?['"](.*)['"],$/) {

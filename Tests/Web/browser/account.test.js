@@ -193,7 +193,8 @@ test('a member who has to set up a second step sees nothing else before', async 
   const guest = await driver.browser({ ...WIDE, width: 390, height: 844, narrow: true })
   await host.open(`${home}/sign-in`)
   await api(host, 'POST', '/sign-up', {
-    workspaceName: 'دار الخزف', name: 'منى', email: 'muna@clay.example', password: 'طين وماء ونار هادئة', language: 'ar',
+    workspaceName: 'دار الخزف', name: 'منى', email: 'muna@clay.example', password: 'طين وماء ونار هادئة',
+    language: 'ar',
   })
   const { secret } = (await api(host, 'POST', '/account/two-factor')).body
   await api(host, 'POST', '/account/two-factor/confirmation', { code: codeOf(secret) })

@@ -12,7 +12,10 @@ import { copyButton } from './copy-button.js'
 const SVG = 'http://www.w3.org/2000/svg'
 const QUIET_MODULES = 4
 
-/** Sets up a second step: scan or type the secret, show a code of it, put the backup codes away. Tells `enrolled`. */
+/**
+ * Sets up a second step: scan or type the secret, show a code of it, put the backup codes away. Tells `turned-on` with
+ * the code, and `enrolled` in the end.
+ */
 export class TwoFactorSetup extends LiveElement {
   #email
 
@@ -79,6 +82,7 @@ export class TwoFactorSetup extends LiveElement {
     button.disabled = true
     try {
       const { backupCodes: codes } = await call('POST', '/account/two-factor/confirmation', { code })
+      this.tell('turned-on')
       fill(this, backupCodes(codes, this.#email, () => this.tell('enrolled')))
       this.querySelector('button')?.focus()
     } catch (error) {
