@@ -75,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
         .executableTarget(
-            name: "Bench", dependencies: network + ["Threads"], path: "Tests/Bench", swiftSettings: house),
+            name: "Bench", dependencies: network + ["CSQLite", "TestKit", "Threads"], path: "Tests/Bench",
+            swiftSettings: house),
         .executableTarget(
             name: "Torture", dependencies: network + ["CSQLite", "TestKit"], path: "Tests/Torture",
             swiftSettings: house),

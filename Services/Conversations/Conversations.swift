@@ -28,6 +28,8 @@ struct Conversations: Service {
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
+        VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
+            .register(on: &router)
         ConversationRoutes(conversations: conversations, members: members)
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)

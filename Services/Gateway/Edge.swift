@@ -33,14 +33,22 @@ struct Edge: Sendable {
 
     /// The visitor behind a request, which counts on their device; what is posted is a message.
     /// - Throws: `visitor.unknown`, `limit.device`, `limit.messages`.
-    func visitor(_ request: Request) throws(Failure) -> Bearer {
+    func visitor(_ request: Request) throws(Failure) -> VisitorPass {
         guard let token = bearerToken(of: request) else {
             throw Failure(.unauthenticated, "visitor.unknown", "A visitor's token is needed here.")
         }
-        let bearer = try callers.visitor(token: token)
-        try limits.request(by: bearer.principal)
-        if request.method == .post { try limits.message(by: bearer.principal) }
-        return bearer
+        let pass = try callers.visitor(token: token)
+        let principal = pass.principal(language: .arabic)
+        try limits.request(by: principal)
+        if request.method == .post { try limits.message(by: principal) }
+        return pass
+    }
+
+    /// The origin of the page that asks where it is none of ours; nil for a program too.
+    func foreignPage(_ request: Request) -> String? {
+        guard let text = request.head.headers["Origin"] else { return nil }
+        let isOwn = Origin(text)?.isOwn(publicURL: settings.publicURL, host: request.head.headers["Host"]) ?? false
+        return isOwn ? nil : text
     }
 
     /// Lets a request of nobody in particular through, or not.

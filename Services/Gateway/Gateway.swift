@@ -26,8 +26,8 @@ struct Gateway: Service {
             routes: routes, workspaces: workspaces, context: context)
         let limits = EdgeLimits(isOn: settings.hasLimits, now: context.now)
         let desk = SocketDesk(
-            hubs: hubs, recent: recent, presence: presence, callers: callers, signals: signals, routes: routes,
-            peers: peers, limits: limits, framesPerSecond: settings.framesPerSecond, context: context)
+            hubs: hubs, recent: recent, presence: presence, callers: callers, doors: doors, signals: signals,
+            routes: routes, peers: peers, limits: limits, framesPerSecond: settings.framesPerSecond, context: context)
         context.metrics.gauge("majlis_sockets", help: "Open sockets that said hello.") { Int64(presence.sockets) }
 
         var router = Router()
@@ -40,7 +40,7 @@ struct Gateway: Service {
         ).register(on: &router)
         SocketRoutes(edge: edge, desk: desk).register(on: &router)
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
-        PageRoutes(edge: edge, files: settings.files).register(on: &router)
+        PageRoutes(edge: edge, doors: doors, files: settings.files).register(on: &router)
         self.router = router
         self.feeds = feeds
         security = SecurityHeaders(isSecure: settings.isSecure)

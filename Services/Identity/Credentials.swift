@@ -27,7 +27,7 @@ struct Credentials: Sendable {
 
     /// As ``attempt(_:password:code:from:_:)`` for somebody who is signed in and gives their password once more.
     /// - Parameter field: Of the form, where the password stands.
-    /// - Throws: `password.wrong`, `session.required`, `permission.denied` for a key.
+    /// - Throws: `password.wrong`, `session.required`, `signIn.tooMany…`; what `body` throws.
     func confirm<Result>(
         _ actor: Principal, password: String, field: String, from client: ClientOrigin,
         _ body: (Proof) async throws -> Result

@@ -56,13 +56,29 @@ final class ResponseSource: @unchecked Sendable {
         }
         while lease != nil {
             switch try pull() {
-            case .body(let range): return range.count == input.count ? input : [UInt8](input[range])
+            case .body(let range): return range.count == input.count ? input : try gathered(from: range)
             case .end: complete()
             case .head, .informational: throw fail(.malformed)
             case nil: if try await !fill() { return nil }
             }
         }
         return nil
+    }
+
+    /// All that has arrived, in one piece: who takes his time between two pieces must not fall behind because the other
+    /// side wrote small ones.
+    private func gathered(from first: Range<Int>) throws(ClientFault) -> [UInt8] {
+        var piece = [UInt8](input[first])
+        while let event = try pull() {
+            switch event {
+            case .body(let range): piece += input[range]
+            case .end:
+                complete()
+                return piece
+            case .head, .informational: throw fail(.malformed)
+            }
+        }
+        return piece
     }
 
     private func pull() throws(ClientFault) -> ResponseEvent? {

@@ -156,17 +156,19 @@ extension Failure {
 
 /// Assertions that were checked a moment ago: a caller sends the same one for half a minute, and a check costs some
 /// microseconds. At most ``limit`` of each kind; when full it starts afresh.
-final class AssertionCache: Sendable {
+public final class AssertionCache: Sendable {
     static let limit = 8192
     private let key: DeploymentKey
     private let known = Mutex<[String: (Principal, until: Int64)]>([:])
     private let services = Mutex<[String: Int64]>([:])
 
-    init(key: DeploymentKey) {
+    public init(key: DeploymentKey) {
         self.key = key
     }
 
-    func principal(of assertion: String, now: Timestamp) throws(Failure) -> Principal {
+    /// The principal of an assertion.
+    /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
+    public func principal(of assertion: String, now: Timestamp) throws(Failure) -> Principal {
         if let (principal, until) = known.withLock({ $0[assertion] }), until > now.milliseconds { return principal }
         let (principal, until) = try key.principal(of: assertion, now: now)
         known.withLock { known in

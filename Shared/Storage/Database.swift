@@ -16,6 +16,10 @@ public struct DatabaseConfiguration: Sendable {
     public var writerCacheKiB = 4096
     /// Each reader's page cache, in KiB.
     public var readerCacheKiB = 256
+    /// How much of the file readers see as memory instead of copying page after page out of the system's. The rows of a
+    /// workspace stand where they were written, among everybody's: a list of 50 is 50 pages, more than a cache holds.
+    /// Address space, not memory of our own.
+    public var readerMapBytes = 4 << 30
     /// With how many pages (of 4 KiB) in the write-ahead log its copying into the file begins.
     public var checkpointPages = 4000
 
@@ -66,10 +70,11 @@ public final class Database: Sendable {
         try transaction.execute(Self.writerSettings)
 
         let cacheKiB = configuration.readerCacheKiB
+        let mapBytes = configuration.readerMapBytes
         let readers = Readers(threadLimit: configuration.readers, waitingLimit: configuration.waitingReadsLimit) {
             () throws(StorageFault) in
             let connection = try Connection(path: path, cacheKiB: cacheKiB)
-            try connection.execute("PRAGMA query_only = ON")
+            try connection.execute("PRAGMA query_only = ON; PRAGMA mmap_size = \(mapBytes)")
             return connection
         }
         let checkpoints = Checkpoints(readers: readers, pageLimit: configuration.checkpointPages)

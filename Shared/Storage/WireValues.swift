@@ -24,6 +24,7 @@ extension Timestamp: DatabaseValue {
 
 extension Language: DatabaseValue {}
 extension Role: DatabaseValue {}
+extension Inbox.Verification: DatabaseValue {}
 extension Conversation.Status: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}

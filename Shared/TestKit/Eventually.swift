@@ -11,11 +11,12 @@ public struct NeverHappened: Error, CustomStringConvertible {
 /// limit only ends a test that is broken, so it is generous.
 /// - Throws: ``NeverHappened`` past the limit, and what `condition` throws.
 public func eventually(
-    _ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
+    _ what: String, within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(10),
+    _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
     while try await !condition() {
         guard ContinuousClock.now < end else { throw NeverHappened(description: "It never happened: \(what).") }
-        try await Task.sleep(for: .milliseconds(10))
+        try await Task.sleep(for: pause)
     }
 }

@@ -4,8 +4,9 @@ import Glibc
 public final class TemporaryFolder: Sendable {
     public let path: String
 
-    public init() {
-        var template = Array("\(Self.parent)/majlis-test-XXXXXX".utf8CString)
+    /// - Parameter parent: The system's, `TMPDIR`, unless told otherwise.
+    public init(in parent: String? = nil) {
+        var template = Array("\(parent ?? Self.parent)/majlis-test-XXXXXX".utf8CString)
         guard let made = unsafe mkdtemp(&template) else { preconditionFailure("no temporary folder can be made") }
         path = unsafe String(cString: made)
     }

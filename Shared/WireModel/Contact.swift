@@ -69,13 +69,24 @@ public struct VisitorDetails: Codable, Sendable, Equatable {
 /// Finds or makes the contact of a visitor. The same visitor always gets the same contact.
 public struct ContactMatch: Codable, Sendable, Equatable {
     public var visitor: VisitorID
+    /// Where they write. An identity's subject is this shop's: the shop behind another inbox may count its customers
+    /// in the same way.
+    public var inbox: InboxID
+    /// What they typed; nobody vouches for it.
     public var details: VisitorDetails
     public var language: Language
+    /// What the shop's server vouches for, where the visitor is a verified one.
+    public var identity: VisitorIdentity?
 
-    public init(visitor: VisitorID, details: VisitorDetails, language: Language) {
+    public init(
+        visitor: VisitorID, inbox: InboxID, details: VisitorDetails, language: Language,
+        identity: VisitorIdentity? = nil
+    ) {
         self.visitor = visitor
+        self.inbox = inbox
         self.details = details
         self.language = language
+        self.identity = identity
     }
 }
 

@@ -10,6 +10,8 @@ public struct Conversation: Codable, Sendable, Equatable {
     /// The contact's name as last heard; empty for somebody who gave none.
     public var contactName: String
     public var visitor: VisitorID
+    /// Whether the visitor proved who they are. Without it, that the contact is theirs is only what they say.
+    public var verified: Bool
     /// The language the customer's widget spoke.
     public var language: Language
     public var status: Status
@@ -31,7 +33,7 @@ public struct Conversation: Codable, Sendable, Equatable {
 
     public init(
         id: ConversationID, inbox: InboxID, contact: ContactID, contactName: String, visitor: VisitorID,
-        language: Language, status: Status, assignee: MemberID?, team: TeamID? = nil,
+        verified: Bool = false, language: Language, status: Status, assignee: MemberID?, team: TeamID? = nil,
         lastSequence: Int64, teamRead: Int64, visitorRead: Int64, lastMessage: MessagePreview?, createdAt: Timestamp,
         updatedAt: Timestamp, waitingSince: Timestamp?
     ) {
@@ -40,6 +42,7 @@ public struct Conversation: Codable, Sendable, Equatable {
         self.contact = contact
         self.contactName = contactName
         self.visitor = visitor
+        self.verified = verified
         self.language = language
         self.status = status
         self.assignee = assignee
@@ -127,12 +130,16 @@ public struct ConversationRoute: Codable, Sendable, Equatable {
 public struct ConversationStart: Codable, Sendable {
     public var contact: ContactID
     public var contactName: String
+    public var verified: Bool
     public var language: Language
     public var message: MessageDraft
 
-    public init(contact: ContactID, contactName: String, language: Language, message: MessageDraft) {
+    public init(
+        contact: ContactID, contactName: String, verified: Bool = false, language: Language, message: MessageDraft
+    ) {
         self.contact = contact
         self.contactName = contactName
+        self.verified = verified
         self.language = language
         self.message = message
     }

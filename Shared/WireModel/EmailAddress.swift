@@ -24,8 +24,8 @@ public struct EmailAddress: Sendable, Equatable {
 
     /// What any text would be compared by; for somebody who signs in, whose address may be anything.
     ///
-    /// Only ASCII has two cases here: the sign of kelvin (U+212A) would become a `k`, and an address that only looks like
-    /// another is nobody's.
+    /// Only ASCII has two cases here: the sign of kelvin (U+212A) would become a `k`, and an address that only looks
+    /// like another is nobody's.
     public static func key(of input: String) -> String {
         String(decoding: input.trimmed.utf8.map { (65...90).contains($0) ? $0 | 32 : $0 }, as: UTF8.self)
     }

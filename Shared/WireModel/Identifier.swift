@@ -17,7 +17,8 @@ public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
     /// Reads the wire form. Nil unless it is the prefix, an underscore and 13 digits of Crockford's base 32 in lower
     /// case.
     public init?(_ text: some StringProtocol) {
-        guard let value = Base32.read(text.utf8, prefix: Kind.prefix), value > 0 else { return nil }
+        let text = String(text)
+        guard let value = Base32.read(text.utf8Span.span, prefix: Kind.prefix), value > 0 else { return nil }
         rawValue = value
     }
 
@@ -71,24 +72,24 @@ enum Base32 {
     }
 
     /// Reads prefix, underscore and 13 digits, and nothing else.
-    static func read(_ text: some Sequence<UInt8>, prefix: StaticString) -> Int64? {
+    static func read(_ text: Span<UInt8>, prefix: StaticString) -> Int64? {
         let length = prefix.utf8CodeUnitCount
+        guard text.count == length + 14 else { return nil }
         var value: UInt64 = 0
-        var place = 0
-        for byte in text {
+        for place in text.indices {
+            let byte = text[place]
             if place < length {
                 guard unsafe byte == prefix.utf8Start[place] else { return nil }
             } else if place == length {
                 guard byte == UInt8(ascii: "_") else { return nil }
             } else {
-                guard place < length + 14, let digit = Self.value(of: byte) else { return nil }
+                guard let digit = Self.value(of: byte) else { return nil }
                 // 63 bits: the first of 13 digits holds three.
                 guard place > length + 1 || digit < 8 else { return nil }
                 value = value << 5 | UInt64(digit)
             }
-            place += 1
         }
-        return place == length + 14 ? Int64(value) : nil
+        return Int64(value)
     }
 
     /// Writes prefix, underscore and 13 digits; returns the length.
@@ -118,6 +119,7 @@ public enum RoleKind: IdentifierKind { public static let prefix: StaticString = 
 public enum TeamKind: IdentifierKind { public static let prefix: StaticString = "tem" }
 public enum AuditKind: IdentifierKind { public static let prefix: StaticString = "aud" }
 public enum TicketKind: IdentifierKind { public static let prefix: StaticString = "tkt" }
+public enum VerificationSecretKind: IdentifierKind { public static let prefix: StaticString = "vsi" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -132,6 +134,7 @@ public typealias ContactID = Identifier<ContactKind>
 public typealias RoleID = Identifier<RoleKind>
 public typealias TeamID = Identifier<TeamKind>
 public typealias AuditID = Identifier<AuditKind>
+public typealias VerificationSecretID = Identifier<VerificationSecretKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>
 /// What a link in a mail opens, once: see `DeploymentKey.ticketToken`. An invitation's has the invitation's number.

@@ -4,13 +4,29 @@ public struct Inbox: Codable, Sendable, Equatable {
     public var id: InboxID
     public var name: String
     public var widget: WidgetSettings
+    /// The pages that may show the widget, each an ``OriginPattern``; empty: nobody has said yet, and any page may.
+    public var origins: [String]
+    public var verification: Verification
     public var createdAt: Timestamp
 
-    public init(id: InboxID, name: String, widget: WidgetSettings, createdAt: Timestamp) {
+    /// Whether visitors must prove who they are, with a token of the shop's server, before they may write.
+    public enum Verification: String, Codable, Sendable, CaseIterable { case optional, required }
+
+    public init(
+        id: InboxID, name: String, widget: WidgetSettings, origins: [String] = [],
+        verification: Verification = .optional, createdAt: Timestamp
+    ) {
         self.id = id
         self.name = name
         self.widget = widget
+        self.origins = origins
+        self.verification = verification
         self.createdAt = createdAt
+    }
+
+    /// Whether a page of this origin (`https://shop.example`, as browsers send it) may show the widget.
+    public func allows(origin: String) -> Bool {
+        origins.isEmpty || origins.contains { OriginPattern($0)?.allows(origin) ?? false }
     }
 }
 
@@ -71,10 +87,20 @@ public struct InboxDraft: Codable, Sendable {
 public struct InboxChange: Codable, Sendable {
     public var name: String?
     public var widget: WidgetSettings?
+    /// All of them: 0 to ``originLimit``.
+    public var origins: [String]?
+    public var verification: Inbox.Verification?
 
-    public init(name: String? = nil, widget: WidgetSettings? = nil) {
+    public static let originLimit = 50
+
+    public init(
+        name: String? = nil, widget: WidgetSettings? = nil, origins: [String]? = nil,
+        verification: Inbox.Verification? = nil
+    ) {
         self.name = name
         self.widget = widget
+        self.origins = origins
+        self.verification = verification
     }
 }
 
@@ -82,10 +108,13 @@ public struct InboxChange: Codable, Sendable {
 public struct InboxDoor: Codable, Sendable, Equatable {
     public var workspace: WorkspaceID
     public var inbox: Inbox
+    /// The secrets that the inbox's visitors may be vouched for with.
+    public var secrets: [VerificationSecretID]
 
-    public init(workspace: WorkspaceID, inbox: Inbox) {
+    public init(workspace: WorkspaceID, inbox: Inbox, secrets: [VerificationSecretID] = []) {
         self.workspace = workspace
         self.inbox = inbox
+        self.secrets = secrets
     }
 }
 

@@ -47,4 +47,23 @@ public struct MessageDraft: Codable, Sendable, Equatable {
         self.body = body
         self.kind = kind
     }
+
+    /// Whether it may be stored: what the service asks, and the gateway before it stores anything else along with it.
+    /// - Parameter path: Stands before the names of the fields: `message.` for a draft within a body.
+    /// - Throws: `message.tooLong` (413), or `input.invalid` with the field.
+    public func check(path: String = "") throws(Failure) {
+        guard (1...Self.clientIdLimit).contains(clientId) else {
+            throw .invalid("\(path)clientId", "range", "“clientId” must be from 1 to 2^53 - 1.")
+        }
+        guard body.utf8.count <= Message.bodyLimitBytes else {
+            throw Failure(
+                .tooLarge, "message.tooLong", "A message holds up to 16 KiB of text.",
+                fields: [.init(field: "\(path)body", code: "tooLong", message: "A message holds up to 16 KiB of text.")]
+            )
+        }
+        guard body.isVisible else { throw .invalid("\(path)body", "blank", "A message needs some text.") }
+        guard !body.utf8.contains(0) else {
+            throw .invalid("\(path)body", "invalid", "A message holds no null characters.")
+        }
+    }
 }

@@ -7,4 +7,19 @@ extension String {
         else { return "" }
         return String(self[first...last])
     }
+
+    /// Whether a reader would see anything of it.
+    public var isVisible: Bool { unicodeScalars.contains(where: \.isVisible) }
+}
+
+extension Unicode.Scalar {
+    /// Neither space nor control nor one of the marks and fillers that have no shape of their own. What this library
+    /// does not know yet is taken for visible: it may be next year's emoji.
+    public var isVisible: Bool {
+        guard !properties.isDefaultIgnorableCodePoint else { return false }
+        return switch properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .surrogate: false
+        default: true
+        }
+    }
 }

@@ -5,24 +5,34 @@ public struct WidgetConfiguration: Codable, Sendable, Equatable {
     public var workspaceName: String
     /// Whether somebody of the team is there.
     public var teamOnline: Bool
+    /// Where it is required, nobody sees the widget on a page that brings no visitor's token.
+    public var verification: Inbox.Verification
 
-    public init(inbox: InboxID, settings: WidgetSettings, workspaceName: String, teamOnline: Bool) {
+    public init(
+        inbox: InboxID, settings: WidgetSettings, workspaceName: String, teamOnline: Bool,
+        verification: Inbox.Verification = .optional
+    ) {
         self.inbox = inbox
         self.settings = settings
         self.workspaceName = workspaceName
         self.teamOnline = teamOnline
+        self.verification = verification
     }
 }
 
 /// A browser's name and proof. Making one stores nothing anywhere but in that browser.
 public struct VisitorGrant: Codable, Sendable, Equatable {
     public var visitor: VisitorID
-    /// Signed, opaque, good for a year. Sent as `Authorization: Bearer …` and in the socket's `hello`.
+    /// Signed, opaque, good for a year, or for a day where it is of a verified visitor. Sent as
+    /// `Authorization: Bearer …` and in the socket's `hello`.
     public var token: String
+    /// What the shop's server proved; absent for an anonymous visitor.
+    public var identity: VisitorIdentity?
 
-    public init(visitor: VisitorID, token: String) {
+    public init(visitor: VisitorID, token: String, identity: VisitorIdentity? = nil) {
         self.visitor = visitor
         self.token = token
+        self.identity = identity
     }
 }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Loop
+import TestKit
 
 /// All parts one after another, each with services of its own.
 struct Benchmark {
@@ -12,8 +13,6 @@ struct Benchmark {
 
     let options: Options
     let loop: EventLoop
-    /// A folder of this run's own.
-    let data: String
 
     func run() async throws -> Report {
         var report = Report()
@@ -21,6 +20,9 @@ struct Benchmark {
             (.start, "Memory at rest and start", start), (.single, "One pair", single),
             (.idle, "Idle connections", idle), (.pairs, "\(Self.pairs) pairs on one core", pairs),
             (.rooms, "Rooms of \(Crowd.agents) agents", rooms),
+            (.authorisation, "What authorisation adds to a request", authorisation),
+            (.revocation, "How soon a member is gone", revocation),
+            (.tenants, "A workspace among \(options.workspaces)", tenants),
         ]
         for (part, title, measure) in parts where options.parts.contains(part) {
             note(title)
@@ -32,7 +34,7 @@ struct Benchmark {
     // MARK: Parts
 
     private func start(_ report: inout Report) async throws {
-        let folder = try newFolder()
+        let folder = TemporaryFolder(in: options.data)
         let seat = try await withDeployment(in: folder) { deployment in
             try await Task.sleep(for: .seconds(3))
             let memory = deployment.memory
@@ -40,7 +42,7 @@ struct Benchmark {
                 "all five at rest, resident (RSS)", "\(memory.resident.text(1)) MiB", must: "80 MB",
                 moonshot: "40 MB (PSS)")
             report.add("all five at rest, proportional (PSS)", "\(memory.proportional.text(1)) MiB")
-            return try await Room.make(0, in: deployment).seat(in: deployment)
+            return try await Room.make(in: deployment).seat()
         }
         var ready = Samples()
         var delivered = Samples()
@@ -61,9 +63,9 @@ struct Benchmark {
     }
 
     private func single(_ report: inout Report) async throws {
-        let folder = try newFolder()
-        try await withDeployment(in: folder) { deployment in
-            let seat = try await Room.make(0, in: deployment).seat(in: deployment)
+        try await withDeployment { deployment in
+            let folder = deployment.folder.path
+            let seat = try await Room.make(in: deployment).seat()
             let pair = try await Pairs([seat], in: deployment)
             try await pair.run(count: options.singleMessages / 10)
             var (arrivals, acknowledgements, sync, trip) = (Samples(), Samples(), Samples(), Samples())
@@ -90,16 +92,16 @@ struct Benchmark {
     }
 
     private func idle(_ report: inout Report) async throws {
-        try await withDeployment(in: try newFolder()) { deployment in
-            let room = try await Room.make(0, in: deployment)
-            let pair = try await Pairs([try await room.seat(in: deployment)], in: deployment)
+        try await withDeployment { deployment in
+            let room = try await Room.make(in: deployment)
+            let pair = try await Pairs([try await room.seat()], in: deployment)
             let idlers = Idlers(room, in: deployment)
             try await idlers.open(upTo: 200)
             try await Task.sleep(for: .seconds(6))
-            let before = deployment.gateway.memory.proportional
+            let before = deployment.gatewayMemory
             let opening = try await idlers.open(upTo: 200 + options.measuredConnections)
             try await Task.sleep(for: .seconds(6))
-            let bytes = (deployment.gateway.memory.proportional - before) * 1024 / options.measuredConnections
+            let bytes = (deployment.gatewayMemory - before) * 1024 / options.measuredConnections
             report.add(
                 "memory of an idle authenticated connection (gateway's PSS, \(options.measuredConnections) visitors)",
                 "\(Double(bytes).text()) B", must: "4,096 B", moonshot: "700 B")
@@ -120,7 +122,7 @@ struct Benchmark {
                 must: "10,000")
             report.add("… one message at a time beside them, p50 / p99", both(pair.arrivals))
             report.add(
-                "… memory of the gateway", "\((Double(deployment.gateway.memory.proportional) / 1024).text(1)) MiB")
+                "… memory of the gateway", "\((Double(deployment.gatewayMemory) / 1024).text(1)) MiB")
             add(pair.counters, of: options.singleMessages / 3 * 2, to: &report)
             idlers.close()
             pair.close()
@@ -128,14 +130,14 @@ struct Benchmark {
     }
 
     private func pairs(_ report: inout Report) async throws {
-        try await pinned { deployment, folder in
+        try await pinned { deployment in
             let rooms = try await Room.make(count: Self.pairs, in: deployment)
             var seats: [Seat] = []
-            for room in rooms { seats.append(try await room.seat(in: deployment)) }
+            for room in rooms { seats.append(try await room.seat()) }
             let pairs = try await Pairs(seats, in: deployment)
             try await pairs.run(seconds: options.warmSeconds)
             try await profile(deployment, pairs)
-            var sync = try Limits.fdatasyncs(Self.pairs * Self.turns, in: folder)
+            var sync = try Limits.fdatasyncs(Self.pairs * Self.turns, in: deployment.folder.path)
             let before = deployment.processorTimes
             let seconds = try await pairs.run(seconds: options.measuredSeconds)
             let used = zip(deployment.processorTimes, before).map { $0 - $1 }
@@ -146,15 +148,15 @@ struct Benchmark {
             report.add("… sent to arrived, p50", "\(pairs.arrivals.median.text(1)) ms")
             report.add("… sent to arrived, p99", "\(pairs.arrivals.p99.text(1)) ms", must: "25 ms", moonshot: "12 ms")
             report.add("… acknowledged, p50 / p99", both(pairs.acknowledgements))
-            sync.add(try Limits.fdatasyncs(Self.pairs * Self.turns, in: folder))
+            sync.add(try Limits.fdatasyncs(Self.pairs * Self.turns, in: deployment.folder.path))
             report.add("… one fdatasync, just before and just after, p50 / p99", both(sync))
             let total = Double(used.reduce(0, +)) / count
             report.add(
                 "… processor time of a message, all services", "\(total.text(1)) µs", must: "150 µs", moonshot: "75 µs")
             let share = Double(used.reduce(0, +)) / (seconds * 1_000_000)
             report.add("… share of the core that the services got", "\((share * 100).text()) %")
-            for (process, time) in zip(deployment.processes, used) {
-                report.add("    \(process.name)", "\((Double(time) / count).text(1)) µs")
+            for (process, time) in zip(deployment.programs, used) {
+                report.add("    \(process.name.rawValue)", "\((Double(time) / count).text(1)) µs")
             }
             add(pairs.counters, of: Int(count), to: &report)
             pairs.close()
@@ -162,7 +164,7 @@ struct Benchmark {
     }
 
     private func rooms(_ report: inout Report) async throws {
-        try await pinned { deployment, _ in
+        try await pinned { deployment in
             let crowd = try await Crowd(try await Room.make(count: Self.crowds, in: deployment), in: deployment)
             _ = try await crowd.run(seconds: options.warmSeconds)
             let before = deployment.processorTimes
@@ -180,7 +182,7 @@ struct Benchmark {
 
     // MARK: Help
 
-    private func both(_ samples: Samples) -> String {
+    func both(_ samples: Samples) -> String {
         "\(samples.median.text(3)) / \(samples.p99.text(3)) ms"
     }
 
@@ -193,35 +195,29 @@ struct Benchmark {
     /// Time for a profiler to be attached by hand, and something to see for it.
     private func profile(_ deployment: Deployment, _ pairs: Pairs) async throws {
         guard options.profileSeconds > 0 else { return }
-        note("Profile now: " + deployment.processes.map { "\($0.name) \($0.id)" }.joined(separator: ", "))
+        let names = deployment.programs.map { "\($0.name.rawValue) \($0.program.process)" }
+        note("Profile now: " + names.joined(separator: ", "))
         try await pairs.run(seconds: options.profileSeconds)
     }
 
-    private func newFolder() throws -> String {
-        let folder = "\(data)/\(nanoseconds())"
-        guard mkdir(folder, 0o700) == 0 else { throw BenchFault("The folder \(folder) cannot be made.") }
-        return folder
-    }
-
-    private func withDeployment<Value>(
-        in folder: String, processor: Int? = nil, _ body: (Deployment) async throws -> Value
+    /// Runs `body` on services that start for it and leave in good order after it.
+    func withDeployment<Value>(
+        in folder: TemporaryFolder? = nil, processor: Int? = nil, _ body: (Deployment) async throws -> Value
     ) async throws -> Value {
-        let deployment = try Deployment(options, data: folder, processor: processor, on: loop)
-        do {
-            try await deployment.ready()
+        // A pair sends more in a second than a person does in an hour, and all of them come from one network.
+        let settings = [Name.gateway: ["MAJLIS_SOCKET_FRAMES_PER_SECOND": "100000", "MAJLIS_LIMITS": "off"]]
+        return try await Deployment.run(
+            in: folder ?? TemporaryFolder(in: options.data), settings: settings, processor: processor, on: loop
+        ) { deployment in
             let value = try await body(deployment)
-            deployment.stop()
+            await deployment.terminateAll()
             return value
-        } catch {
-            deployment.end()
-            throw error
         }
     }
 
-    private func pinned(_ body: (Deployment, String) async throws -> Void) async throws {
+    private func pinned(_ body: (Deployment) async throws -> Void) async throws {
         try moveSelf(to: String(Self.benchProcessor))
         defer { try? moveSelf(to: "0-\(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)") }
-        let folder = try newFolder()
-        try await withDeployment(in: folder, processor: Self.servicesProcessor) { try await body($0, folder) }
+        try await withDeployment(processor: Self.servicesProcessor, body)
     }
 }

@@ -1,4 +1,5 @@
 import Loop
+import TestKit
 import WireModel
 
 /// Rooms of many agents' sockets, each with some visitors who write: every message goes to all of them.
@@ -31,9 +32,9 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
 
     /// An agent's tag is their place; a writer's is negative.
     private func add(_ room: Room, _ number: Int) async throws {
-        let port = deployment.gatewayPort
+        let port = deployment.port(.gateway)
         for _ in 0..<Self.writers {
-            let seat = try await room.seat(in: deployment)
+            let seat = try await room.seat()
             writers.append(Writer(conversation: seat.conversation))
             let tag = -writers.count
             writers[writers.count - 1].socket = try await LoadSocket.open(
@@ -42,7 +43,7 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
         for _ in 0..<Self.agents {
             agents.append((nil, [Int64](repeating: 1, count: Self.writers)))
             agents[agents.count - 1].socket = try await LoadSocket.open(
-                port: port, cookie: room.cookie, tag: agents.count - 1, listener: self, on: deployment.loop)
+                port: port, cookie: room.owner.cookie, tag: agents.count - 1, listener: self, on: deployment.loop)
         }
     }
 

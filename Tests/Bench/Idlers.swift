@@ -1,4 +1,6 @@
 import Loop
+import TestKit
+import WireModel
 
 /// Visitors who have a widget open and say nothing.
 // Sendable: all of it belongs to the loop.
@@ -23,22 +25,24 @@ final class Idlers: LoadSocketListener, @unchecked Sendable {
     @discardableResult
     func open(upTo count: Int) async throws -> (seconds: Double, gatewayTime: Int64) {
         var tokens: [String] = []
-        for _ in sockets.count..<count { tokens.append(try await room.visitor(in: deployment)) }
+        for _ in sockets.count..<count { tokens.append(try await room.visitor().grant.token) }
         let start = nanoseconds()
-        let before = deployment.gateway.processorTime
+        let before = deployment.program(.gateway)?.processorTime ?? 0
         let loop = deployment.loop
         var position = 0
         while position < tokens.count {
             let slice = tokens[position..<min(position + Self.window, tokens.count)]
             let tasks = slice.map { token in
                 loop.spawn { [self] in
-                    try await LoadSocket.open(port: deployment.gatewayPort, token: token, listener: self, on: loop)
+                    try await LoadSocket.open(port: deployment.port(.gateway), token: token, listener: self, on: loop)
                 }
             }
             for task in tasks { sockets.append(try await task.value) }
             position += slice.count
         }
-        return (Double(nanoseconds() - start) / 1_000_000_000, deployment.gateway.processorTime - before)
+        return (
+            Double(nanoseconds() - start) / 1_000_000_000, (deployment.program(.gateway)?.processorTime ?? 0) - before
+        )
     }
 
     func close() {

@@ -73,8 +73,6 @@ struct InternetAddress {
         value.sin_addr.s_addr = UInt32(a) | UInt32(b) << 8 | UInt32(c) << 16 | UInt32(d) << 24
     }
 
-    var port: Int { Int(UInt16(bigEndian: value.sin_port)) }
-
     func withPointer<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
         withUnsafePointer(to: value) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -88,17 +86,6 @@ struct InternetAddress {
         return withUnsafeMutablePointer(to: &value) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, &length) }
         }
-    }
-
-    /// A port that nobody listens on at this moment.
-    static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = InternetAddress(127, 0, 0, 1, port: 0)
-        guard address.withPointer({ bind(descriptor, $0, $1) }) == 0,
-            address.fill({ getsockname(descriptor, $0, &$1) }) == 0
-        else { throw BenchFault("There is no free port.") }
-        return address.port
     }
 }
 

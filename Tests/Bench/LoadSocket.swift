@@ -28,7 +28,7 @@ final class LoadSocket: Pollable, @unchecked Sendable {
     private var answer: [UInt8] = []
     private let request: [UInt8]
     private var opener: CheckedContinuation<Bool, Never>?
-    private var closeCode: CloseCode?
+    private(set) var closeCode: CloseCode?
 
     /// For a message about it.
     var closeReason: String { closeCode.map { "close code \($0.rawValue)" } ?? "no word" }
@@ -37,7 +37,7 @@ final class LoadSocket: Pollable, @unchecked Sendable {
 
     /// Opens a socket on the gateway and says hello; returns when it was welcomed.
     /// - Parameters:
-    ///   - cookie: A member's; nil for a visitor.
+    ///   - cookie: A member's, name and value; nil for a visitor.
     ///   - token: A visitor's.
     static func open(
         port: Int, cookie: String? = nil, token: String? = nil, tag: Int = 0, listener: any LoadSocketListener,
@@ -82,7 +82,7 @@ final class LoadSocket: Pollable, @unchecked Sendable {
     private static func handshake(port: Int, cookie: String?) -> [UInt8] {
         let path = cookie == nil ? "/api/v1/widget/socket" : "/api/v1/socket"
         var headers = Headers()
-        if let cookie { headers.set("Cookie", "majlis_session=\(cookie)") }
+        if let cookie { headers.set("Cookie", cookie) }
         let key = Handshake.key(from: (0..<16).map { _ in .random(in: 0...255) })
         var bytes: [UInt8] = []
         RequestWriter.append(

@@ -1,11 +1,11 @@
 import Glibc
 
-/// What the command line says: `bench --bin FOLDER [--data FOLDER] [--quick] [--connections N] [--only PART,…]`.
+/// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--only PART,…]`.
 struct Options {
-    enum Part: String, CaseIterable { case start, single, idle, pairs, rooms }
+    enum Part: String, CaseIterable {
+        case start, single, idle, pairs, rooms, authorisation, revocation, tenants
+    }
 
-    /// Where the five executables are.
-    var binaries = ".build/release"
     /// Where a folder for the run is made, on the disk that is to be measured.
     var data = "/var/tmp"
     var isQuick = false
@@ -26,12 +26,18 @@ struct Options {
         }
         while let name = rest.next() {
             switch name {
-            case "--bin": binaries = try value(name)
             case "--data": data = try value(name)
             case "--quick": isQuick = true
             case "--connections": connections = try number(name)
             case "--profile": profileSeconds = try number(name)
-            case "--only": parts = Set(try value(name).split(separator: ",").compactMap { Part(rawValue: String($0)) })
+            case "--only":
+                parts = Set(
+                    try value(name).split(separator: ",").map { word in
+                        guard let part = Part(rawValue: String(word)) else {
+                            throw BenchFault("There is no part \(word).")
+                        }
+                        return part
+                    })
             default: throw BenchFault("There is no option \(name).")
             }
         }
@@ -43,6 +49,11 @@ struct Options {
     var warmSeconds: Int { isQuick ? 1 : 3 }
     var measuredSeconds: Int { isQuick ? 3 : 10 }
     var starts: Int { isQuick ? 3 : 7 }
+    /// Requests of each kind that are compared.
+    var comparedRequests: Int { isQuick ? 500 : 4_000 }
+    var checks: Int { isQuick ? 20_000 : 200_000 }
+    var workspaces: Int { isQuick ? 500 : 10_000 }
+    var removals: Int { isQuick ? 3 : 10 }
 }
 
 struct BenchFault: Error, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import Loop
+import TestKit
 import WireModel
 
 /// Visitors and agents in pairs, each in a workspace of its own. A pair has one message under way: it is acknowledged
@@ -37,7 +38,7 @@ final class Pairs: LoadSocketListener, @unchecked Sendable {
     }
 
     private func add(_ seat: Seat) async throws {
-        let (port, loop) = (deployment.gatewayPort, deployment.loop)
+        let (port, loop) = (deployment.port(.gateway), deployment.loop)
         var pair = Pair()
         pair.conversation = seat.conversation
         pair.agent = try await LoadSocket.open(

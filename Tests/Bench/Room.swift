@@ -1,47 +1,43 @@
 import Glibc
 import HTTP
-import Loop
+import TestKit
 import WireModel
 
 /// A workspace with its owner signed in and its first inbox.
 struct Room: Sendable {
-    let cookie: String
+    let owner: Teammate
     let inbox: InboxID
 
-    /// Signs up; `number` makes names of its own.
-    static func make(_ number: Int, in deployment: Deployment) async throws -> Room {
-        let name = "bench-\(getpid())-\(nanoseconds())-\(number)"
-        let form = SignUp(
-            workspaceName: name, name: "سلمى", email: "\(name)@example.com", password: "correct horse battery",
-            language: .arabic)
-        let (_, headers) = try await deployment.send(.post, "/api/v1/sign-up", form)
-        let set = headers["Set-Cookie"] ?? ""
-        let cookie = String(set.prefix { $0 != ";" }.drop { $0 != "=" }.dropFirst())
-        let inboxes = try await deployment.call(
-            .get, "/api/v1/inboxes", cookie: cookie, expecting: Page<Inbox>.self)
-        guard let inbox = inboxes.items.first else { throw BenchFault("A new workspace has no inbox.") }
-        return Room(cookie: cookie, inbox: inbox.id)
+    /// Signs up.
+    static func make(in deployment: Deployment) async throws -> Room {
+        let owner = try await deployment.signUp(newAddress())
+        return Room(owner: owner, inbox: try await deployment.inbox(of: owner).id)
     }
 
     static func make(count: Int, in deployment: Deployment) async throws -> [Room] {
         var rooms: [Room] = []
-        for number in 0..<count { rooms.append(try await make(number, in: deployment)) }
+        for _ in 0..<count { rooms.append(try await make(in: deployment)) }
         return rooms
     }
 
-    func visitor(in deployment: Deployment) async throws -> String {
-        try await deployment.call(.post, "/api/v1/widget/\(inbox)/visitor", expecting: VisitorGrant.self).token
-    }
+    func visitor() async throws -> Customer { try await Customer(client: owner.client, inbox: inbox) }
 
     /// A visitor who has written their first message, and the agent who reads it.
-    func seat(in deployment: Deployment) async throws -> Seat {
-        let token = try await visitor(in: deployment)
-        let start = WidgetStart(
-            details: VisitorDetails(name: "ليلى", email: "layla-\(nanoseconds())@example.com", phone: "0501234567"),
-            language: .arabic, message: MessageDraft(clientId: 1, body: "السلام عليكم"))
-        let started = try await deployment.call(
-            .post, "/api/v1/widget/conversations", start, token: token, expecting: WidgetConversationWithMessages.self)
-        return Seat(cookie: cookie, token: token, conversation: started.conversation.id)
+    func seat() async throws -> Seat {
+        let customer = try await visitor()
+        let started = try await customer.start("السلام عليكم", name: "ليلى", email: newAddress())
+        return Seat(cookie: owner.cookie, token: customer.grant.token, conversation: started.conversation.id)
+    }
+
+    /// A colleague who joins by an invitation.
+    func invite() async throws -> Teammate {
+        let grant = try await owner.call(
+            .post, "invitations", body: InvitationDraft(role: .agent, inboxes: .all), expecting: InvitationGrant.self)
+        let form = InvitationAcceptance(
+            token: grant.token, name: "سلمى", email: newAddress(), password: "a long password", language: .arabic)
+        return try Teammate(
+            client: owner.client,
+            answer: try await owner.client.call(.post, "/api/v1/invitations/acceptance", body: form))
     }
 }
 
@@ -51,6 +47,9 @@ struct Seat: Sendable {
     let token: String
     let conversation: ConversationID
 }
+
+/// An e-mail address that nobody had before.
+private func newAddress() -> String { "bench-\(getpid())-\(nanoseconds())@example.com" }
 
 private let messageText = "هل يصل الطلب إلى جدة قبل نهاية الأسبوع؟ رقم الطلب 10024، وشكرا لكم"
 

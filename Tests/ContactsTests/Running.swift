@@ -49,13 +49,13 @@ struct Running: Sendable {
 
     func match(
         _ visitor: Int64, name: String? = nil, email: String? = nil, phone: String? = nil,
-        in workspace: WorkspaceID = workspace
+        as identity: VisitorIdentity? = nil, at inbox: InboxID = inbox, in workspace: WorkspaceID = workspace
     ) async throws -> Contact {
         try await call(
             .post, "/internal/workspaces/\(workspace)/contacts/match",
             body: ContactMatch(
-                visitor: VisitorID(rawValue: visitor),
-                details: VisitorDetails(name: name, email: email, phone: phone), language: .arabic),
+                visitor: VisitorID(rawValue: visitor), inbox: inbox,
+                details: VisitorDetails(name: name, email: email, phone: phone), language: .arabic, identity: identity),
             expecting: Contact.self)
     }
 

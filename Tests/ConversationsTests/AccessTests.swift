@@ -17,6 +17,11 @@ import WireModel
         return [
             "GET /v1/inboxes/:inbox": ("/v1/inboxes/\(inbox)", nil),
             "PATCH /v1/inboxes/:inbox": ("/v1/inboxes/\(inbox)", InboxChange(name: "Mine")),
+            "GET /v1/inboxes/:inbox/secrets": ("/v1/inboxes/\(inbox)/secrets", nil),
+            "POST /v1/inboxes/:inbox/secrets": ("/v1/inboxes/\(inbox)/secrets", nil),
+            "DELETE /v1/inboxes/:inbox/secrets/:secret": (
+                "/v1/inboxes/\(inbox)/secrets/\(VerificationSecretID(rawValue: 1))", nil
+            ),
             "GET /v1/conversations/:conversation": (c, nil),
             "PUT /v1/conversations/:conversation/team": ("\(c)/team", TeamAssignment(team: TeamID(rawValue: 8))),
             "PUT /v1/conversations/:conversation/assignee": (

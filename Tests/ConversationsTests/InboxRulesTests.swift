@@ -39,6 +39,26 @@ import WireModel
                 == ["widget.title": "required", "widget.greeting": "tooLong", "widget.colour": "colour"])
     }
 
+    @Test func `names its pages in one spelling, each once`() throws {
+        let given = [
+            " HTTPS://Shop.Example:443/ ", "https://shop.example", "https://*.shop.example", "http://localhost:3000",
+        ]
+
+        #expect(
+            try InboxRules.origins(given) == [
+                "https://shop.example", "https://*.shop.example", "http://localhost:3000",
+            ])
+    }
+
+    @Test func `is told each address that is none, and when there are too many`() {
+        let many = (0...InboxChange.originLimit).map { "https://shop\($0).example" }
+
+        #expect(
+            codes { _ = try InboxRules.origins(["https://shop.example", "shop.example", "*"]) }
+                == ["origins[1]": "origin", "origins[2]": "origin"])
+        #expect(codes { _ = try InboxRules.origins(many) } == ["origins": "tooMany"])
+    }
+
     @Test(arguments: ["#0f6b5c", "#000000", "#ffffff"])
     func `may have this colour`(colour: String) throws {
         var settings = InboxRules.standard(title: "x", language: .english)

@@ -95,7 +95,7 @@ import WireModel
     @Test(arguments: [
         ("status=new", "status"), ("status=", "status"), ("assignee=you", "assignee"), ("inbox=1", "inbox"),
         ("contact=x", "contact"),
-        ("cursor=x", "cursor"), ("limit=0", "limit"), ("limit=101", "limit"),
+        ("cursor=x", "cursor"), ("cursor=", "cursor"), ("limit=0", "limit"), ("limit=101", "limit"),
         ("assignee=inb_0000000000001", "assignee"),
     ])
     func `is not given for what makes no sense`(query: String, field: String) async throws {

@@ -163,8 +163,9 @@ final class VisitorBrowser {
     let id: VisitorID
     let token: String
 
-    init(_ gateway: TestService<Gateway>, inbox: InboxID) async throws {
-        let answer = try await gateway.call(.post, "/api/v1/widget/\(inbox)/visitor")
+    init(_ gateway: TestService<Gateway>, inbox: InboxID, proof: String? = nil) async throws {
+        let answer = try await gateway.call(
+            .post, "/api/v1/widget/\(inbox)/visitor", body: proof.map { VisitorProof(token: $0) })
         let grant = try answer.decode(VisitorGrant.self)
         self.gateway = gateway
         (id, token) = (grant.visitor, grant.token)

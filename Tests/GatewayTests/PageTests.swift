@@ -9,6 +9,7 @@ import WireModel
 @Suite struct `The pages` {
     private static let pages = [
         "/inbox", "/sign-in", "/sign-up", "/join", "/settings", "/forgot", "/reset", "/confirm", "/two-factor",
+        "/help/verified-visitors", "/help/roles",
     ]
 
     @Test(arguments: pages)
@@ -39,9 +40,10 @@ import WireModel
         }
     }
 
-    @Test func `of the widget stand in anybody's frame`() async throws {
+    @Test func `of the widget stand in anybody's frame until its inbox names its pages`() async throws {
         try await House.open { house in
-            for path in ["/widget/frame", "/widget.js"] {
+            let inbox = try await TeamBrowser.signUp(house.gateway).inbox()
+            for path in ["/widget/frame?inbox=\(inbox.id)", "/widget.js"] {
                 let answer = try await house.gateway.call(.get, path)
 
                 #expect(answer.status == .ok)
@@ -136,7 +138,7 @@ import WireModel
         }
     }
 
-    @Test(arguments: ["/inbox", "/widget/frame", "/assets/common/tokens.css", "/api/v1/openapi.json"])
+    @Test(arguments: ["/inbox", "/widget.js", "/assets/common/tokens.css", "/api/v1/openapi.json"])
     func `that nothing has changed says the same as the one before`(path: String) async throws {
         try await House.open { house in
             let first = try await house.gateway.call(.get, path)

@@ -173,6 +173,31 @@ import WireModel
         }
     }
 
+    @Test func `is not told again by the log what the service has told it already`() async throws {
+        try await withTalk { talk in
+            let gone = try await talk.visitor.online()
+            await gone.close()
+            try await send("3", 3, talk)
+            let sluice = try Sluice(before: talk.house.conversations)
+
+            try await talk.house.withGateway(["MAJLIS_CONVERSATIONS_URL": sluice.address]) { gateway in
+                // Stored, and not heard of by this gateway yet.
+                sluice.gate.close()
+                for number in 4...6 as ClosedRange<Int64> { try await send("\(number)", number, talk) }
+                let line = try await talk.visitor.moved(to: gateway).socket()
+                #expect(
+                    try await line.hello(token: talk.visitor.token, resume: gone.place).resume == .complete)
+                #expect(try await line.messages(4) == ["3", "4", "5", "6"])
+
+                sluice.gate.open()
+                try await send("7", 7, talk)
+
+                #expect(try await line.messages(1) == ["7"])
+            }
+            await sluice.stop()
+        }
+    }
+
     @Test func `was cut off because it was slow, and catches up piece by piece`() async throws {
         try await withTalk { talk in
             let line = try await talk.owner.online()

@@ -48,11 +48,11 @@ import WireModel
         }
     }
 
-    @Test func `twice with one address is refused with the field`() async throws {
+    @Test func `with an address that has another password is refused with the field`() async throws {
         try await House.open { house in
             _ = try await TeamBrowser.signUp(house.gateway)
             let form = SignUp(
-                workspaceName: "Other", name: "Other", email: "OWNER@example.com", password: "a long password",
+                workspaceName: "Other", name: "Other", email: "OWNER@example.com", password: "another password",
                 language: .arabic)
 
             let answer = try await TeamBrowser(house.gateway).call(.post, "/sign-up", body: form)

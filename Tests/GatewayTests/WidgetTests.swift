@@ -118,6 +118,27 @@ import WireModel
         }
     }
 
+    @Test func `leaves no contact behind when its first message is refused`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let visitor = try await VisitorBrowser(house.gateway, inbox: try await owner.inbox().id)
+            let drafts = [
+                MessageDraft(clientId: 1, body: " \n "), MessageDraft(clientId: 0, body: "Hello"),
+                MessageDraft(clientId: 1, body: String(repeating: "x", count: Message.bodyLimitBytes + 1)),
+                MessageDraft(clientId: 1, body: "a\0b"), MessageDraft(clientId: 1, body: "Hello", kind: .note),
+            ]
+            for draft in drafts {
+                let start = WidgetStart(details: VisitorDetails(name: "Sara"), language: .arabic, message: draft)
+
+                let refused = try await visitor.call(.post, "/conversations", body: start)
+
+                #expect([403, 413, 422].contains(refused.status.rawValue))
+                #expect(try refused.failure.fields.allSatisfy { $0.field.hasPrefix("message.") })
+            }
+            #expect(try await owner.call(.get, "/contacts").decode(Page<Contact>.self).items.isEmpty)
+        }
+    }
+
     @Test func `shows a second device with the same address nothing of the first`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)

@@ -83,7 +83,7 @@ extension Event {
 extension Conversation {
     fileprivate static let sample = Conversation(
         id: ConversationID(rawValue: 7), inbox: InboxID(rawValue: 4), contact: ContactID(rawValue: 6),
-        contactName: "Layla", visitor: VisitorID(rawValue: 5), language: .arabic, status: .inProgress,
+        contactName: "Layla", visitor: VisitorID(rawValue: 5), verified: true, language: .arabic, status: .inProgress,
         assignee: MemberID(rawValue: 2), lastSequence: 3, teamRead: 3, visitorRead: 2,
         lastMessage: MessagePreview(body: "أهلًا!", kind: .reply, authorKind: .member), createdAt: .sample,
         updatedAt: .sample, waitingSince: nil)
@@ -112,7 +112,7 @@ extension Inbox {
         widget: WidgetSettings(
             title: "متجر النخلة", greeting: "أهلًا!", colour: "#0f766e", side: .end, language: nil,
             preChat: PreChat(name: .required, email: .optional, phone: .hidden)),
-        createdAt: .sample)
+        origins: ["https://palm.example", "https://*.palm.example"], verification: .required, createdAt: .sample)
 }
 
 extension Timestamp {

@@ -22,7 +22,7 @@ struct RolesPage {
             <link rel="stylesheet" href="/assets/common/tokens.css">
             <link rel="stylesheet" href="/assets/common/base.css">
             <link rel="stylesheet" href="/assets/common/forms.css">
-            <link rel="stylesheet" href="/assets/help/help.css">
+            <link rel="stylesheet" href="/assets/help/roles.css">
             </head>
             <body>
             \(arabic)

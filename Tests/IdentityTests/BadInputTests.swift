@@ -93,7 +93,7 @@ struct BadInputTests {
     }
 
     @Test(arguments: [
-        "limit=0", "limit=201", "limit=x", "limit=-1", "limit=99999999999999999999", "cursor=x",
+        "limit=0", "limit=201", "limit=x", "limit=-1", "limit=99999999999999999999", "cursor=x", "cursor=",
         "cursor=wsp_0000000000001",
     ])
     func `a page that cannot be is refused`(query: String) async throws {

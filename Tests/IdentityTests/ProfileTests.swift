@@ -94,7 +94,9 @@ struct ProfileTests {
         ([0xFF, 0xD8] + [UInt8](repeating: 0xFF, count: 5000), 415, "avatar.type"),
         (Picture.png(5, 5) + [UInt8](repeating: 0, count: 256 << 10), 413, "body.tooLarge"),
     ])
-    func `what is no picture of our kinds and sizes is refused`(bytes: [UInt8], status: Int, code: String) async throws {
+    func `what is no picture of our kinds and sizes is refused`(
+        bytes: [UInt8], status: Int, code: String
+    ) async throws {
         try await Harness.run { harness in
             let sara = try await harness.signedUp()
 

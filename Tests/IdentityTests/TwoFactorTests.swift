@@ -207,7 +207,7 @@ struct TwoFactorTests {
             let visitor = Principal.visitor(1, inbox: InboxID(rawValue: 1))
 
             for principal in [key, visitor] {
-                #expect(try await harness.call(.post, "/v1/account/two-factor", as: principal).status == 403)
+                #expect(try await harness.call(.post, "/v1/account/two-factor", as: principal).status == 401)
             }
             #expect(try await harness.call(.post, "/v1/account/two-factor").status == 401)
         }

@@ -15,6 +15,7 @@ import WireModel
             try await tour.conversations(conversation, member: member)
             try await tour.contacts()
             try await tour.operations()
+            try await tour.account()
             try await tour.visit("signOut", as: "session", expecting: 204)
 
             let all = Set(tour.document.operations.filter { $0.tag != "Sockets" }.map(\.id))
@@ -65,7 +66,10 @@ extension Tour {
 
     fileprivate func signIn() async throws {
         try await visit("signUp", expecting: 201)
-        try await visit("signUp", expecting: 409)
+        let document = document
+        let example = document.requestBody(of: try document.operation("signUp"))?.example ?? .null
+        let other = example.with("password", .text("cardamom and saffron"))
+        try await visit("signUp", body: other, expecting: 409)
         try await visit("signIn", expecting: 201)
         try await visit("getSession", as: "session")
     }
@@ -86,6 +90,13 @@ extension Tour {
         let inbox = try await visit("listInboxes")["items"].items.first?["id"].text ?? ""
         try await visit("getInbox", ["inbox": inbox])
         try await visit("changeInbox", ["inbox": inbox])
+        let made = try await visit("createVerificationSecret", ["inbox": inbox], expecting: 201)
+        try await visit("createVerificationSecret", ["inbox": inbox], expecting: 201)
+        try await visit("createVerificationSecret", ["inbox": inbox], expecting: 409)
+        try await visit("listVerificationSecrets", ["inbox": inbox])
+        let secret = ["inbox": inbox, "secret": made["secret"]["id"].text ?? ""]
+        try await visit("revokeVerificationSecret", secret, expecting: 204)
+        try await visit("revokeVerificationSecret", secret, expecting: 404)
         return inbox
     }
 
@@ -95,7 +106,10 @@ extension Tour {
         let example = document.requestBody(of: try document.operation("invite"))?.example ?? .null
         let draft = example.with("inboxes", .list([.text(inbox)]))
         let owner = session
-        let token = try await visit("invite", body: draft, expecting: 201)["token"]
+        let invited = try await visit("invite", body: draft, expecting: 201)
+        let token = invited["token"]
+        let invitation = ["invitation": invited["invitation"]["id"].text ?? ""]
+        #expect(try await visit("showInvitationLink", invitation)["token"] == token)
         let revoked = try await visit("invite", body: draft.with("email", nil), expecting: 201)["invitation"]["id"]
         try await visit("revokeInvitation", ["invitation": revoked.text ?? ""], expecting: 204)
         try await visit("listInvitations")
@@ -136,6 +150,8 @@ extension Tour {
         try await visit("getWidget", ["inbox": inbox])
         let grant = try await visit("createVisitor", ["inbox": inbox], expecting: 201)
         setVisitor(grant["token"].text ?? "")
+        let forged = Value.object(["token": .text("a.b.c")])
+        try await visit("createVisitor", ["inbox": inbox], body: forged, expecting: 401)
         let started = try await visit("startConversation", expecting: 201)
         try await visit("startConversation")
         let conversation = ["conversation": started["conversation"]["id"].text ?? ""]

@@ -43,6 +43,8 @@ private enum Need: Equatable {
 
 extension Document.Operation {
     fileprivate var need: Need? { value["x-permission"].text.flatMap(Need.init) }
+    /// Whether the session that asks is over where it succeeds.
+    fileprivate var endsSession: Bool { ["signOut", "createWorkspace"].contains(id) }
 }
 
 /// Every operation of the document against everybody who might ask.
@@ -58,7 +60,7 @@ extension Document.Operation {
             let cast = try await Cast(town)
             for operation in cast.document.operations {
                 guard let need = operation.need else { continue }
-                for person in cast.people where !(operation.id == "signOut" && person.kind == .member) {
+                for person in cast.people where !(operation.endsSession && person.kind == .member) {
                     let answer = try await cast.ask(operation, as: person)
 
                     #expect(

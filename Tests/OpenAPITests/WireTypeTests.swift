@@ -50,9 +50,11 @@ import WireModel
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
         #expect(document.schemas["Grants"]?["properties"].names == Set(Permission.allCases.map(\.rawValue)))
+        #expect(words("TicketKind") == TicketPreview.Kind.allCases.map(\.rawValue))
         #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
+        #expect(words("Verification") == Inbox.Verification.allCases.map(\.rawValue))
         #expect(words("PreChatField")?.compactMap(PreChat.Field.init).count == 3)
     }
 
@@ -63,6 +65,7 @@ import WireModel
         try expectPattern("InvitationID", InvitationKind.self)
         try expectPattern("APIKeyID", APIKeyKind.self)
         try expectPattern("InboxID", InboxKind.self)
+        try expectPattern("VerificationSecretID", VerificationSecretKind.self)
         try expectPattern("ConversationID", ConversationKind.self)
         try expectPattern("MessageID", MessageKind.self)
         try expectPattern("ContactID", ContactKind.self)
@@ -86,7 +89,7 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + conversations + customers + pages
+    static let samples = people + accounts + conversations + customers + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -124,11 +127,21 @@ extension `The document's schemas` {
     private static func signUp(_ zone: String?) -> SignUp {
         SignUp(
             workspaceName: "Palm", name: "Salem", email: "salem@palm.example", password: "dates and coffee",
-            language: .arabic, timeZone: zone)
+            language: .arabic, timeZone: zone, code: zone == nil ? nil : "123456")
+    }
+
+    private static func acceptance(_ code: String?) -> InvitationAcceptance {
+        InvitationAcceptance(
+            token: "t", name: "Huda", email: "huda@palm.example", password: "x", language: .arabic, code: code)
+    }
+    private static var ownWorkspace: Workspace {
+        var own = workspace
+        own.handTo = MemberID(rawValue: 2)
+        return own
     }
 
     private static let people: [Sample] = [
-        Sample("Workspace", workspace),
+        Sample("Workspace", ownWorkspace, bare: workspace),
         Sample(
             "WorkspaceChange", WorkspaceChange(name: "Palm", language: .arabic, timeZone: "UTC"),
             bare: WorkspaceChange()),
@@ -136,7 +149,7 @@ extension `The document's schemas` {
         Sample("MemberChange", MemberChange(role: .admin, inboxes: .all, active: false), bare: MemberChange()),
         Sample("SignUp", signUp("Asia/Riyadh"), bare: signUp(nil)),
         Sample(
-            "SignIn", SignIn(email: "a@b.co", password: "x", workspace: workspace.id),
+            "SignIn", SignIn(email: "a@b.co", password: "x", workspace: workspace.id, code: "123456"),
             bare: SignIn(email: "a@b.co", password: "x")),
         Sample("Session", session(.twoFactor), bare: session(nil)),
         Sample(
@@ -170,8 +183,7 @@ extension `The document's schemas` {
         Sample("TokenBody", TokenBody(token: "t")),
         Sample(
             "InvitationAcceptance",
-            InvitationAcceptance(token: "t", name: "Huda", email: "huda@palm.example", password: "x", language: .arabic)
-        ),
+            acceptance("123456"), bare: acceptance(nil)),
         Sample("APIKey", key, bare: bareKey),
         Sample(
             "APIKeyDraft", APIKeyDraft(name: "CRM", grants: .everything, inboxes: .all, expiresAt: at),
@@ -187,6 +199,8 @@ extension `The document's schemas` {
             title: "Palm", greeting: "", colour: "#0f6b5c", side: .start, language: language,
             preChat: PreChat(name: .required, email: .optional, phone: .hidden))
     }
+    private static let verificationSecret = VerificationSecret(
+        id: VerificationSecretID(rawValue: 8), createdAt: at, ending: "aaaa")
     private static let message = Message(
         id: MessageID(rawValue: 11), conversation: ConversationID(rawValue: 7), sequence: 3, kind: .reply,
         author: author,
@@ -205,7 +219,14 @@ extension `The document's schemas` {
     private static let conversations: [Sample] = [
         Sample("Inbox", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
-        Sample("InboxChange", InboxChange(name: "Site", widget: widget(nil)), bare: InboxChange()),
+        Sample(
+            "InboxChange",
+            InboxChange(name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required),
+            bare: InboxChange()),
+        Sample("VerificationSecret", verificationSecret),
+        Sample(
+            "VerificationSecretGrant",
+            VerificationSecretGrant(secret: verificationSecret, value: "vsk_" + String(repeating: "a", count: 43))),
         Sample("WidgetSettings", widget(.english), bare: widget(nil)),
         Sample("PreChat", widget(nil).preChat),
         Sample("Conversation", conversation(whole: true), bare: conversation(whole: false)),
@@ -231,6 +252,7 @@ extension `The document's schemas` {
             claims: whole ? [claim] : [], createdAt: at, lastSeenAt: at, conversationCount: 0, messageCount: 0)
     }
     private static let details = VisitorDetails(name: "Layla", email: "layla@example.com", phone: "0501234567")
+    private static let identity = VisitorIdentity(subject: "42", name: "L", email: "l@b.co", phone: "050")
     private static let own = WidgetConversation(conversation(whole: false))
 
     private static let customers: [Sample] = [
@@ -246,7 +268,11 @@ extension `The document's schemas` {
         Sample(
             "WidgetConfiguration",
             WidgetConfiguration(inbox: inbox, settings: widget(nil), workspaceName: "Palm", teamOnline: true)),
-        Sample("VisitorGrant", VisitorGrant(visitor: claim.visitor, token: "t")),
+        Sample(
+            "VisitorGrant", VisitorGrant(visitor: claim.visitor, token: "t", identity: identity),
+            bare: VisitorGrant(visitor: claim.visitor, token: "t")),
+        Sample("VisitorIdentity", identity, bare: VisitorIdentity(subject: "42")),
+        Sample("VisitorProof", VisitorProof(token: "t"), bare: VisitorProof()),
         Sample("VisitorDetails", details, bare: VisitorDetails()),
         Sample(
             "WidgetStart",
@@ -259,6 +285,7 @@ extension `The document's schemas` {
     private static let pages: [Sample] = [
         page("MemberPage", member), page("RolePage", RoleDefinition.builtIn[1]), page("TeamPage", team),
         page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
+        page("VerificationSecretPage", verificationSecret),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),

@@ -26,6 +26,26 @@ import Testing
         #expect(peak.withLock { $0 } == 1)
     }
 
+    @Test func `what has arrived of a body comes in one piece, however small the server wrote`() async throws {
+        let written = Gate()
+        let test = try TestServer { _ in
+            .stream(type: "text/plain") { writer in
+                for _ in 0..<300 { try await writer.write([7]) }
+                written.open()
+            }
+        }
+        let client = HTTPClient(loop: test.loop, limits: .patient)
+        let response = try await client.send(test.request(.get, "/"), deadline: .seconds(60))
+        await written.pass()
+
+        var pieces: [[UInt8]] = []
+        while let piece = try await response.next() { pieces.append(piece) }
+
+        #expect(pieces.flatMap { $0 } == [UInt8](repeating: 7, count: 300))
+        // Not one, as the last of it may still be on its way.
+        #expect(pieces.count < 30)
+    }
+
     @Test func `a body past the caller's limit is refused`() async throws {
         let test = try TestServer { _ in .bytes([1, 2, 3], type: "text/plain") }
         let client = HTTPClient(loop: test.loop, limits: .patient)

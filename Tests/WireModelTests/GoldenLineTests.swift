@@ -60,8 +60,11 @@ import WireModel
                 + #""createdAt":\#(Self.time),"lastSeenAt":\#(Self.time),"conversationCount":1,"messageCount":2}"#)
         try expect(
             ContactMatch(
-                visitor: VisitorID(rawValue: 5), details: VisitorDetails(name: "L"), language: .english),
-            #"{"visitor":"vst_0000000000005","details":{"name":"L"},"language":"en"}"#)
+                visitor: VisitorID(rawValue: 5), inbox: Self.inbox, details: VisitorDetails(name: "L"),
+                language: .english,
+                identity: VisitorIdentity(subject: "c-1", email: "l@b.co")),
+            #"{"visitor":"vst_0000000000005","inbox":"inb_0000000000004","details":{"name":"L"},"language":"en","#
+                + #""identity":{"subject":"c-1","email":"l@b.co"}}"#)
         try expect(
             ContactReference(contact: ContactID(rawValue: 6), name: ""), #"{"contact":"ctc_0000000000006","name":""}"#)
     }

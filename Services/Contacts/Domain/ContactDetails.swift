@@ -35,6 +35,16 @@ struct ContactDetails: Sendable, Equatable {
         guard faults.isEmpty else { throw .invalid(faults) }
     }
 
+    /// What a shop's server vouches for. What does not fit is left out, since nobody here could mend it.
+    init(vouched identity: VisitorIdentity) {
+        let clean = identity.name.flatMap { Self.cleanName($0) }
+        let short = clean.map { String($0.prefix(Self.nameLimitCharacters)) }
+        name = short.flatMap { $0.utf8.count > Self.nameLimitBytes ? nil : $0 }
+        email = Self.given(identity.email).flatMap { EmailAddress($0.withoutInvisibles.trimmed.withASCIIDigits) }
+        phone = Self.given(identity.phone).flatMap(PhoneNumber.init)
+        if let text = phone?.text, text.count > PhoneNumber.limitCharacters || text.utf8.count > 160 { phone = nil }
+    }
+
     /// What of it is not what the record says; nil when it says nothing new.
     func claim(against contact: Contact, by visitor: VisitorID, at moment: Timestamp) -> ContactClaim? {
         let newName = name.flatMap { $0 == contact.name ? nil : $0 }

@@ -57,9 +57,9 @@ struct ContactRoutes: Sendable {
 
 extension Request {
     fileprivate func cursor() throws(Failure) -> ContactCursor? {
-        guard let text = query("cursor"), !text.isEmpty else { return nil }
+        guard let text = query("cursor") else { return nil }
         guard let cursor = ContactCursor(text) else {
-            throw .invalid("cursor", "invalid", "This cursor is not one of ours.")
+            throw .invalid("cursor", "invalid", "This cursor is of no list.")
         }
         return cursor
     }

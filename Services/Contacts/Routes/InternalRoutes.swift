@@ -15,9 +15,15 @@ struct InternalRoutes: Sendable {
         let match = try await request.decode(ContactMatch.self)
         let typed = match.details
         let details = try ContactDetails(name: typed.name, email: typed.email, phone: typed.phone, path: "details.")
-        let contact = try await contacts.match(
-            match.visitor, details, language: match.language, in: request.id("workspace", "workspace"))
-        return try .json(contact)
+        let workspace: WorkspaceID = try request.id("workspace", "workspace")
+        guard let identity = match.identity else {
+            return try .json(
+                await contacts.match(match.visitor, details, language: match.language, in: workspace))
+        }
+        return try .json(
+            await contacts.match(
+                match.visitor, known: Customer(inbox: match.inbox, identity), typed: details,
+                language: match.language, in: workspace))
     }
 
     private func show(_ request: Request) async throws -> Response {

@@ -105,7 +105,35 @@ enum ContactRows {
         _ visitor: VisitorID, to contact: ContactID, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         try transaction.run(
-            "INSERT INTO visitors (workspace, visitor, contact) VALUES (?1, ?2, ?3)", workspace, visitor, contact)
+            """
+            INSERT INTO visitors (workspace, visitor, contact) VALUES (?1, ?2, ?3)
+            ON CONFLICT (workspace, visitor) DO UPDATE SET contact = ?3
+            """, workspace, visitor, contact)
+    }
+
+    static func id(of customer: Customer, in workspace: WorkspaceID, _ connection: Connection) throws -> ContactID? {
+        try connection.first(
+            "SELECT contact FROM subjects WHERE workspace = ?1 AND inbox = ?2 AND subject = ?3", workspace,
+            customer.inbox, customer.subject
+        ) { row in try row[0] }
+    }
+
+    static func link(
+        _ customer: Customer, to contact: ContactID, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO subjects (workspace, inbox, subject, contact) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (workspace, inbox, subject) DO NOTHING
+            """, workspace, customer.inbox, customer.subject, contact)
+    }
+
+    /// From now on the record is made of this visitor's words, and of nobody else's.
+    static func setFounder(
+        _ visitor: VisitorID, of contact: ContactID, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws {
+        try transaction.run(
+            "UPDATE contacts SET founder = ?3 WHERE workspace = ?1 AND id = ?2", workspace, contact, visitor)
     }
 
     /// Puts a claim on top, and lets those past the limit go.

@@ -6,26 +6,26 @@ extension ContactStore {
     /// The contact of a visitor, made when there is none.
     ///
     /// A visitor who was here before keeps the contact. A new one is the contact with the same e-mail, or else with
-    /// the same phone; anybody can type those, so the record is marked unverified, nothing of it is overwritten,
-    /// and what differs is kept as a claim.
+    /// the same phone; anybody can type those, so nothing of the record is overwritten, and what differs is kept as a
+    /// claim.
     func match(
         _ visitor: VisitorID, _ details: ContactDetails, language: Language, in workspace: WorkspaceID
     ) async throws -> Contact {
         let fresh = ids.next(ContactKind.self)
         return try await database.write { transaction in
             if let known = try ContactRows.id(of: visitor, in: workspace, transaction) {
-                return try hear(details, from: visitor, about: known, isNew: false, in: workspace, transaction)
+                return try hear(details, from: visitor, about: known, in: workspace, transaction)
             }
             if let found = try Self.find(details, in: workspace, transaction) {
                 try ContactRows.link(visitor, to: found, in: workspace, transaction)
-                return try hear(details, from: visitor, about: found, isNew: true, in: workspace, transaction)
+                return try hear(details, from: visitor, about: found, in: workspace, transaction)
             }
             return try welcome(visitor, details, language: language, as: fresh, in: workspace, transaction)
         }
     }
 
     /// E-mail wins over phone.
-    private static func find(
+    static func find(
         _ details: ContactDetails, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws -> ContactID? {
         if let email = details.email, let found = try ContactRows.id(with: email, in: workspace, transaction) {
@@ -50,13 +50,12 @@ extension ContactStore {
     }
 
     /// Takes down what a visitor says of a contact that exists. Said again, it changes nothing.
-    private func hear(
-        _ details: ContactDetails, from visitor: VisitorID, about id: ContactID, isNew: Bool, in workspace: WorkspaceID,
+    func hear(
+        _ details: ContactDetails, from visitor: VisitorID, about id: ContactID, in workspace: WorkspaceID,
         _ transaction: Transaction
     ) throws -> Contact {
         let before = try ContactRows.contact(id, in: workspace, transaction)
         var contact = before
-        if isNew { contact.unverified = true }
         if try ContactRows.founder(of: id, in: workspace, transaction) == visitor {
             try Self.fill(&contact, with: details, in: workspace, transaction)
         }
@@ -72,12 +71,13 @@ extension ContactStore {
         return contact
     }
 
-    /// Whoever left a field blank when the record was made of their words may fill it in later; another contact's
-    /// e-mail or phone stays a claim.
+    /// Whoever left a field blank when the record was made of their words may fill it in later. Another contact's
+    /// e-mail or phone stays a claim, and so does what would stand beside details that somebody verified.
     private static func fill(
         _ contact: inout Contact, with details: ContactDetails, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         if contact.name.isEmpty, let name = details.name { contact.name = name }
+        guard contact.unverified || (contact.email == nil && contact.phone == nil) else { return }
         if contact.email == nil, let email = details.email,
             try ContactRows.id(with: email, in: workspace, transaction) == nil
         {

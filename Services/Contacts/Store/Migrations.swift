@@ -56,5 +56,18 @@ extension Contacts {
                 ) STRICT;
                 INSERT INTO counted (id, epoch, cursor) VALUES (1, '', 0);
                 """),
+        Migration(
+            version: 3,
+            sql: """
+                -- Whom the shops' own servers named, each shop in its own words.
+                CREATE TABLE subjects (
+                    workspace INTEGER NOT NULL,
+                    inbox INTEGER NOT NULL,
+                    subject TEXT NOT NULL,
+                    contact INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+                    PRIMARY KEY (workspace, inbox, subject)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX subjects_by_contact ON subjects (contact);
+                """),
     ]
 }

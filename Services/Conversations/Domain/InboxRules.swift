@@ -42,6 +42,36 @@ enum InboxRules {
         return settings
     }
 
+    /// What is given of a change, cleaned.
+    /// - Throws: `input.invalid` with the field.
+    static func change(_ change: InboxChange) throws(Failure) -> InboxChange {
+        InboxChange(
+            name: try change.name.map { text throws(Failure) in try name(text) },
+            widget: try change.widget.map(settings), origins: try change.origins.map(origins),
+            verification: change.verification)
+    }
+
+    /// Each page's origin once, in one spelling, in the order given.
+    static func origins(_ texts: [String]) throws(Failure) -> [String] {
+        guard texts.count <= InboxChange.originLimit else {
+            throw .invalid("origins", "tooMany", "An inbox names \(InboxChange.originLimit) addresses at most.")
+        }
+        var origins: [String] = []
+        var faults: [Failure.Field] = []
+        for (place, text) in texts.enumerated() {
+            guard let origin = OriginPattern(text) else {
+                faults.append(
+                    .init(
+                        field: "origins[\(place)]", code: "origin",
+                        message: "An address is written as https://shop.example or https://*.shop.example."))
+                continue
+            }
+            if !origins.contains(origin.text) { origins.append(origin.text) }
+        }
+        guard faults.isEmpty else { throw .invalid(faults) }
+        return origins
+    }
+
     /// What a new inbox begins with.
     static func standard(title: String, language: Language) -> WidgetSettings {
         WidgetSettings(

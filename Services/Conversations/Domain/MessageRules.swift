@@ -14,21 +14,7 @@ struct AcceptedMessage: Sendable {
     /// - Parameter path: Stands before the names of the fields: `message.` for a draft within a body.
     /// - Throws: `message.tooLong` (413), or `input.invalid` with the field.
     init(_ draft: MessageDraft, from principal: Principal, path: String = "") throws(Failure) {
-        guard (1...MessageDraft.clientIdLimit).contains(draft.clientId) else {
-            throw .invalid("\(path)clientId", "range", "“clientId” must be from 1 to 2^53 - 1.")
-        }
-        guard draft.body.utf8.count <= Message.bodyLimitBytes else {
-            throw Failure(
-                .tooLarge, "message.tooLong", "A message holds up to 16 KiB of text.",
-                fields: [.init(field: "\(path)body", code: "tooLong", message: "A message holds up to 16 KiB of text.")]
-            )
-        }
-        guard draft.body.isVisible else {
-            throw .invalid("\(path)body", "blank", "A message needs some text.")
-        }
-        guard !draft.body.utf8.contains(0) else {
-            throw .invalid("\(path)body", "invalid", "A message holds no null characters.")
-        }
+        try draft.check(path: path)
         clientId = draft.clientId
         body = draft.body
         kind = draft.kind ?? .reply
@@ -46,9 +32,6 @@ struct AcceptedMessage: Sendable {
 }
 
 extension String {
-    /// Whether a reader would see anything of it.
-    var isVisible: Bool { unicodeScalars.contains(where: \.isVisible) }
-
     /// As many whole scalars as fit.
     fileprivate func beginning(ofBytes limit: Int) -> String {
         var beginning = UnicodeScalarView()
@@ -68,16 +51,6 @@ extension Unicode.Scalar {
         switch value {
         case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
         default: false
-        }
-    }
-
-    /// Neither space nor control nor one of the marks and fillers that have no shape of their own. What this library
-    /// does not know yet is taken for visible: it may be next year's emoji.
-    fileprivate var isVisible: Bool {
-        guard !properties.isDefaultIgnorableCodePoint else { return false }
-        return switch properties.generalCategory {
-        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .surrogate: false
-        default: true
         }
     }
 }

@@ -39,8 +39,6 @@ struct InboxRoutes: Sendable {
         let principal = try request.principal(may: .inboxesManage)
         let id: InboxID = try request.id("inbox", "inbox")
         let change = try await request.decode(InboxChange.self)
-        let name = try change.name.map { try InboxRules.name($0) }
-        let widget = try change.widget.map(InboxRules.settings)
-        return try .json(try await inboxes.change(principal.workspace, id, name: name, widget: widget))
+        return try .json(try await inboxes.change(principal.workspace, id, try InboxRules.change(change)))
     }
 }

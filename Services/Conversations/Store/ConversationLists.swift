@@ -23,10 +23,7 @@ extension ConversationStore {
         try await database.read { connection in
             try connection.rows(
                 """
-                SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                    visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                    team
-                FROM conversations WHERE workspace = ?1 AND visitor = ?2 ORDER BY id DESC LIMIT 50
+                SELECT * FROM conversation_rows WHERE workspace = ?1 AND visitor = ?2 ORDER BY id DESC LIMIT 50
                 """, workspace, visitor
             ) { try Conversation(row: $0) }
         }
@@ -106,10 +103,7 @@ private struct ListQuery: Sendable {
     ) throws -> [Conversation] {
         try connection.rows(
             """
-            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                    team
-            FROM conversations
+            SELECT * FROM conversation_rows
             WHERE workspace = ?1 AND active = ?2
                 AND (?3 IS NULL OR (updated_at, id) < (?3, ?4))
                 AND (?5 IS NULL OR status = ?5)

@@ -1,11 +1,10 @@
 import Storage
 import WireModel
 
-// How a conversation stands in its table, in one place: the columns in the order that every SELECT names them.
+// How a conversation stands in its table.
 
 extension Conversation {
-    /// Columns id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-    /// visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since, team.
+    /// A row of the view `conversation_rows`.
     init(row: Row) throws {
         let preview: String? = try row[11]
         let last: MessagePreview? =
@@ -16,7 +15,7 @@ extension Conversation {
             }
         self.init(
             id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
-            language: try row[5], status: try row[6], assignee: try row[7], team: try row[17],
+            verified: try row[18], language: try row[5], status: try row[6], assignee: try row[7], team: try row[17],
             lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last,
             createdAt: try row[14],
             updatedAt: try row[15], waitingSince: try row[16])
@@ -26,10 +25,7 @@ extension Conversation {
     static func find(_ workspace: WorkspaceID, _ id: ConversationID, in connection: Connection) throws -> Conversation {
         let found = try connection.first(
             """
-            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                    team
-            FROM conversations WHERE id = ?2 AND workspace = ?1
+            SELECT * FROM conversation_rows WHERE id = ?2 AND workspace = ?1
             """, workspace, id
         ) { try Conversation(row: $0) }
         guard let found else { throw Failure.notFound("conversation") }
@@ -55,10 +51,7 @@ extension Conversation {
     ) throws -> [Conversation] {
         try connection.rows(
             """
-            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                team
-            FROM conversations WHERE workspace = ?1 AND assignee = ?2 AND active
+            SELECT * FROM conversation_rows WHERE workspace = ?1 AND assignee = ?2 AND active
             ORDER BY updated_at, id LIMIT ?3
             """, workspace, member, limit
         ) { try Conversation(row: $0) }
@@ -70,10 +63,7 @@ extension Conversation {
     ) throws -> [Conversation] {
         try connection.rows(
             """
-            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since,
-                team
-            FROM conversations WHERE workspace = ?1 AND team = ?2 LIMIT ?3
+            SELECT * FROM conversation_rows WHERE workspace = ?1 AND team = ?2 LIMIT ?3
             """, workspace, team, limit
         ) { try Conversation(row: $0) }
     }
@@ -82,11 +72,10 @@ extension Conversation {
         try transaction.run(
             """
             INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
-                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since, verified)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """, id, workspace, inbox, contact, contactName, visitor, language, status, assignee, lastSequence,
-            teamRead,
-            visitorRead, createdAt, updatedAt, waitingSince)
+            teamRead, visitorRead, createdAt, updatedAt, waitingSince, verified)
     }
 
     /// Writes everything that moves.

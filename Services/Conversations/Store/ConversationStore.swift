@@ -38,8 +38,9 @@ struct ConversationStore: Sendable {
         let now = context.now()
         let fresh = Conversation(
             id: context.ids.next(), inbox: inbox, contact: start.contact, contactName: start.contactName,
-            visitor: visitor, language: start.language, status: .open, assignee: nil, lastSequence: 0, teamRead: 0,
-            visitorRead: 0, lastMessage: nil, createdAt: now, updatedAt: now, waitingSince: nil)
+            visitor: visitor, verified: start.verified, language: start.language, status: .open, assignee: nil,
+            lastSequence: 0, teamRead: 0, visitorRead: 0, lastMessage: nil, createdAt: now, updatedAt: now,
+            waitingSince: nil)
         let append = MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: now, log: log)
         return try await database.write { transaction in
@@ -178,10 +179,7 @@ struct ConversationStore: Sendable {
             for change in changes {
                 let conversations = try transaction.rows(
                     """
-                    SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence,
-                        team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
-                        waiting_since, team
-                    FROM conversations WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
+                    SELECT * FROM conversation_rows WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
                     """, change.workspace, change.contact, change.name
                 ) { try Conversation(row: $0) }
                 for var conversation in conversations {
@@ -255,10 +253,7 @@ struct ConversationStore: Sendable {
     ) throws -> Conversation? {
         try transaction.first(
             """
-            SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
-                visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
-                        waiting_since, team
-            FROM conversations WHERE workspace = ?1 AND visitor = ?2 AND inbox = ?3 AND active
+            SELECT * FROM conversation_rows WHERE workspace = ?1 AND visitor = ?2 AND inbox = ?3 AND active
             ORDER BY id DESC LIMIT 1
             """, workspace, visitor, inbox
         ) { try Conversation(row: $0) }

@@ -11,7 +11,9 @@ struct InboxStore: Sendable {
     func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
         try await database.read { connection in
             try connection.rows(
-                "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 ORDER BY id", workspace
+                """
+                SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 ORDER BY id
+                """, workspace
             ) { try Inbox(row: $0) }.filter { principal.rights?.sees($0.id) ?? false }
         }
     }
@@ -26,10 +28,13 @@ struct InboxStore: Sendable {
     /// - Throws: `inbox.notFound`.
     func door(_ id: InboxID) async throws -> InboxDoor {
         let door = try await database.read { connection in
-            try connection.first("SELECT id, name, widget, created_at, workspace FROM inboxes WHERE id = ?1", id) {
-                row in
-                InboxDoor(workspace: try row[4], inbox: try Inbox(row: row))
+            var door = try connection.first(
+                "SELECT id, name, widget, created_at, origins, verification, workspace FROM inboxes WHERE id = ?1", id
+            ) { row in InboxDoor(workspace: try row[6], inbox: try Inbox(row: row)) }
+            if let workspace = door?.workspace {
+                door?.secrets = try VerificationSecretStore.list(workspace, id, in: connection).map(\.id)
             }
+            return door
         }
         guard let door else { throw Failure.notFound("inbox") }
         return door
@@ -53,7 +58,10 @@ struct InboxStore: Sendable {
         let fresh = Inbox(id: context.ids.next(), name: name, widget: widget, createdAt: context.now())
         return try await database.write { transaction in
             let existing = try transaction.first(
-                "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 ORDER BY id LIMIT 1", workspace
+                """
+                SELECT id, name, widget, created_at, origins, verification FROM inboxes
+                WHERE workspace = ?1 ORDER BY id LIMIT 1
+                """, workspace
             ) { try Inbox(row: $0) }
             if let existing { return existing }
             return try insert(fresh, workspace, in: transaction)
@@ -61,14 +69,19 @@ struct InboxStore: Sendable {
     }
 
     /// - Throws: `inbox.notFound`.
-    func change(_ workspace: WorkspaceID, _ id: InboxID, name: String?, widget: WidgetSettings?) async throws -> Inbox {
+    func change(_ workspace: WorkspaceID, _ id: InboxID, _ change: InboxChange) async throws -> Inbox {
         try await database.write { transaction in
             var inbox = try Self.find(workspace, id, in: transaction)
-            inbox.name = name ?? inbox.name
-            inbox.widget = widget ?? inbox.widget
+            inbox.name = change.name ?? inbox.name
+            inbox.widget = change.widget ?? inbox.widget
+            inbox.origins = change.origins ?? inbox.origins
+            inbox.verification = change.verification ?? inbox.verification
             try transaction.run(
-                "UPDATE inboxes SET name = ?3, widget = ?4 WHERE workspace = ?1 AND id = ?2", workspace, id, inbox.name,
-                String(decoding: try JSON.encode(inbox.widget), as: UTF8.self))
+                """
+                UPDATE inboxes SET name = ?3, widget = ?4, origins = ?5, verification = ?6
+                WHERE workspace = ?1 AND id = ?2
+                """, workspace, id, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self),
+                String(decoding: try JSON.encode(inbox.origins), as: UTF8.self), inbox.verification)
             try tell(inbox, workspace, in: transaction)
             return inbox
         }
@@ -88,9 +101,11 @@ struct InboxStore: Sendable {
             in: transaction)
     }
 
-    private static func find(_ workspace: WorkspaceID, _ id: InboxID, in connection: Connection) throws -> Inbox {
+    static func find(_ workspace: WorkspaceID, _ id: InboxID, in connection: Connection) throws -> Inbox {
         let inbox = try connection.first(
-            "SELECT id, name, widget, created_at FROM inboxes WHERE workspace = ?1 AND id = ?2", workspace, id
+            """
+            SELECT id, name, widget, created_at, origins, verification FROM inboxes WHERE workspace = ?1 AND id = ?2
+            """, workspace, id
         ) { try Inbox(row: $0) }
         guard let inbox else { throw Failure.notFound("inbox") }
         return inbox
@@ -98,12 +113,13 @@ struct InboxStore: Sendable {
 }
 
 extension Inbox {
-    /// Columns id, name, widget, created_at.
+    /// Columns id, name, widget, created_at, origins, verification.
     fileprivate init(row: Row) throws {
         let widget: [UInt8] = try row[2]
+        let origins: [UInt8] = try row[4]
         self.init(
             id: try row[0], name: try row[1],
             widget: try JSON.decode(WidgetSettings.self, from: widget, unknownFields: .ignored),
-            createdAt: try row[3])
+            origins: try JSON.decode([String].self, from: origins), verification: try row[5], createdAt: try row[3])
     }
 }

@@ -72,4 +72,27 @@ let migrations = [
             CREATE INDEX conversations_by_team ON conversations (workspace, team, active, updated_at, id)
                 WHERE team IS NOT NULL;
             """),
+    Migration(
+        version: 4,
+        sql: """
+            ALTER TABLE inboxes ADD COLUMN origins TEXT NOT NULL DEFAULT '[]';
+            ALTER TABLE inboxes ADD COLUMN verification TEXT NOT NULL DEFAULT 'optional';
+            ALTER TABLE conversations ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+
+            -- No secret stands here: each is made of its id with the deployment's key.
+            CREATE TABLE verification_secrets (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                inbox INTEGER NOT NULL REFERENCES inboxes (id),
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX verification_secrets_by_inbox ON verification_secrets (workspace, inbox, id);
+
+            -- A conversation as every reader wants it; its columns are told here and nowhere else.
+            CREATE VIEW conversation_rows AS
+                SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                    visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since, team,
+                    verified, workspace, active
+                FROM conversations;
+            """),
 ]

@@ -53,8 +53,8 @@ final class Callers: Sendable {
     }
 
     /// - Throws: `visitor.unknown` for a token that this deployment did not sign.
-    func visitor(token: String) throws(Failure) -> Bearer {
-        Bearer(try key.visitor(of: token, now: now()).principal(language: .arabic))
+    func visitor(token: String) throws(Failure) -> VisitorPass {
+        try key.visitor(of: token, now: now())
     }
 
     /// Forgets everybody whose principal is so, at once.

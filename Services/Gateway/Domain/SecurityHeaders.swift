@@ -18,7 +18,7 @@ struct SecurityHeaders: Sendable {
     }
 
     /// Everything a page needs comes from here; no script or style stands in a page itself.
-    private static let pagePolicy =
+    static let pagePolicy =
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
 
     func set(on response: inout Response, path: String) {

@@ -28,7 +28,9 @@ struct Feeds: Sendable {
                 }
                 for line in batch.lines {
                     switch line.type {
-                    case .inboxChanged: line.inbox.map(doors.forget)
+                    case .inboxChanged:
+                        line.inbox.map(doors.forget)
+                        try Self.admitAnew(line, hubs)
                     case .conversationChanged: line.conversation.map(routes.forget)
                     default: break
                     }
@@ -77,6 +79,21 @@ struct Feeds: Sendable {
         guard !events.isEmpty else { return }
         recent.append(events.filter { $0.line.log == .conversations })
         hubs.each { $0.deliver(events) }
+    }
+
+    /// Visitors of an inbox that wants proof come back at once, and only those with it are let in.
+    private static func admitAnew(_ line: EventLine, _ hubs: Hubs) throws {
+        guard let inbox = line.inbox, try line.data(as: Proof.self).verification == .required else { return }
+        hubs.each { hub in
+            hub.close(.serviceRestart, reason: "inbox changed", in: line.workspace) { principal in
+                if case .visitor(_, inbox) = principal.subject { true } else { false }
+            }
+        }
+    }
+
+    /// The one field of ``Inbox`` that matters here; a line of an older log lacks it.
+    private struct Proof: Decodable {
+        var verification: Inbox.Verification?
     }
 
     /// What identity ends ends here at once, on open sockets too.

@@ -6,6 +6,7 @@ import WireModel
 /// The pages and what they are made of, straight from the folder.
 struct PageRoutes: Sendable {
     let edge: Edge
+    let doors: Doors
     let files: StaticFiles
 
     /// Where each address's page stands in the folder.
@@ -13,7 +14,7 @@ struct PageRoutes: Sendable {
         "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
         "/join": "account/join.html", "/settings": "settings/index.html", "/forgot": "account/forgot.html",
         "/reset": "account/reset.html", "/confirm": "account/confirm.html", "/two-factor": "account/two-factor.html",
-        "/help/roles": "help/roles.html",
+        "/help/roles": "help/roles.html", "/help/verified-visitors": "help/verified-visitors.html",
     ]
 
     func register(on router: inout Router) {
@@ -22,7 +23,7 @@ struct PageRoutes: Sendable {
             router.get(address) { request in try await page(request, file) }
         }
         router.get("/widget.js") { request in try await page(request, "widget/loader.js") }
-        router.get("/widget/frame") { request in try await page(request, "widget/frame.html") }
+        router.get("/widget/frame", frame)
         router.get("/api/v1/openapi.json") { request in try await page(request, "api/openapi.json") }
         router.get("/favicon.ico") { request in try await page(request, "common/art/mark.svg") }
         router.get("/assets/*") { request in
@@ -36,6 +37,27 @@ struct PageRoutes: Sendable {
         response.headers.set("Location", signedIn ? "/inbox" : "/sign-in")
         response.headers.set("Cache-Control", "no-store")
         return response
+    }
+
+    /// The widget's inside stands on the pages that its inbox allows: whose inbox it is must be in the address. What
+    /// was kept is not asked for again with a tag, since browsers do not renew the policy of a page that they keep.
+    private func frame(_ request: Request) async throws -> Response {
+        var request = request
+        request.head.headers.remove("If-None-Match")
+        let ancestors = try await inbox(of: request)?.frameAncestors ?? "'self'"
+        var response = try await page(request, "widget/frame.html")
+        response.headers.set("Content-Security-Policy", "\(SecurityHeaders.pagePolicy); frame-ancestors \(ancestors)")
+        response.headers.set("Cache-Control", "no-store")
+        return response
+    }
+
+    private func inbox(of request: Request) async throws -> Inbox? {
+        guard let text = request.query("inbox"), let id = InboxID(text) else { return nil }
+        do {
+            return try await doors.door(id, requestID: request.requestID).inbox
+        } catch let failure as Failure where failure.kind == .notFound {
+            return nil
+        }
     }
 
     private func page(_ request: Request, _ file: String) async throws -> Response {

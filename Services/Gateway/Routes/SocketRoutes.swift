@@ -30,7 +30,8 @@ struct SocketRoutes: Sendable {
     private func visitor(_ request: Request) async throws -> Response {
         try requireUpgrade(request)
         let desk = desk
-        return .webSocket { socket in ClientSocket(socket, as: nil, desk: desk) }
+        let page = edge.foreignPage(request)
+        return .webSocket { socket in ClientSocket(socket, as: nil, on: page, desk: desk) }
     }
 
     /// Somebody who looks at the address with another client gets an answer like all others.

@@ -26,6 +26,8 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private let socket: WebSocket
     /// Who this is: a member from the start, a visitor from their hello on.
     private var bearer: Bearer?
+    /// The page that opened a visitor's socket where it is none of ours.
+    private let page: String?
     private var hasJoined = false
     /// The last numbered event that was sent, so that what was caught up is not sent again.
     private var seq: Int64 = 0
@@ -36,9 +38,10 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private var lastFrame: LoopInstant
     private var lastTyping: (what: Typed, at: LoopInstant)?
 
-    init(_ socket: WebSocket, as bearer: Bearer?, desk: SocketDesk) {
+    init(_ socket: WebSocket, as bearer: Bearer?, on page: String? = nil, desk: SocketDesk) {
         self.socket = socket
         self.bearer = bearer
+        self.page = page
         self.desk = desk
         hub = desk.hubs.hub(of: socket.loop)
         sends = desk.sends(of: socket.loop)
@@ -131,9 +134,8 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
             answer(.ok(id: id, .empty))
             return workOff()
         }
-        if case .hello(let hello) = request, let id { bearer = bearer ?? visitorBearer(hello, id: id) }
-        guard let bearer else { return close(.unauthenticated, reason: "not signed in") }
         isWorking = true
+        guard let bearer else { return admit(request, id: id) }
         do throws(Failure) {
             try desk.admit(request, by: bearer.principal)
         } catch {
@@ -193,12 +195,27 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         hub.onLoop { $0.join(self, as: principal) }
     }
 
-    private func visitorBearer(_ hello: SocketRequest.Hello, id: Int64) -> Bearer? {
-        do {
-            return try desk.visitor(token: hello.token ?? "")
-        } catch {
-            answer(.failed(id: id, error))
-            return nil
+    /// A visitor is known by their hello, which is worked off once they are let in.
+    private func admit(_ request: SocketRequest, id: Int64?) {
+        guard case .hello(let hello) = request else { return close(.unauthenticated, reason: "not signed in") }
+        socket.loop.spawn { [self] in
+            do {
+                let admitted = try await desk.visitor(token: hello.token ?? "", on: page)
+                precondition(socket.loop.isCurrent, "A socket's task left its loop.")
+                isWorking = false
+                guard socket.isOpen else { return }
+                bearer = admitted
+                queue.insert((id, request), at: 0)
+                workOff()
+            } catch {
+                let failure = Failure(describing: error)
+                answer(.failed(id: id, failure))
+                switch failure.kind {
+                case .unavailable: close(.tryAgainLater, reason: "unavailable")
+                case .forbidden: close(.refusedOrigin, reason: "refused")
+                default: close(.unauthenticated, reason: "not signed in")
+                }
+            }
         }
     }
 

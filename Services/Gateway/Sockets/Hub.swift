@@ -90,7 +90,8 @@ actor Hub: LoopBound {
 
     /// Closes the sockets of everybody whose principal is so.
     func close(_ code: CloseCode, reason: String, in workspace: WorkspaceID, where condition: (Principal) -> Bool) {
-        for socket in (rooms[workspace]?.team ?? []) + expected.values {
+        let room = rooms[workspace] ?? Room()
+        for socket in room.team + room.visitors.values.joined() + expected.values {
             guard let principal = socket.principal, principal.workspace == workspace, condition(principal) else {
                 continue
             }

@@ -35,13 +35,14 @@ final class SocketDesk: Sendable {
     /// One a loop.
     private let sends: [Sends]
     private let callers: Callers
+    private let doors: Doors
     private let signals: Signals
     private let routes: ConversationRouteCache
     private let peers: Peers
     private let context: ServiceContext
 
     init(
-        hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, signals: Signals,
+        hubs: Hubs, recent: RecentEvents, presence: Presence, callers: Callers, doors: Doors, signals: Signals,
         routes: ConversationRouteCache, peers: Peers, limits: EdgeLimits, framesPerSecond: Int, context: ServiceContext
     ) {
         frameRate = Double(framesPerSecond)
@@ -52,6 +53,7 @@ final class SocketDesk: Sendable {
         self.limits = limits
         sends = context.loops.map { Sends(conversations: peers.conversations, context: context, loop: $0) }
         self.callers = callers
+        self.doors = doors
         self.signals = signals
         self.routes = routes
         self.peers = peers
@@ -62,8 +64,15 @@ final class SocketDesk: Sendable {
         sends.first { $0.loop === loop }!
     }
 
-    func visitor(token: String) throws(Failure) -> Bearer {
-        try callers.visitor(token: token)
+    /// The visitor behind a hello.
+    /// - Parameter page: The page that opened the socket where it is none of ours.
+    /// - Throws: `visitor.unknown`, `visitor.unverified`, `origin.refused`.
+    func visitor(token: String, on page: String?) async throws -> Bearer {
+        let pass = try callers.visitor(token: token)
+        let inbox = try await doors.door(pass.inbox, requestID: "").inbox
+        try inbox.admit(page: page)
+        try inbox.admit(pass.identity)
+        return Bearer(pass.principal(language: .arabic))
     }
 
     /// What a request takes of its sender's share, on all of their sockets together; each socket's frames have a bucket

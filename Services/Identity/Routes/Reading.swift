@@ -4,10 +4,10 @@ import WireModel
 
 extension Request {
     /// Somebody who is signed in and acts for themselves.
-    /// - Throws: `session.required`; `permission.denied` for a key or a visitor, who have no account.
+    /// - Throws: `session.required`, for a key and a visitor too, who have no account.
     func selfPrincipal() throws(Failure) -> Principal {
         let principal = try principal()
-        guard principal.member != nil else { throw .forbidden }
+        guard principal.member != nil, principal.session != nil else { throw .unauthenticated }
         return principal
     }
 

@@ -131,10 +131,9 @@ struct Oneself: Sendable {
 extension Principal {
     /// Who this is. The assertion that came with the request may be a minute old; what somebody does with their account
     /// needs a session that stands.
-    /// - Throws: `session.required` for a session that ended, `permission.denied` for a key.
+    /// - Throws: `session.required` for a session that ended, and for a key.
     func oneself(at now: Timestamp, in connection: Connection) throws -> Oneself {
-        guard let member else { throw Failure.forbidden }
-        guard let session else { throw Failure.unauthenticated }
+        guard let member, let session else { throw Failure.unauthenticated }
         let person: PersonID? = try connection.first(
             """
             SELECT m.person FROM sessions s JOIN members m ON m.id = s.member AND m.workspace = s.workspace

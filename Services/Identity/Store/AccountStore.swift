@@ -18,7 +18,7 @@ struct AccountStore: Sendable {
     }
 
     /// The account of somebody who is signed in.
-    /// - Throws: `session.required`, `permission.denied` for a key.
+    /// - Throws: `session.required`.
     func find(_ actor: Principal) async throws -> Account {
         let now = context.now()
         return try await database.read { try actor.oneself(at: now, in: $0).account }

@@ -32,6 +32,8 @@ export const LANGUAGE =
   + 'M12 3c2.5 2.5 3.7 5.5 3.7 9s-1.2 6.5-3.7 9c-2.5-2.5-3.7-5.5-3.7-9S9.5 5.5 12 3Z'
 export const LEAVE = 'M14 4.5H6.5v15H14M11 12h9m-3.5-3.5L20 12l-3.5 3.5'
 export const KEY = 'M8.5 19a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm3.2-7.7L19 4m-3.5 3.5L18.5 10.5'
+export const SHIELD =
+  'M12 3.5 5 6v5.5c0 4.3 2.9 7.7 7 9 4.1-1.3 7-4.7 7-9V6l-7-2.5Zm-3.2 8.4 2.3 2.3 4.2-4.2'
 export const KEYBOARD = 'M3 6.5h18v11H3zM6.5 10h.1m3.5 0h.1m3.6 0h.1m3.5 0h.1M7 14h10'
 export const PENCIL = 'm5 19 .8-4L15.5 5.3a1.7 1.7 0 0 1 2.4 0l.8.8a1.7 1.7 0 0 1 0 2.4L9 18.2 5 19Z'
 export const TRASH = 'M5 7h14M10 4h4m-7 3 .8 12.5h8.4L17 7m-7 4v5m4-5v5'
@@ -49,7 +51,6 @@ export const CHECKS = 'm2.5 12.5 4.5 4.5 9.5-9.5M12 16.5l.6.5 9.4-9.5'
 export const CLOCK = 'M12 7.5V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
 export const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 export const ALERT = 'M12 8v5m0 3.2v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
-export const SHIELD = 'M12 3.5 5 6v5.5c0 4.3 2.9 7.4 7 9 4.1-1.6 7-4.7 7-9V6l-7-2.5Zm-3 8.6 2.2 2.2 4-4.2'
 export const BADGE =
   'M4.5 6h15v13h-15zM9.5 3.5h5V8h-5zM9.5 14.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4ZM6.9 17a2.7 2.7 0 0 1 5.2 0'
   + 'M14.5 12.5h2.8m-2.8 3h2.8'

@@ -33,6 +33,7 @@
  * @property {string} contact
  * @property {string} contactName
  * @property {string} visitor
+ * @property {boolean} verified
  * @property {Language} language
  * @property {Status} status
  * @property {string} [assignee]
@@ -147,9 +148,14 @@
  * @property {Language} [language]
  * @property {PreChat} preChat
  *
- * @typedef {{id: string, name: string, widget: WidgetSettings, createdAt: string}} Inbox
- * @typedef {{inbox: string, settings: WidgetSettings, workspaceName: string, teamOnline: boolean}} WidgetConfiguration
- * @typedef {{visitor: string, token: string}} VisitorGrant
+ * @typedef {{id: string, name: string, widget: WidgetSettings, origins: string[], verification: Verification,
+ *   createdAt: string}} Inbox
+ * @typedef {'optional'|'required'} Verification
+ * @typedef {{id: string, createdAt: string, ending: string}} VerificationSecret
+ * @typedef {{inbox: string, settings: WidgetSettings, workspaceName: string, teamOnline: boolean,
+ *   verification: Verification}} WidgetConfiguration
+ * @typedef {{subject: string, name?: string, email?: string, phone?: string}} VisitorIdentity
+ * @typedef {{visitor: string, token: string, identity?: VisitorIdentity}} VisitorGrant
  * @typedef {{name?: string, email?: string, phone?: string}} VisitorDetails
  *
  * @typedef {object} WidgetConversation

@@ -32,18 +32,6 @@ function dayAfter(date) {
 }
 
 /**
- * A program or browser in a word, out of what it calls itself.
- * @param {string} agent
- */
-export function deviceName(agent) {
-  const browser = /Edg\//.test(agent) ? 'Edge' : /OPR\//.test(agent) ? 'Opera' : /Firefox\//.test(agent) ? 'Firefox'
-    : /Chrome\//.test(agent) ? 'Chrome' : /Safari\//.test(agent) ? 'Safari' : agent.split(/[\s/]/)[0].slice(0, 30)
-  const system = /Android/.test(agent) ? 'Android' : /iPhone|iPad/.test(agent) ? 'iOS'
-    : /Windows/.test(agent) ? 'Windows' : /Mac OS X/.test(agent) ? 'macOS' : /Linux/.test(agent) ? 'Linux' : ''
-  return [browser, system].filter(Boolean).join(' · ')
-}
-
-/**
  * @typedef {object} Words What the log's own words are called.
  * @property {(name: string) => string|undefined} name Of what changed.
  * @property {(word: string) => string|undefined} value Of a value or a part of one.

@@ -58,12 +58,13 @@ export class Invitations {
           roleName(invitation.role, roles), names.length ? listed(names) : '', accessText(invitation.inboxes, inboxes),
         ].filter(Boolean).join(' · ')),
         h('span', {}, t('invite.until', { when: ago(invitation.expiresAt), name: invitation.invitedBy }))),
-      h('button', { type: 'button', class: 'button small', on: { click: () => this.#copy(invitation) } },
-        icon(COPY), t('invite.copy')),
-      h('button', {
-        type: 'button', class: 'icon-button', 'aria-label': t('invite.revoke'), title: t('invite.revoke'),
-        on: { click: () => this.#revoke(invitation) },
-      }, icon(TRASH)))
+      h('div', { class: 'row-actions' },
+        h('button', { type: 'button', class: 'button small', on: { click: () => this.#copy(invitation) } },
+          icon(COPY), t('invite.copy')),
+        h('button', {
+          type: 'button', class: 'icon-button', 'aria-label': t('invite.revoke'), title: t('invite.revoke'),
+          on: { click: () => this.#revoke(invitation) },
+        }, icon(TRASH))))
   }
 
   /** @param {Invitation} invitation */

@@ -1,3 +1,4 @@
+import { deviceOf } from '../common/device.js'
 import { h } from '../common/html.js'
 import { format, localeOf, language, t } from '../common/i18n.js'
 import { BUILT_IN } from './grants.js'
@@ -47,4 +48,12 @@ export function scopesText(scopes) {
 export function day(moment) {
   return h('time', { datetime: moment }, format({ day: 'numeric', month: 'short', year: 'numeric' })
     .format(new Date(moment)))
+}
+
+/** @param {string} [device] What a browser called itself. */
+export function deviceName(device = '') {
+  const { browser, system } = deviceOf(device)
+  const [one, other] = [browser && t(`device.${browser}`), system && t(`device.${system}`)]
+  if (one && other) return t('device.on', { browser: one, system: other })
+  return one ?? other ?? t('device.unknown')
 }

@@ -6,14 +6,16 @@ export class Bridge {
 
   /**
    * @param {string} origin Of the page around the frame.
-   * @param {(open: boolean) => void} opened
+   * @param {(said: {open: boolean, token: string, forget: boolean}) => void} heard Whether the widget is open, what the
+   *   shop says of its customer, and whether this browser shall forget who was here.
    */
-  constructor(origin, opened) {
+  constructor(origin, heard) {
     this.#origin = /^https?:\/\/[^/]+$/.test(origin) ? origin : ''
     window.addEventListener('message', event => {
       if (event.source !== window.parent || event.origin !== this.#origin) return
-      if (event.data?.majlis === 'opened') opened(true)
-      if (event.data?.majlis === 'closed') opened(false)
+      const { majlis, token, forget } = event.data ?? {}
+      if (majlis !== 'opened' && majlis !== 'closed') return
+      heard({ open: majlis === 'opened', token: typeof token === 'string' ? token : '', forget: forget === true })
     })
   }
 
@@ -29,6 +31,11 @@ export class Bridge {
   /** @param {import('../common/wire.js').WidgetSettings} settings */
   settings({ colour, side }) {
     this.#tell({ majlis: 'settings', colour, side })
+  }
+
+  /** @param {string} code Why the customer's token proves nothing. */
+  refused(code) {
+    this.#tell({ majlis: 'refused', code })
   }
 
   /** @param {boolean} has Whether there is a conversation to come back to. */

@@ -51,7 +51,7 @@ export class ChatWidget extends LiveElement {
     this.#problem = problem
     this.#again = again
     this.#visitor = visitor
-    this.#form = new PreChatForm(configuration?.settings.preChat, visitor.details)
+    this.#form = new PreChatForm(configuration && visitor.asked(configuration.settings.preChat), visitor.details)
   }
 
   get #chat() {
@@ -85,7 +85,7 @@ export class ChatWidget extends LiveElement {
     try {
       const { chat } = await this.#fetchTalk()
       this.#wait = ''
-      chat.resume()
+      if (this.isConnected) chat.resume()
     } catch (error) {
       this.#problem = error
     }
@@ -126,6 +126,7 @@ export class ChatWidget extends LiveElement {
 
   #listen() {
     const { signal } = this
+    signal.addEventListener('abort', () => this.#chat?.stop())
     document.addEventListener('keydown', event => {
       if (event.key === 'Escape' && !event.isComposing) this.#bridge.close()
     }, { signal })

@@ -39,6 +39,7 @@ export class Chat {
   /** @type {LiveSocket|null} */
   #socket = null
   #outbox
+  #stopped = false
 
   /**
    * @param {import('../common/wire.js').WidgetConfiguration} configuration
@@ -51,7 +52,7 @@ export class Chat {
     this.#changed = changed
     this.#outbox = new Outbox({
       storage: visitor.storage,
-      scope: configuration.inbox,
+      scope: visitor.scope,
       nextClientId: clientIds(randomTab()),
       send: entry => this.#send(entry),
       delivered: (entry, answer) => this.#delivered(entry, answer),
@@ -72,6 +73,12 @@ export class Chat {
   get unread() {
     const seen = this.conversation?.visitorRead ?? 0
     return this.messages.filter(message => message.author.kind !== 'visitor' && message.sequence > seen)
+  }
+
+  /** Somebody else takes the place: what is unsent waits for this one's return. */
+  stop() {
+    this.#stopped = true
+    this.#socket?.stop()
   }
 
   /** Takes up the conversation of before, if there is one. */
@@ -160,7 +167,7 @@ export class Chat {
   }
 
   #connect() {
-    if (this.#socket || !this.#visitor.token) return
+    if (this.#socket || this.#stopped || !this.#visitor.token) return
     this.#socket = new LiveSocket('/api/v1/widget/socket', {
       event: event => this.#hear(event),
       welcome: (welcome, resume) => this.#welcomed(welcome, resume),
@@ -214,6 +221,7 @@ export class Chat {
 
   /** @param {import('../common/shapes.js').Outgoing} entry */
   async #send({ conversation, clientId, body, extra }) {
+    if (this.#stopped) throw new Problem({ status: 0, code: 'network' })
     const token = await this.#visitor.ensureToken()
     if (conversation === NEW) {
       const details = /** @type {VisitorDetails} */ (extra ?? {})

@@ -1,5 +1,4 @@
-// The one script on the customer's page: a button, and behind it a frame, made when it is first needed. Both stand in
-// a closed shadow tree that the page's styles cannot reach.
+// A button on the customer's page, and behind it a frame, out of reach of the page's styles.
 (() => {
   /** @type {any} */
   const { currentScript: script, documentElement: page } = document
@@ -14,6 +13,9 @@
   let isOpen = false
   let unread = 0
   let loaded = false
+  let token = options.token ?? script.dataset.token
+  let required = false
+  let forget = false
   /** @type {any} */
   let frame
 
@@ -31,10 +33,9 @@
     launcher.append(make('i', { className: 'talk' }), make('i', { className: 'down' }), badge)
     preview.append(name, text)
     host.onkeydown = (/** @type {any} */ { key }) => { if (key === 'Escape') close() }
-    const href = `${base}/assets/widget/launcher.css`
-    root.append(make('link', { rel: 'stylesheet', href }), preview, launcher)
+    root.append(make('link', { rel: 'stylesheet', href: `${base}/assets/widget/launcher.css` }), preview, launcher)
     paint(options)
-    refresh()
+    turn()
     page.append(host)
   }
 
@@ -45,34 +46,51 @@
   }
 
   function close() {
-    if (!isOpen) return
+    if (isOpen) launcher.focus()
     turn(false)
-    launcher.focus()
   }
 
   function turn(to = isOpen) {
-    isOpen = to
+    launcher.hidden = required && !token
+    isOpen = to && !launcher.hidden
     refresh()
-    if (loaded) frame.contentWindow.postMessage({ majlis: isOpen ? 'opened' : 'closed' }, base)
+    if (!loaded) return
+    frame.contentWindow.postMessage({ majlis: isOpen ? 'opened' : 'closed', token, forget }, base)
+    forget = false
+  }
+
+  function identify(to = '') {
+    token = to
+    turn()
+  }
+
+  function reset() {
+    remember(false)
+    unread = 0
+    forget = true
+    makeFrame()
+    token = ''
+    turn(false)
   }
 
   function makeFrame() {
     if (frame) return
     const query = new URLSearchParams({ inbox, lang: language, origin: location.origin })
-    const onload = () => { loaded = true; turn() }
-    frame = make('iframe', { title: chat, src: `${base}/widget/frame?${query}`, onload })
+    frame = make('iframe', { title: chat, src: `${base}/widget/frame?${query}` })
+    frame.onload = () => { loaded = true; turn() }
     root.insertBefore(frame, launcher)
   }
 
   window.addEventListener('message', ({ origin, source, data }) => {
-    if (!frame || origin !== base || source !== frame.contentWindow) return
+    if (origin !== base || source !== frame?.contentWindow) return
     if (data.majlis === 'close') close()
     if (data.majlis === 'settings') paint({ ...data, ...options })
     if (data.majlis === 'kept') remember(data.has)
+    if (data.majlis === 'refused') { console.warn('majlis:', data.code); identify() }
     if (data.majlis !== 'unread') return
     unread = data.count
-    name.textContent = data.name ?? ''
-    text.textContent = data.text ?? ''
+    name.textContent = data.name
+    text.textContent = data.text
     refresh()
   })
 
@@ -86,18 +104,19 @@
     launcher.ariaLabel = unread ? `${chat} (${unread} ${news})` : chat
   }
 
-  /** @param {{colour?: string, side?: string}} look */
-  function paint({ colour = '', side }) {
-    if (side === 'start' || side === 'end') host.setAttribute('side', side)
+  /** @param {any} look */
+  function paint({ colour, side }) {
+    host.setAttribute('side', side)
     if (!/^#[0-9a-f]{6}$/i.test(colour)) return
-    // Black or white on it, whichever stands out more (WCAG's luminance, nearly).
+    // Black or white on it, by WCAG.
     const [red, green, blue] = [1, 3, 5].map(at => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2)
     launcher.style.setProperty('--colour', colour)
     launcher.style.setProperty('--ink', 0.213 * red + 0.715 * green + 0.072 * blue > 0.18 ? '#000' : '#fff')
   }
 
-  // Whether this visitor has a conversation: then the next page shows what is unread.
-  function remember(has = /** @type {boolean|undefined} */ (undefined)) {
+  // Whether the next page has to look for unread messages.
+  /** @param {any} [has] */
+  function remember(has) {
     try {
       if (has) localStorage[memory] = 1
       if (has === false) delete localStorage[memory]
@@ -105,17 +124,17 @@
     } catch {}
   }
 
-  // Without an answer the button comes in the house's own colour, and the frame will tell.
   async function begin() {
     try {
       const answer = await fetch(`${base}/api/v1/widget/${inbox}`, { credentials: 'omit' })
-      if (answer.status === 404) return console.warn(`majlis: there is no inbox ${inbox}.`)
-      const { settings } = await answer.json()
+      const { settings, verification, detail } = await answer.json()
+      if ([403, 404].includes(answer.status)) return console.warn('majlis:', detail)
+      required = verification === 'required'
       options.colour ??= settings.colour
       options.side ??= settings.side
-    } catch {}
+    } catch {} // Without an answer, in the house's colour.
     build()
-    Object.assign(options, { open, close })
+    Object.assign(options, { open, close, identify, reset })
     if (remember()) makeFrame()
   }
 

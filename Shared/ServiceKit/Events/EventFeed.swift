@@ -28,12 +28,12 @@ public final class EventFeed: Sendable {
 
     /// Silence past this means a dead connection: three heartbeats.
     static let silenceLimit = EventLog.heartbeat * 3
+    /// Past so long without a line, a heartbeat or a try the reader stands still: twice what silence is cut off after.
+    static let stallLimit = silenceLimit * 2
+
     static let lineLimitBytes = 1 << 20
     /// A batch smaller than this waits for company where the consumer is in no hurry.
     static let smallBatchLines = 64
-
-    /// Past so long without a line, a heartbeat or a try the reader stands still: twice what silence is cut off after.
-    static let stallLimit = silenceLimit * 2
 
     private struct Place {
         var epoch: String?
@@ -55,6 +55,7 @@ public final class EventFeed: Sendable {
     private let keepsPlace: Bool
     private let ephemeral: Bool
     private let gathering: Duration
+    private let silence: Duration
     private let log: Log
     private let loop: EventLoop
     private let state: Mutex<State>
@@ -68,15 +69,27 @@ public final class EventFeed: Sendable {
     ///   - connected: Called at each new connection before its first batch.
     ///   - handle: Works off one batch, and is not called again before it is done. When it throws, the feed connects
     ///     anew a moment later and gives the same events again.
-    public init(
+    public convenience init(
         of peer: Peer, from start: Start, ephemeral: Bool = false, gathering: Duration = .zero,
         context: ServiceContext,
         connected: @escaping @Sendable (_ epoch: String, _ head: Int64) async -> Void = { _, _ in },
         handle: @escaping @Sendable (Batch) async throws -> Void
     ) {
+        self.init(
+            of: peer, from: start, ephemeral: ephemeral, gathering: gathering, silence: Self.silenceLimit,
+            context: context, connected: connected, handle: handle)
+    }
+
+    /// As the public one, with another limit of silence.
+    init(
+        of peer: Peer, from start: Start, ephemeral: Bool, gathering: Duration = .zero, silence: Duration,
+        context: ServiceContext, connected: @escaping @Sendable (_ epoch: String, _ head: Int64) async -> Void,
+        handle: @escaping @Sendable (Batch) async throws -> Void
+    ) {
         self.peer = peer
         self.ephemeral = ephemeral
         self.gathering = gathering
+        self.silence = silence
         self.connected = connected
         self.handle = handle
         log = context.log
@@ -102,6 +115,7 @@ public final class EventFeed: Sendable {
     public func stop() {
         state.withLock { state in
             state.isStopped = true
+            state.connected = false
             return state.task
         }?.cancel()
     }
@@ -112,11 +126,14 @@ public final class EventFeed: Sendable {
     }
 
     /// A reader that neither gets on nor gives up would leave its service behind for as long as the process lives, and
-    /// nobody would be told. It begins anew from its cursor; who hears an event twice knows it by its number.
-    private func watch() {
+    /// nobody would be told. It begins anew from its cursor; who hears an event twice knows it by its number. Called
+    /// every ``stallLimit``.
+    func watch() {
         let standing = state.withLock { state in
             defer { state.seen = state.steps }
-            return state.seen == state.steps && !state.isStopped ? state.task : nil
+            guard state.seen == state.steps, !state.isStopped else { return nil as Task<Void, any Error>? }
+            state.connected = false
+            return state.task
         }
         guard let standing else { return }
         log.error("An event feed stood still and begins anew.", ["peer": .string(peer.name)])
@@ -136,6 +153,8 @@ public final class EventFeed: Sendable {
                     log.warning("An event feed broke off.", ["peer": .string(peer.name), "error": .string("\(error)")])
                 }
             }
+            // One that was given up has no say any more: another one reads in its place.
+            guard !Task.isCancelled else { return }
             state.withLock { state in
                 state.connected = false
                 state.steps += 1
@@ -154,7 +173,8 @@ public final class EventFeed: Sendable {
         let response = try await peer.stream(path)
         var lines = LineSplitter(limitBytes: Self.lineLimitBytes)
         var greeted = false
-        while let piece = try await response.next(timeout: Self.silenceLimit) {
+        while let piece = try await response.next(timeout: silence) {
+            guard !Task.isCancelled else { throw CancellationError() }
             state.withLock { $0.steps += 1 }
             var batch: [EventLine] = []
             for line in try lines.split(piece) {
@@ -166,6 +186,7 @@ public final class EventFeed: Sendable {
                     } else {
                         greeted = true
                         await connected(greeting.epoch, greeting.head)
+                        guard !Task.isCancelled else { throw CancellationError() }
                         state.withLock { $0.connected = true }
                     }
                 } else {

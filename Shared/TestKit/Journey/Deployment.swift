@@ -10,17 +10,26 @@ public final class Deployment: Sendable {
     public static let root = String(#filePath.dropLast("Shared/TestKit/Journey/Deployment.swift".count))
 
     public let folder: TemporaryFolder
-    public let loop = EventLoop(name: "journey")
+    public let loop: EventLoop
     private let ports: [Name: Int]
     private let settings: [Name: [String: String]]
+    private let processor: Int?
     private let running = Mutex<[Name: Program]>([:])
+    private let moreGateways = Mutex<[Program]>([])
 
-    /// Starts everything, runs `body` and stops everything, whatever `body` does.
+    /// Starts everything, runs `body` and ends everything, whatever `body` does.
+    ///
+    /// - Parameters:
+    ///   - processor: The only one that all services together may use.
+    ///   - loop: For its clients; one of its own, which ends with it, unless told otherwise.
     public static func run<Result>(
         in folder: TemporaryFolder = TemporaryFolder(), settings: [Name: [String: String]] = [:],
-        _ body: (Deployment) async throws -> Result
+        processor: Int? = nil, on loop: EventLoop? = nil, _ body: (Deployment) async throws -> Result
     ) async throws -> Result {
-        let deployment = Deployment(folder: folder, settings: settings)
+        let ownLoop = loop == nil ? EventLoop(name: "journey") : nil
+        defer { ownLoop?.stop() }
+        let deployment = Deployment(
+            folder: folder, settings: settings, processor: processor, loop: loop ?? ownLoop!)
         do {
             for name in Name.allCases { try deployment.start(name) }
             try await deployment.ready()
@@ -34,29 +43,52 @@ public final class Deployment: Sendable {
         }
     }
 
-    private init(folder: TemporaryFolder, settings: [Name: [String: String]]) {
+    private init(
+        folder: TemporaryFolder, settings: [Name: [String: String]], processor: Int?, loop: EventLoop
+    ) {
         self.folder = folder
+        self.processor = processor
+        self.loop = loop
         ports = Dictionary(uniqueKeysWithValues: Name.allCases.map { ($0, Ports.free()) })
         self.settings = settings
     }
 
     public func port(_ name: Name) -> Int { ports[name]! }
 
+    /// The process that runs; nil while there is none.
+    public func program(_ name: Name) -> Program? { running.withLock { $0[name] } }
+
     public func log(_ name: Name) -> String { folder.file("\(name.rawValue).log") }
 
     public func start(_ name: Name) throws {
-        let program = try Program(name.rawValue, settings: environment(of: name), log: log(name))
+        let program = try Program(
+            name.rawValue, settings: environment(of: name), log: log(name), processor: processor)
         running.withLock { $0[name] = program }
+    }
+
+    /// Starts one more gateway beside the others and waits until it is ready.
+    /// - Returns: Its port.
+    public func addGateway() async throws -> Int {
+        let port = Ports.free()
+        var settings = environment(of: .gateway)
+        settings["MAJLIS_GATEWAY_LISTEN"] = "127.0.0.1:\(port)"
+        let program = try Program(Name.gateway.rawValue, settings: settings, log: log(.gateway), processor: processor)
+        moreGateways.withLock { $0.append(program) }
+        try await ready(.gateway, at: port)
+        return port
     }
 
     /// Waits until these, or all, can do their work.
     public func ready(_ names: [Name] = Name.allCases) async throws {
-        for name in names {
-            let client = TestClient(port: port(name), on: loop)
-            defer { client.close() }
-            try await eventually("\(name.rawValue) is ready") {
-                (try? await client.call(.get, "/readyz"))?.status == .ok
-            }
+        // The gateway is the last one to be ready: whoever measures a start asks the others once.
+        for name in names.reversed() { try await ready(name, at: port(name)) }
+    }
+
+    private func ready(_ name: Name, at port: Int) async throws {
+        let client = TestClient(port: port, on: loop)
+        defer { client.close() }
+        try await eventually("\(name.rawValue) is ready", every: .milliseconds(2)) {
+            (try? await client.call(.get, "/readyz"))?.status == .ok
         }
     }
 
@@ -72,7 +104,15 @@ public final class Deployment: Sendable {
 
     /// Sends a signal to all that run, for what happens to the whole machine.
     public func signalAll(_ number: Int32) {
-        for program in running.withLock({ Array($0.values) }) { program.signal(number) }
+        for program in running.withLock({ Array($0.values) }) + moreGateways.withLock({ $0 }) {
+            program.signal(number)
+        }
+    }
+
+    /// Asks all to leave in good order, those first that live on the others.
+    public func terminateAll() async {
+        for gateway in moreGateways.withLock({ $0 }) { gateway.signal(SIGTERM) }
+        for name in Name.allCases.reversed() { _ = await terminate(name) }
     }
 
     public func restart(_ name: Name) async throws {
@@ -89,7 +129,10 @@ public final class Deployment: Sendable {
 
     private func stop() async {
         for name in Name.allCases.reversed() { await kill(name) }
-        loop.stop()
+        for gateway in moreGateways.withLock({ $0 }) {
+            gateway.signal(SIGKILL)
+            _ = await gateway.end()
+        }
     }
 
     private func tellLogs() {

@@ -21,7 +21,10 @@ public struct Program: Sendable {
     }()
 
     /// Starts an executable with exactly these settings; what it says goes to the end of a file.
-    public init(_ name: String, settings: [String: String], log: String) throws {
+    /// - Parameter processor: The only one it may use; any unless told otherwise.
+    public init(_ name: String, settings: [String: String], log: String, processor: Int? = nil) throws {
+        let path = "\(Self.folder)/\(name)"
+        let command = processor.map { ["/usr/bin/taskset", "-c", String($0), path] } ?? [path]
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -29,11 +32,11 @@ public struct Program: Sendable {
         unsafe posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
         var environment = unsafe settings.map { unsafe strdup("\($0)=\($1)") } + [nil]
-        var arguments = unsafe [strdup(name), nil]
+        var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { _ = unsafe (environment + arguments).map { unsafe free($0) } }
         var process: pid_t = 0
-        let code = unsafe posix_spawn(&process, "\(Self.folder)/\(name)", &actions, nil, &arguments, &environment)
-        guard code == 0 else { throw NeverHappened(description: "\(Self.folder)/\(name) cannot be started.") }
+        let code = unsafe posix_spawn(&process, command[0], &actions, nil, &arguments, &environment)
+        guard code == 0 else { throw NeverHappened(description: "\(path) cannot be started.") }
         self.process = process
     }
 

@@ -98,6 +98,9 @@ private struct Maker {
         ]
         places = ["workspace": owner.workspace.id.description, "session": owner.id.description]
         places["inbox"] = try await post("inboxes", InboxDraft(name: "Sales"))["id"].text
+        let inbox = places["inbox"] ?? ""
+        let secret = try await post("inboxes/\(inbox)/secrets")
+        places["secret"] = secret["secret"]["id"].text
         places["member"] = owner.member.id.description
         places["contact"] = try await post("contacts", ContactDraft(name: "Layla"))["id"].text
     }
@@ -181,7 +184,7 @@ private struct Maker {
         return Cast.Person(name: name, kind: .member, grants: grants, headers: answer.cookie)
     }
 
-    private func post(_ path: String, _ body: some Encodable) async throws -> Value {
+    private func post(_ path: String, _ body: (any Encodable)? = nil) async throws -> Value {
         let answer = try await town.gateway.call(.post, "/api/v1/\(path)", body: body, headers: cookie)
         guard answer.status == .created else { throw Document.Missing(what: "\(path): \(answer.text)") }
         return try Value(answer.bytes)

@@ -28,16 +28,17 @@ actor Tour {
     /// - Parameters:
     ///   - scheme: As whom; the operation's first one by name when nil.
     ///   - path: What stands for the path's parameters.
+    ///   - bytes: The body, where it is not JSON.
     @discardableResult
     func visit(
-        _ id: String, _ path: [String: String] = [:], query: String = "", body: Value? = nil, as scheme: String? = nil,
-        expecting status: Int = 200
+        _ id: String, _ path: [String: String] = [:], query: String = "", body: Value? = nil, bytes: [UInt8]? = nil,
+        as scheme: String? = nil, expecting status: Int = 200
     ) async throws -> Value {
         let operation = try document.operation(id)
         let (_, example) = document.requestBody(of: operation) ?? (.null, .null)
         let sent = body ?? example
         let answer = try await send(
-            operation, path, query: query, body: sent == .null ? nil : try sent.json, as: scheme)
+            operation, path, query: query, body: try bytes ?? (sent == .null ? nil : sent.json), as: scheme)
         #expect(answer.status.rawValue == status, "\(operation): \(answer.text)")
         let value = try check(answer, of: operation)
         if status < 300 { visited.insert(id) }

@@ -1,8 +1,10 @@
 import HTTP
-import ServiceKit
+import Server
 import TestKit
 import Testing
 import WireModel
+
+@testable import ServiceKit
 
 @Suite struct `An event feed` {
     @Test func `reads on from the place that it is given`() async throws {
@@ -135,6 +137,70 @@ import WireModel
         }
     }
 
+    @Test func `begins anew when its peer takes it and then says nothing`() async throws {
+        let ending = Gate()
+        let mute = try TestServer { router in
+            router.get("/internal/events") { _ in
+                .stream(type: "application/x-ndjson") { writer in
+                    try await writer.write(Array("{\"epoch\":\"mute\",\"head\":0}\n".utf8))
+                    await ending.pass()
+                }
+            }
+        }
+        try await follow(mute.address) { follower in
+            follower.program.feed.watch()
+            follower.program.feed.watch()
+
+            try await eventually("it comes again") { follower.program.heard.epochs == ["mute", "mute"] }
+            try await connects(follower)
+        }
+        ending.open()
+        await mute.stop()
+    }
+
+    @Test func `begins anew when what it gives is never worked off, and gives it again`() async throws {
+        try await TestService.start(Ledger.self) { ledger in
+            try await follow(ledger.address) { follower in
+                let gate = Gate()
+                follower.program.heard.holdUp(gate)
+                try await ledger.program.write(["a"])
+                try await eventually("the batch is held up") { gate.isWaitedFor }
+
+                follower.program.feed.watch()
+                follower.program.feed.watch()
+
+                try await follower.hears(["a"])
+                try await connects(follower)
+                // The one that was given up ends at last, and changes nothing.
+                gate.open()
+                #expect(try await follower.call(.get, "/readyz").status == .ok)
+                try await ledger.program.write(["b"])
+                try await follower.hears(["a", "b"])
+            }
+        }
+    }
+
+    @Test func `is left alone while it gets on`() async throws {
+        try await TestService.start(Ledger.self) { ledger in
+            try await follow(ledger.address) { follower in
+                for text in ["a", "b", "c"] {
+                    follower.program.feed.watch()
+                    try await ledger.program.write([text])
+                    try await eventually("it hears it") { follower.program.heard.texts.last == text }
+                }
+
+                #expect(follower.program.heard.epochs.count == 1)
+                #expect(follower.program.heard.texts == ["a", "b", "c"])
+            }
+        }
+    }
+
+    private func connects(_ follower: TestService<Follower>) async throws {
+        try await eventually("the follower is connected") {
+            try await follower.call(.get, "/readyz").status == .ok
+        }
+    }
+
     /// A follower that is connected.
     private func follow(
         _ address: String, from place: String = "end", ephemeral: Bool = false,
@@ -142,9 +208,7 @@ import WireModel
     ) async throws {
         let settings = ["MAJLIS_LEDGER_URL": address, "FROM": place, "EPHEMERAL": ephemeral ? "1" : "0"]
         try await TestService.start(Follower.self, settings: settings) { follower in
-            try await eventually("the follower is connected") {
-                try await follower.call(.get, "/readyz").status == .ok
-            }
+            try await connects(follower)
             try await body(follower)
         }
     }

@@ -1,11 +1,12 @@
 import HTTP
 import JSON
 import Server
-import ServiceKit
 import Storage
 import Synchronization
 import TestKit
 import WireModel
+
+@testable import ServiceKit
 
 /// The smallest service with an event log: it keeps lines of text and tells of each.
 struct Ledger: Service {
@@ -127,12 +128,13 @@ extension TestService where Program == Ledger {
     }
 }
 
-/// A service that follows a ledger and remembers what it heard. `FROM` is `end`, or a place such as `3@epoch`.
+/// A service that follows a ledger and remembers what it heard. `FROM` is `end`, or a place such as `3@epoch`. Silence
+/// does not tell it anything.
 struct Follower: Service {
     let router = Router()
     let heard = Heard()
     private let peer: Peer
-    private let feed: EventFeed
+    let feed: EventFeed
 
     init(context: ServiceContext) async throws {
         let heard = heard
@@ -142,9 +144,10 @@ struct Follower: Service {
         let start: EventFeed.Start =
             place.count == 2 ? .after(Int64(place[0])!, epoch: String(place[1])) : .end
         feed = EventFeed(
-            of: peer, from: start, ephemeral: try context.configuration.flag("EPHEMERAL"), context: context,
+            of: peer, from: start, ephemeral: try context.configuration.flag("EPHEMERAL"), silence: .seconds(3600),
+            context: context,
             connected: { epoch, _ in heard.connected(epoch) },
-            handle: { batch in try heard.take(batch) })
+            handle: { batch in try await heard.take(batch) })
         feed.start()
     }
 
@@ -165,6 +168,8 @@ final class Heard: Sendable {
         var texts: [String] = []
         var cursors: [Int64] = []
         var refusals = 0
+        /// What the next batch is held up by.
+        var gate: Gate?
     }
 
     private let state = Mutex(State())
@@ -179,11 +184,24 @@ final class Heard: Sendable {
         state.withLock { $0.refusals = count }
     }
 
+    /// Lets the next batch wait; it is never worked off.
+    func holdUp(_ gate: Gate) {
+        state.withLock { $0.gate = gate }
+    }
+
     func connected(_ epoch: String) {
         state.withLock { $0.epochs.append(epoch) }
     }
 
-    func take(_ batch: EventFeed.Batch) throws {
+    func take(_ batch: EventFeed.Batch) async throws {
+        let gate = state.withLock { state in
+            defer { state.gate = nil }
+            return state.gate
+        }
+        if let gate {
+            await gate.pass()
+            throw Failure.forbidden
+        }
         let texts = try batch.lines.map { try $0.data(as: ContactReference.self).name }
         try state.withLock { state in
             guard state.refusals == 0 else {

@@ -38,10 +38,15 @@ export class Deployment {
     return JSON.parse(await readFile(join(this.#folder, 'demo.json'), 'utf8'))
   }
 
-  /** The summaries of the embedded delivery; mails about accounts have other names. */
-  async summaries() {
+  /** The mails of the embedded delivery. */
+  async mails() {
     const names = await readdir(join(this.#folder, 'outbox')).catch(() => [])
-    return names.filter(name => name.startsWith('cnv_') && name.endsWith('.eml'))
+    return names.filter(name => name.endsWith('.eml'))
+  }
+
+  /** The summaries among them; mails about accounts have other names. */
+  async summaries() {
+    return (await this.mails()).filter(name => name.startsWith('cnv_'))
   }
 
   /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { auditQuery, deviceName, factOf } from '../../../Services/Web/settings/audit.js'
+import { auditQuery, factOf } from '../../../Services/Web/settings/audit.js'
 import { EVERYBODY, folded, parseEmails, shownMembers, teamChanges } from '../../../Services/Web/settings/people.js'
 import { bytesText, share } from '../../../Services/Web/settings/plan.js'
 import { placeOf, SECTIONS, sectionsFor } from '../../../Services/Web/settings/sections.js'
@@ -70,13 +70,6 @@ test('what changed is said in words, as far as there are any', () => {
     { name: 'Read', after: 'their own · their teams' })
   assert.deepEqual(factOf('inboxes', 'inb_1 → –', words), { name: 'inboxes', before: 'Sales', after: '—' })
   assert.deepEqual(factOf('name', 'Sales team', words), { name: 'name', after: 'Sales team' })
-})
-
-test('a device is named in a word', () => {
-  assert.equal(deviceName('Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1'),
-    'Safari · iOS')
-  assert.equal(deviceName('Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0'), 'Edge · Windows')
-  assert.equal(deviceName('curl/8.5.0'), 'curl')
 })
 
 test('usage is a share of what there is, and of nothing where there is no limit', () => {

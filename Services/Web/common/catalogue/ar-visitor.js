@@ -68,6 +68,7 @@ export default {
   'problem.tooMany': 'محاولات كثيرة متتالية. انتظر قليلًا ثم أعد المحاولة.',
   'problem.input.invalid': 'راجع الحقول المشار إليها.',
   'problem.message.tooLong': 'الرسالة أطول من الحد المسموح به.',
+  'problem.visitor.unverified': 'سجّل الدخول في الموقع أولًا لتبدأ المحادثة.',
   'problem.conversation.closed': 'هذه المحادثة مغلقة.',
   'problem.conversation.notFound': 'لم تعد هذه المحادثة متاحة.',
 }

@@ -214,6 +214,36 @@ export default {
   'rule.optional': 'Optional',
   'rule.required': 'Required',
 
+  'origins.title': 'Where the chat may appear',
+  'origins.hint': 'The pages that may show this chat. Every change takes effect at once.',
+  'origins.any': "Any page may show this chat at the moment. Add your shop's address to limit it to that.",
+  'origins.address': 'Address of the site',
+  'origins.addressHint': 'Such as https://shop.example, or https://*.shop.example for everything below it.',
+  'origins.remove': 'Remove {origin}',
+  'origins.lastSure': 'Remove the last address?',
+  'origins.lastHint': 'Any page may show this chat afterwards.',
+  'verified.title': 'Verified visitors',
+  'verified.hint':
+    'Your server tells the chat who has signed in: they find their conversations on all their '
+    + 'devices, and the team knows that it is really them.',
+  'verified.help': 'How to set it up',
+  'verified.who': 'Who may start a conversation',
+  'verified.optional': 'All visitors, verified or not',
+  'verified.required': 'Verified visitors only',
+  'verified.requireSure': 'Verified visitors only?',
+  'verified.requireHint': 'The chat disappears at once from every page that brings no token signed by your server.',
+  'verified.require': 'Verified visitors only',
+  'verified.secrets': 'Signing secrets',
+  'verified.create': 'Create a secret',
+  'verified.made': 'created {when}',
+  'verified.none':
+    'No secrets yet. Your server signs with one of two at most, so that one can be replaced without '
+    + 'a gap.',
+  'verified.once': 'Copy the secret into the configuration of your server now. It is not shown again.',
+  'verified.revoke': 'Revoke secret',
+  'verified.revokeSure': 'Revoke the secret that ends in {ending}?',
+  'verified.revokeHint': 'Every token signed with it is refused at once. Who came in before stays for up to 24 hours.',
+
   'key.new': 'New key',
   'key.lead': 'The program acts in the name of the key, within what you allow here.',
   'key.none': 'No keys yet',

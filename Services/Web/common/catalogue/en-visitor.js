@@ -65,6 +65,7 @@ export default {
   'problem.tooMany': 'Too many attempts. Wait a little and try again.',
   'problem.input.invalid': 'Check the marked fields.',
   'problem.message.tooLong': 'This message is longer than allowed.',
+  'problem.visitor.unverified': 'Sign in to the site first to start a chat.',
   'problem.conversation.closed': 'This conversation is closed.',
   'problem.conversation.notFound': 'This conversation is no longer available.',
 }

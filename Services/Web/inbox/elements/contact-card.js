@@ -6,8 +6,8 @@ import { Problem } from '../../common/api.js'
 import { field, showErrors } from '../../common/field.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
+import { CLOSE, EYE_OFF, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../common/icons.js'
 import { isMasked, may } from '../../common/rights.js'
-import { CLOSE, EYE_OFF, MAIL, PENCIL, PHONE, WARN } from '../../common/icons.js'
 
 /**
  * @typedef {import('../../common/wire.js').Contact} Contact
@@ -117,9 +117,7 @@ export class ContactCard extends LiveElement {
     return h('div', { class: 'card-body' },
       h('div', { class: 'person' }, avatar(contact, { size: 'large', online: this.#store.visitorsOnline.has(visitor) }),
         h('h3', {}, h('bdi', {}, contact.name || t('contact.nameless'))),
-        contact.unverified
-          ? h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified'))
-          : null),
+        this.#standing(contact)),
       h('ul', { class: 'ways' },
         h('li', {},
           icon(MAIL),
@@ -134,6 +132,22 @@ export class ContactCard extends LiveElement {
         fact('card.conversations', contact.conversationCount), fact('card.messages', contact.messageCount),
         contact.language ? fact('card.language', t(`language.${contact.language}`)) : null),
       this.#history())
+  }
+
+  /**
+   * How sure it is that this is who writes.
+   * @param {Contact} contact
+   */
+  #standing(contact) {
+    const conversation = this.#store.open
+    if (conversation?.verified) {
+      return h('span', { class: 'proven', title: t('card.verifiedHint') }, icon(SHIELD), t('card.verified'))
+    }
+    if (contact.unverified) {
+      return h('span', { class: 'unverified', title: t('card.unverifiedHint') }, icon(WARN), t('card.unverified'))
+    }
+    if (!conversation || !isKnown(contact)) return null
+    return h('span', { class: 'unverified', title: t('card.unprovenHint') }, icon(WARN), t('card.unproven'))
   }
 
   /** @param {Contact} contact */
@@ -213,6 +227,14 @@ function way(scheme, text, none) {
   if (!isMasked(text)) return h('a', { href: `${scheme}:${text}`, dir: 'ltr' }, text)
   return h('span', { class: 'masked', title: t('card.maskedHint') },
     h('bdi', { dir: 'ltr' }, text), icon(EYE_OFF), h('span', { class: 'unseen' }, t('card.masked')))
+}
+
+/**
+ * Whether the record holds what somebody verified, so that it matters who claims to be its person.
+ * @param {Contact} contact
+ */
+export function isKnown({ unverified, email, phone }) {
+  return !unverified && Boolean(email || phone)
 }
 
 /**

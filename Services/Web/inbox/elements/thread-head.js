@@ -3,7 +3,8 @@ import { openMenu } from '../../common/elements/menu.js'
 import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
-import { BACK, CARD, CHEVRON, DONE, GROUP, USER } from '../../common/icons.js'
+import { BACK, CARD, CHEVRON, DONE, GROUP, SHIELD, USER, WARN } from '../../common/icons.js'
+import { isKnown } from './contact-card.js'
 
 /** @type {import('../../common/wire.js').Status[]} */
 const STATUSES = ['open', 'inProgress', 'waiting', 'closed']
@@ -20,7 +21,7 @@ export class ThreadHead extends LiveElement {
   }
 
   start() {
-    this.#store.on(['open', 'list', 'team', 'presence'], () => this.#show(), this.signal)
+    this.#store.on(['open', 'list', 'team', 'presence', 'contact'], () => this.#show(), this.signal)
     this.#show()
   }
 
@@ -37,6 +38,7 @@ export class ThreadHead extends LiveElement {
     const face = [
       item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
       store.team(item.team)?.name, store.may('conversations.assign'), store.may('conversations.status'),
+      this.#doubtful(item),
     ].join('|')
     if (face === this.#shown) return
     this.#shown = face
@@ -49,7 +51,8 @@ export class ThreadHead extends LiveElement {
       },
         avatar({ id: item.contact, name: item.contactName }, { online }),
         h('span', { class: 'who-text' },
-          h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
+          h('span', { class: 'who-name' },
+            h('bdi', {}, item.contactName || t('contact.nameless')), this.#standing(item)),
           h('span', { class: 'who-state' }, t(online ? 'thread.online' : 'thread.offline'),
             store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
       this.#assignButton(item, assignee),
@@ -66,6 +69,24 @@ export class ThreadHead extends LiveElement {
         type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'),
         on: { click: () => this.tell('toggle-card') },
       }, icon(CARD)))
+  }
+
+  /**
+   * Whether somebody writes under a known customer's name who has not proved to be that customer.
+   * @param {import('../../common/wire.js').Conversation} item
+   */
+  #doubtful({ verified, contact }) {
+    const known = this.#store.contacts.get(contact)
+    return !verified && known !== undefined && isKnown(known)
+  }
+
+  /** @param {import('../../common/wire.js').Conversation} item */
+  #standing(item) {
+    if (!item.verified && !this.#doubtful(item)) return null
+    const label = t(item.verified ? 'card.verified' : 'card.unproven')
+    const classes = item.verified ? 'standing good' : 'standing'
+    return h('span', { class: classes, role: 'img', 'aria-label': label, title: label },
+      icon(item.verified ? SHIELD : WARN))
   }
 
   /**

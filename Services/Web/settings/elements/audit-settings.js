@@ -3,8 +3,9 @@ import { clock, dayName, language, problemText, sameDay, t } from '../../common/
 import { DOWNLOAD, SCROLL } from '../../common/icons.js'
 import { all, ask, query } from '../../common/team.js'
 import { full, shortDate } from '../../common/time.js'
-import { AUDIT_KINDS, auditQuery, deviceName, factOf } from '../audit.js'
+import { AUDIT_KINDS, auditQuery, factOf } from '../audit.js'
 import { BUILT_IN, GROUPS, SCOPES } from '../grants.js'
+import { deviceName } from '../names.js'
 import { nothing, waiting } from '../parts.js'
 
 const PAGE_ENTRIES = 50
@@ -12,7 +13,8 @@ const AHEAD = '600px'
 const PERMISSIONS = /** @type {string[]} */ (GROUPS.flatMap(({ permissions }) => permissions))
 const FACTS = [
   'name', 'role', 'teams', 'inboxes', 'joined', 'left', 'email', 'expiresAt', 'requireTwoFactor', 'handTo', 'plan',
-  'language', 'timeZone', 'title', 'greeting', 'colour', 'side', 'sessions', 'rows',
+  'language', 'timeZone', 'title', 'greeting', 'colour', 'side', 'sessions', 'action', 'actor', 'from', 'to',
+  'rows',
 ]
 const VALUES = ['true', 'false', 'ar', 'en', 'start', 'end', 'nobody']
 
@@ -68,6 +70,7 @@ export class AuditSettings extends LiveElement {
       : undefined),
     value: word => {
       if (SCOPES.includes(/** @type {any} */ (word))) return t(`scope.${word}`)
+      if (AUDIT_KINDS.includes(word.replace(/\.$/, ''))) return t(`auditKind.${word.replace(/\.$/, '')}`)
       if (BUILT_IN.includes(word)) return t(`role.${word}`)
       if (VALUES.includes(word)) return t(`auditValue.${word}`)
       return /^\d{4}-\d\d-\d\dT/.test(word) ? shortDate(word) : this.#names.get(word)

@@ -6,6 +6,7 @@ import { problemText, t } from '../../common/i18n.js'
 import { PLUS } from '../../common/icons.js'
 import { all, ask } from '../../common/team.js'
 import { choice, run, valuesOf } from '../forms.js'
+import { InboxAccess } from './inbox-access.js'
 import { widgetPreview } from '../widget-preview.js'
 
 /**
@@ -61,7 +62,8 @@ export class InboxSettings extends LiveElement {
       h('section', { class: 'panel' },
         h('h3', {}, t('inboxes.snippet')),
         h('p', { class: 'hint' }, t('inboxes.snippetHint')),
-        snippet(inbox.id)))
+        snippet(inbox.id)),
+      new InboxAccess(inbox, after => this.#take(after)))
     else fill(this.#body, this.#newForm())
   }
 
@@ -134,13 +136,18 @@ export class InboxSettings extends LiveElement {
       h('div', { class: 'colours' }, input, swatches))
   }
 
+  /** @param {Inbox} after */
+  #take(after) {
+    this.#inboxes = this.#inboxes.map(other => (other.id === after.id ? after : other))
+  }
+
   /**
    * @param {string} id
    * @param {HTMLFormElement} form
    */
   async #save(id, form) {
     const after = await ask('PATCH', `/inboxes/${id}`, { name: valuesOf(form).inboxName, widget: settingsOf(form) })
-    this.#inboxes = this.#inboxes.map(other => (other.id === id ? after : other))
+    this.#take(after)
     this.#show()
     toast(t('common.saved'))
   }

@@ -59,7 +59,7 @@ export class RoleSettings extends SectionElement {
         h('b', {}, h('bdi', {}, role.name)),
         h('span', {}, `${t('roles.rights', { count: countOf(role.grants) })} · ${
           t('members.count', { count: holders })}`)),
-      manages ? [
+      manages ? h('div', { class: 'row-actions' },
         h('a', {
           class: 'icon-button', href: `#roles/new/${role.id}`, 'aria-label': t('roles.copyNamed', { name: role.name }),
           title: t('roles.copy'),
@@ -71,8 +71,7 @@ export class RoleSettings extends SectionElement {
         h('button', {
           type: 'button', class: 'icon-button', 'aria-label': t('roles.removeNamed', { name: role.name }),
           title: t('roles.remove'), on: { click: () => this.#remove(role) },
-        }, icon(TRASH)),
-      ] : null)
+        }, icon(TRASH))) : null)
   }
 
   /** @param {boolean} manages */

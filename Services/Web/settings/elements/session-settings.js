@@ -7,6 +7,7 @@ import { HANDHELD, LAPTOP } from '../../common/icons.js'
 import { ask } from '../../common/team.js'
 import { explain } from '../../common/wait.js'
 import { sure } from '../forms.js'
+import { deviceName } from '../names.js'
 
 /** @typedef {import('../../common/wire.js').SessionEntry} SessionEntry */
 
@@ -52,14 +53,14 @@ export class SessionSettings extends LiveElement {
     return h('li', { class: 'person-row' },
       h('span', { class: 'key-face' }, icon(small ? HANDHELD : LAPTOP)),
       h('div', { class: 'person-text' },
-        h('b', {}, deviceName(session)),
+        h('b', {}, deviceName(session.device)),
         h('span', {},
           h('bdi', {}, session.workspace.name),
           session.address ? [' · ', h('bdi', { dir: 'ltr' }, session.address)] : null),
         h('span', {}, session.current ? t('sessions.now') : [t('sessions.used'), ' ', relativeTime(session.usedAt)])),
       session.current ? h('span', { class: 'mark good' }, t('sessions.current'))
         : h('button', {
-          type: 'button', class: 'button small', 'aria-label': t('sessions.endThis', { device: deviceName(session) }),
+          type: 'button', class: 'button small', 'aria-label': t('sessions.endThis', { device: deviceName(session.device) }),
           on: { click: (/** @type {any} */ event) => this.#end(session, event.currentTarget) },
         }, t('sessions.end')))
   }
@@ -95,14 +96,6 @@ export class SessionSettings extends LiveElement {
       toast(explain(error))
     }
   }
-}
-
-/** @param {SessionEntry} session */
-function deviceName({ device = '' }) {
-  const { browser, system } = deviceOf(device)
-  const [one, other] = [browser && t(`device.${browser}`), system && t(`device.${system}`)]
-  if (one && other) return t('device.on', { browser: one, system: other })
-  return one ?? other ?? t('device.unknown')
 }
 
 customElements.define('session-settings', SessionSettings)

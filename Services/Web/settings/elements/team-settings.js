@@ -65,14 +65,15 @@ export class TeamSettings extends SectionElement {
       h('span', { class: 'faces', 'aria-hidden': 'true' },
         members.slice(0, FACES).map(member => avatar(member, { team: true, size: 'small' })),
         members.length > FACES ? h('span', { class: 'more-faces' }, `+${members.length - FACES}`) : null),
-      h('button', {
-        type: 'button', class: 'icon-button', 'aria-label': t('teams.editNamed', { name: team.name }),
-        title: t('teams.edit'), on: { click: () => this.#edit(team) },
-      }, icon(PENCIL)),
-      h('button', {
-        type: 'button', class: 'icon-button', 'aria-label': t('teams.removeNamed', { name: team.name }),
-        title: t('teams.remove'), on: { click: () => this.#remove(team) },
-      }, icon(TRASH)))
+      h('div', { class: 'row-actions' },
+        h('button', {
+          type: 'button', class: 'icon-button', 'aria-label': t('teams.editNamed', { name: team.name }),
+          title: t('teams.edit'), on: { click: () => this.#edit(team) },
+        }, icon(PENCIL)),
+        h('button', {
+          type: 'button', class: 'icon-button', 'aria-label': t('teams.removeNamed', { name: team.name }),
+          title: t('teams.remove'), on: { click: () => this.#remove(team) },
+        }, icon(TRASH))))
   }
 
   /** @param {Team} [team] A new one without. */
