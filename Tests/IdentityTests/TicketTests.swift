@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import ServiceKit
+import Storage
 import TestKit
 import Testing
 import WireModel
@@ -238,6 +239,27 @@ struct TicketTests {
             let answer = try await harness.call(.post, "/v1/invitations/\(high)/link", as: host)
 
             #expect((answer.status, answer.code) == (403, "permission.escalation"))
+        }
+    }
+}
+
+extension TicketTests {
+    /// Such as were made before links were computed: only their hash is known.
+    @Test func `an invitation whose token was random is still good, but its link cannot be shown`() async throws {
+        try await Harness.run { harness in
+            let owner = try await harness.owner()
+            let id = try await harness.invite(by: owner).invitation.id
+            let old = Secret()
+            try await harness.service.program.database.write { transaction in
+                try transaction.run(
+                    "UPDATE invitations SET hash = ?3 WHERE workspace = ?1 AND id = ?2", owner.workspace, id,
+                    old.hash)
+            }
+
+            let answer = try await harness.call(.post, "/v1/invitations/\(id)/link", as: owner)
+
+            #expect((answer.status, answer.code) == (409, "invitation.noLink"))
+            #expect(try await harness.accept(old.text, email: "omar@example.com").status == 201)
         }
     }
 }

@@ -15,7 +15,7 @@ struct TwoFactorTests {
             #expect(try await harness.signIn(code: nil).status == 201)
 
             let wrong = try await harness.confirm(harness.code(secret, steps: 5), as: sara)
-            #expect(wrong.code == "session.wrongCode")
+            #expect((wrong.status, wrong.code, wrong.fields) == (422, "session.wrongCode", ["code wrong"]))
             let grant: TwoFactorGrant = try await harness.confirm(harness.code(secret), as: sara).decoded()
 
             #expect(Set(grant.backupCodes).count == 10)

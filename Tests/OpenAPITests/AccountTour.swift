@@ -60,7 +60,7 @@ extension Tour {
         let secret = try await visit("startTwoFactor")["secret"].text ?? ""
         let step = town.gateway.clock.now.milliseconds / 30_000
         let code = Value.object(["code": .text(TOTP.code(Self.bytes(ofBase32: secret), step: step))])
-        try await visit("confirmTwoFactor", body: .object(["code": .text("nonsense")]), expecting: 401)
+        try await visit("confirmTwoFactor", body: .object(["code": .text("nonsense")]), expecting: 422)
         try await visit("confirmTwoFactor", body: code)
         try await visit("startTwoFactor", expecting: 409)
         try await visit("secureWorkspace", body: requirement)

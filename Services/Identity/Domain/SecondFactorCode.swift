@@ -63,6 +63,10 @@ extension Failure {
     static let codeRequired = Failure(
         .unauthenticated, "session.codeRequired", "Enter the code of your authenticator app, or a backup code.")
     static let wrongCode = Failure(.unauthenticated, "session.wrongCode", "This code is wrong, or was used before.")
+    /// Of somebody who is signed in and stays so.
+    static let wrongFirstCode = Failure(
+        .invalid, "session.wrongCode", "This code is wrong.",
+        fields: [.init(field: "code", code: "wrong", message: "This code is wrong.")])
     static let twoFactorOn = Failure(.conflict, "twoFactor.on", "The second factor is on already.")
     static let twoFactorOff = Failure(.conflict, "twoFactor.off", "The second factor is not on.")
     static let twoFactorNotStarted = Failure(

@@ -62,7 +62,7 @@ struct Account: Sendable {
             guard let used = TOTP.step(of: digits, secret: secret, after: step, now: now) else {
                 throw Failure.wrongCode
             }
-            try transaction.run("UPDATE people SET two_factor_step = ?2 WHERE id = ?1", person, used)
+            try setStep(used, in: transaction)
         case .backup(let text):
             let used = try transaction.run(
                 "DELETE FROM backup_codes WHERE person = ?1 AND hash = ?2", person,
@@ -70,6 +70,11 @@ struct Account: Sendable {
             guard used == 1 else { throw Failure.wrongCode }
         case nil: throw Failure.wrongCode
         }
+    }
+
+    /// No code of this step or one before is accepted any more.
+    func setStep(_ step: Int64, in transaction: Transaction) throws {
+        try transaction.run("UPDATE people SET two_factor_step = ?2 WHERE id = ?1", person, step)
     }
 
     func setPassword(_ hash: String, in transaction: Transaction) throws {

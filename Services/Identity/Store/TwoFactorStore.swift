@@ -35,8 +35,12 @@ struct TwoFactorStore: Sendable {
             let account = oneself.account
             guard account.twoFactorSince == nil else { throw Failure.twoFactorOn }
             guard account.generation > 0 else { throw Failure.twoFactorNotStarted }
-            guard case .authenticator = SecondFactorCode(code) else { throw Failure.wrongCode }
-            try account.use(code, key: context.key, now: now, in: transaction)
+            guard case .authenticator(let digits) = SecondFactorCode(code) else { throw Failure.wrongFirstCode }
+            let secret = context.key.secondFactor(of: account.person, generation: account.generation)
+            guard let step = TOTP.step(of: digits, secret: secret, after: account.step, now: now) else {
+                throw Failure.wrongFirstCode
+            }
+            try account.setStep(step, in: transaction)
             try transaction.run("UPDATE people SET two_factor_since = ?2 WHERE id = ?1", account.person, now)
             let codes = try replaceBackupCodes(account.person, in: transaction)
             try log.tellMembers(of: account.person, rights: true, in: transaction)
