@@ -60,7 +60,8 @@ export class SessionSettings extends LiveElement {
         h('span', {}, session.current ? t('sessions.now') : [t('sessions.used'), ' ', relativeTime(session.usedAt)])),
       session.current ? h('span', { class: 'mark good' }, t('sessions.current'))
         : h('button', {
-          type: 'button', class: 'button small', 'aria-label': t('sessions.endThis', { device: deviceName(session.device) }),
+          type: 'button', class: 'button small',
+          'aria-label': t('sessions.endThis', { device: deviceName(session.device) }),
           on: { click: (/** @type {any} */ event) => this.#end(session, event.currentTarget) },
         }, t('sessions.end')))
   }
