@@ -36,13 +36,13 @@ struct RolesPage {
     private static func section(
         _ language: String, direction: String, other: String, texts: Catalogue
     ) throws -> String {
-        let name = try texts["account.otherLanguage"]
+        let otherLanguage = try texts["account.otherLanguage"]
         let mark = #"<img src="/assets/common/art/mark.svg" alt="" width="32" height="32">"#
         return """
             <main class="help" id="\(language)" lang="\(language)" dir="\(direction)">
             <header class="help-head">
             <a class="brand" href="/inbox">\(mark)\(language == "ar" ? "مجلس" : "Majlis")</a>
-            <a class="button" href="#\(other)" lang="\(other)" hreflang="\(other)">\(name)</a>
+            <a class="button" href="#\(other)" lang="\(other)" hreflang="\(other)">\(otherLanguage)</a>
             </header>
             <h1>\(try texts["rolesPage.title"])</h1>
             <p class="lead">\(try texts["rolesPage.lead"])</p>

@@ -162,10 +162,8 @@ test('somebody invited by mail joins, and with an account by its own password', 
   const host = await driver.browser(WIDE)
   const guest = await driver.browser(WIDE)
   await new Member(host, home).signIn(palm.owner)
-  const invite = (/** @type {string} */ email) => host.page.evaluate(`fetch('/api/v1/invitations', {
-    method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: '${email}', role: 'agent', inboxes: 'all' }),
-  }).then(answer => answer.status)`)
+  const invite = async (/** @type {string} */ email) =>
+    (await api(host, 'POST', '/invitations', { email, role: 'agent', inboxes: 'all' })).status
   assert.equal(await invite('hind@palm.example'), 201)
   assert.equal(await invite(cedar.agent.email), 201)
 
@@ -189,6 +187,87 @@ test('somebody invited by mail joins, and with an account by its own password', 
   await guest.page.sees('.menu [aria-checked=false]', cedar.name)
 })
 
+test('a member who has to set up a second step sees nothing else before', async () => {
+  const home = deployment.address('gateway')
+  const host = await driver.browser(WIDE)
+  const guest = await driver.browser({ ...WIDE, width: 390, height: 844, narrow: true })
+  await host.open(`${home}/sign-in`)
+  await api(host, 'POST', '/sign-up', {
+    workspaceName: 'دار الخزف', name: 'منى', email: 'muna@clay.example', password: 'طين وماء ونار هادئة',
+    language: 'ar',
+  })
+  const { secret } = (await api(host, 'POST', '/account/two-factor')).body
+  await api(host, 'POST', '/account/two-factor/confirmation', { code: codeOf(secret) })
+  assert.equal((await api(host, 'PUT', '/workspace/security', { requireTwoFactor: true })).status, 200)
+  await api(host, 'POST', '/invitations', { email: 'ali@clay.example', role: 'agent', inboxes: 'all' })
+
+  await guest.open(await deployment.link('ali@clay.example', 'join'))
+  await guest.page.type('input[name=name]', 'علي')
+  await guest.page.type('input[name=password]', 'فخار أزرق على الرف')
+  await guest.pressEnter()
+  await guest.page.sees('two-factor-setup .qr')
+  await guest.screenshot('ar-account-required-narrow')
+  await guest.open(`${home}/settings#profile`)
+  await guest.page.sees('two-factor-setup .qr')
+  assert.equal(await guest.page.evaluate('location.pathname'), '/two-factor')
+
+  const [own] = await guest.page.texts('two-factor-setup .secret code')
+  await guest.page.type('input[name=code]', codeOf(own))
+  await guest.page.press('.backup > .primary')
+  await guest.page.sees('conversation-list')
+})
+
+test('a picture is cut to a square, seen in the rail at once, and taken away again', async () => {
+  const [shop] = await deployment.shops()
+  const browser = await driver.browser(WIDE)
+  const { page } = browser
+  await new Member(browser, deployment.address('gateway')).signIn(shop.agent)
+  await browser.open(`${deployment.address('gateway')}/settings#profile`)
+  await page.sees('profile-settings .picture-row')
+
+  await page.evaluate(`new Promise(resolve => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 400 })
+    canvas.getContext('2d').fillRect(200, 100, 200, 200)
+    canvas.toBlob(blob => {
+      const files = new DataTransfer()
+      files.items.add(new File([blob], 'me.png', { type: 'image/png' }))
+      const input = document.querySelector('input[type=file]')
+      input.files = files.files
+      resolve(input.dispatchEvent(new Event('change')))
+    })
+  })`)
+  await page.sees('dialog canvas')
+  await page.press('dialog .primary')
+
+  await page.sees('app-rail .avatar .face')
+  const { body } = await api(browser, 'GET', '/session')
+  const picture = await page.evaluate(`(async () => {
+    const { width, height } = await createImageBitmap(await (await fetch('${body.member.avatar}')).blob())
+    return [width, height]
+  })()`)
+  assert.deepEqual(picture, [256, 256])
+
+  await page.press('profile-settings .picture-row .quiet')
+  await page.press('dialog .danger')
+  await page.seesNo('app-rail .avatar .face')
+})
+
+/**
+ * Asks the gateway as the page that is open.
+ * @param {import('./webdriver.js').Browser} browser
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<{status: number, body: any}>}
+ */
+function api({ page }, method, path, body) {
+  const options = { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) }
+  return page.evaluate(`fetch(${JSON.stringify(`/api/v1${path}`)}, ${JSON.stringify(options)}).then(async answer => {
+    const text = await answer.text()
+    return { status: answer.status, body: text && JSON.parse(text) }
+  })`)
+}
+
 /**
  * Signs out and in again as far as the second step, and through it with a code.
  * @param {import('./webdriver.js').Browser} browser
@@ -197,7 +276,7 @@ test('somebody invited by mail joins, and with an account by its own password', 
  */
 async function signInWith(browser, { email, password }, code) {
   const { page } = browser
-  await page.evaluate('fetch("/api/v1/session", { method: "DELETE" }).then(() => true)')
+  await api(browser, 'DELETE', '/session')
   await browser.open(`${deployment.address('gateway')}/sign-in`)
   await page.type('input[name=email]', email)
   await page.type('input[name=password]', password)

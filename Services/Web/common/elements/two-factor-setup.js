@@ -1,10 +1,11 @@
-import { call, Problem } from '../api.js'
+import { Problem } from '../api.js'
 import { codeField } from '../code-field.js'
 import { digitsOf } from '../digits.js'
 import { showErrors } from '../field.js'
 import { fill, h, LiveElement } from '../html.js'
 import { t } from '../i18n.js'
 import { qrCode } from '../qr.js'
+import { ask } from '../team.js'
 import { explain, holdBack } from '../wait.js'
 import { backupCodes } from './backup-codes.js'
 import { copyButton } from './copy-button.js'
@@ -12,7 +13,10 @@ import { copyButton } from './copy-button.js'
 const SVG = 'http://www.w3.org/2000/svg'
 const QUIET_MODULES = 4
 
-/** Sets up a second step: scan or type the secret, show a code of it, put the backup codes away. Tells `enrolled`. */
+/**
+ * Sets up a second step: scan or type the secret, show a code of it, put the backup codes away. Tells `turned-on` with
+ * the code, and `enrolled` in the end.
+ */
 export class TwoFactorSetup extends LiveElement {
   #email
 
@@ -30,7 +34,7 @@ export class TwoFactorSetup extends LiveElement {
   async #begin() {
     fill(this, h('div', { class: 'skeleton qr' }), h('div', { class: 'skeleton bar' }))
     try {
-      this.#show(await call('POST', '/account/two-factor'))
+      this.#show(await ask('POST', '/account/two-factor'))
     } catch (error) {
       fill(this,
         h('p', { class: 'notice bad', role: 'alert' }, explain(error)),
@@ -78,17 +82,16 @@ export class TwoFactorSetup extends LiveElement {
     if (!code) return
     button.disabled = true
     try {
-      const { backupCodes: codes } = await call('POST', '/account/two-factor/confirmation', { code })
+      const { backupCodes: codes } = await ask('POST', '/account/two-factor/confirmation', { code })
+      this.tell('turned-on')
       fill(this, backupCodes(codes, this.#email, () => this.tell('enrolled')))
       this.querySelector('button')?.focus()
     } catch (error) {
       button.disabled = false
-      const wrong = error instanceof Problem && /wrongCode$/.test(error.code)
-      if (wrong) {
-        form.reset()
-        showErrors(form, [{ field: 'code', code: 'wrong', message: '' }])
-      } else notice.textContent = explain(error)
-      notice.hidden = wrong
+      form.reset()
+      const placed = error instanceof Problem && error.fields.length > 0 && showErrors(form, error.fields)
+      notice.hidden = placed
+      notice.textContent = placed ? '' : explain(error)
       holdBack(button, error)
     }
   }

@@ -31,6 +31,10 @@ export class TwoFactorPanel extends LiveElement {
   #showOff() {
     const begin = () => {
       const setup = new TwoFactorSetup(this.#session.member.email)
+      setup.addEventListener('turned-on', () => {
+        this.#session.member.twoFactor = true
+        this.querySelector('.mark')?.replaceWith(mark(true))
+      })
       setup.addEventListener('enrolled', () => this.#become(true, t('twoFactor.turnedOn')))
       this.#fill(false, setup)
     }
@@ -101,11 +105,15 @@ export class TwoFactorPanel extends LiveElement {
    */
   #fill(on, ...content) {
     fill(this,
-      h('h3', { class: 'titled' }, t('twoFactor.title'),
-        h('span', { class: on ? 'mark good' : 'mark' }, on ? icon(SHIELD) : null,
-          t(on ? 'twoFactor.on' : 'twoFactor.off'))),
+      h('h3', { class: 'titled' }, t('twoFactor.title'), mark(on)),
       ...content)
   }
+}
+
+/** @param {boolean} on */
+function mark(on) {
+  return h('span', { class: on ? 'mark good' : 'mark' }, on ? icon(SHIELD) : null,
+    t(on ? 'twoFactor.on' : 'twoFactor.off'))
 }
 
 customElements.define('two-factor-panel', TwoFactorPanel)
