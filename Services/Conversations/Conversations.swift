@@ -10,21 +10,24 @@ struct Conversations: Service {
     let conversations: ConversationStore
     private let database: Database
     private let contactNames: EventFeed
-    private let endings: EventFeed
+    private let identityEvents: EventFeed
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
         let contacts = try context.peer("contacts", port: 8082)
         let identity = try context.peer("identity", port: 8083)
         let log = try await EventLog(.conversations, in: database, context: context)
-        let inboxes = InboxStore(database: database, log: log, context: context)
-        conversations = ConversationStore(database: database, log: log, context: context)
-        let messages = MessageStore(database: database, log: log, context: context)
+        let plans = try await PlanBook(in: database)
+        let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
+        conversations = ConversationStore(database: database, log: log, plans: plans, context: context)
+        let messages = MessageStore(database: database, log: log, plans: plans, context: context)
+        let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
-        endings = try await Endings(store: conversations, members: members, log: context.log)
-            .feed(of: identity, context: context)
+        identityEvents = try await IdentityFollower(
+            store: conversations, members: members, plans: plans, log: context.log
+        ).feed(of: identity, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
@@ -35,12 +38,12 @@ struct Conversations: Service {
         MessageRoutes(messages: messages).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, log: log, context: context
+            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
         contactNames.start()
-        endings.start()
+        identityEvents.start()
     }
 
     func ready() async throws {
@@ -49,7 +52,7 @@ struct Conversations: Service {
 
     func stop() async {
         contactNames.stop()
-        endings.stop()
+        identityEvents.stop()
         await database.close()
     }
 }

@@ -27,7 +27,7 @@ struct Edge: Sendable {
                 try await callers.member(token: token, requestID: request.requestID, client: client(of: request))
             }
         }
-        try limits.request(by: bearer.principal)
+        try limits.request(by: bearer.principal, callsPerMinute: bearer.callsPerMinute)
         return bearer
     }
 
@@ -49,6 +49,17 @@ struct Edge: Sendable {
         guard let text = request.head.headers["Origin"] else { return nil }
         let isOwn = Origin(text)?.isOwn(publicURL: settings.publicURL, host: request.head.headers["Host"]) ?? false
         return isOwn ? nil : text
+    }
+
+    /// Lets whoever operates the installation through, and slows down who guesses.
+    /// - Throws: `operator.wrong`, `limit.network`.
+    func requireOperator(_ request: Request) throws(Failure) {
+        let network = address(of: request)
+        try limits.request(.stranger, from: network)
+        guard let key = bearerToken(of: request), settings.operatorKey?.isSame(as: key) ?? false else {
+            throw Failure(.unauthenticated, "operator.wrong", "This is not the operator's key.")
+        }
+        limits.giveBack(.stranger, from: network)
     }
 
     /// Lets a request of nobody in particular through, or not.

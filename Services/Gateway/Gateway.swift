@@ -40,6 +40,7 @@ struct Gateway: Service {
         ).register(on: &router)
         SocketRoutes(edge: edge, desk: desk).register(on: &router)
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
+        if settings.operatorKey != nil { OperatorRoutes(edge: edge, peers: peers).register(on: &router) }
         PageRoutes(edge: edge, doors: doors, files: settings.files).register(on: &router)
         self.router = router
         self.feeds = feeds

@@ -11,6 +11,8 @@ struct GatewaySettings: Sendable {
     /// Whether ``EdgeLimits`` hold; only for measurements they do not.
     let hasLimits: Bool
     let proxies: TrustedProxies
+    /// Nil: there are no routes for an operator.
+    let operatorKey: OperatorKey?
 
     init(_ configuration: Configuration) throws {
         let folder = configuration.string("MAJLIS_WEB", default: "Services/Web")
@@ -18,6 +20,7 @@ struct GatewaySettings: Sendable {
         framesPerSecond = try configuration.integer("MAJLIS_SOCKET_FRAMES_PER_SECOND", default: 50, in: 1...1_000_000)
         hasLimits = try Self.limits(configuration)
         proxies = try Self.proxies(configuration)
+        operatorKey = try configuration.optional("MAJLIS_OPERATOR_KEY").map { try OperatorKey($0) }
         guard let text = configuration.optional("MAJLIS_PUBLIC_URL") else {
             publicURL = nil
             return

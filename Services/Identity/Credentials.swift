@@ -7,6 +7,7 @@ import WireModel
 struct Credentials: Sendable {
     let accounts: AccountStore
     let limit: SignInLimit
+    let failures: FailedSignIns
     let context: ServiceContext
 
     /// Does `body` for whoever knows the password of the account with this e-mail. `body` asks for the second factor;
@@ -20,8 +21,11 @@ struct Credentials: Sendable {
         let key = EmailAddress.key(of: email)
         return try await limit.attempt(key, from: client) {
             let account = try await accounts.find(emailKey: key)
-            guard try await isRight(password, of: account), let account else { throw Failure.wrongSignIn }
-            return try await body(Proof(account, code: code))
+            guard try await isRight(password, of: account), let account else {
+                note(account, from: client)
+                throw Failure.wrongSignIn
+            }
+            return try await watching(account, from: client) { try await body(Proof(account, code: code)) }
         }
     }
 
@@ -58,8 +62,11 @@ struct Credentials: Sendable {
         if account == nil { try Self.check(password, field: "password", email: email) }
         return try await limit.attempt(email.key, from: client) {
             guard let account else { return try await body(.newcomer(passwordHash: try await hash(password))) }
-            guard try await isRight(password, of: account) else { throw wrong }
-            return try await body(.known(Proof(account, code: code)))
+            guard try await isRight(password, of: account) else {
+                note(account, from: client)
+                throw wrong
+            }
+            return try await watching(account, from: client) { try await body(.known(Proof(account, code: code))) }
         }
     }
 
@@ -73,6 +80,24 @@ struct Credentials: Sendable {
     func hash(_ password: String) async throws -> String {
         countWork()
         return try await Offload.shared.run { try Passwords.hash(password) }
+    }
+
+    /// Notes a second factor that was wrong.
+    private func watching<Result>(
+        _ account: Account, from client: ClientOrigin, _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let failure as Failure where failure == .wrongCode {
+            note(account, from: client)
+            throw failure
+        }
+    }
+
+    /// For the audit log, where there is such an account.
+    private func note(_ account: Account?, from client: ClientOrigin) {
+        guard let account else { return }
+        failures.note(account.person, from: client)
     }
 
     private func isRight(_ password: String, of account: Account?) async throws -> Bool {

@@ -77,7 +77,7 @@ public struct Configuration: Sendable {
         if let value = optional("MAJLIS_KEY") {
             text = value
         } else if let path = optional("MAJLIS_KEY_FILE") {
-            text = try Self.contents(of: path)
+            text = String(decoding: try Self.contents(of: path, upTo: 4096), as: UTF8.self)
         } else {
             throw ConfigurationFault("MAJLIS_KEY or MAJLIS_KEY_FILE must give the key that all services share.")
         }
@@ -88,14 +88,32 @@ public struct Configuration: Sendable {
         return DeploymentKey(Array(key.utf8))
     }
 
-    private static func contents(of path: String) throws -> String {
+    /// What stands in the file that a setting names; nil without the setting.
+    /// - Parameter limitBytes: A longer file is a fault.
+    public func file(_ name: String, upTo limitBytes: Int) throws -> [UInt8]? {
+        guard let path = optional(name) else { return nil }
+        let bytes = try Self.contents(of: path, upTo: limitBytes + 1)
+        guard bytes.count <= limitBytes else {
+            throw ConfigurationFault("\(name): the file \(path) has more than \(limitBytes) bytes.")
+        }
+        return bytes
+    }
+
+    private static func contents(of path: String, upTo limitBytes: Int) throws -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ConfigurationFault("The key's file \(path) cannot be read.") }
+        guard descriptor >= 0 else { throw ConfigurationFault("The file \(path) cannot be read.") }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = unsafe read(descriptor, &bytes, bytes.count)
-        guard count > 0 else { throw ConfigurationFault("The key's file \(path) cannot be read or is empty.") }
-        return String(decoding: bytes[..<count], as: UTF8.self)
+        var bytes = [UInt8](repeating: 0, count: limitBytes)
+        var count = 0
+        while count < limitBytes {
+            let taken = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe read(descriptor, buffer.baseAddress! + count, limitBytes - count)
+            }
+            guard taken > 0 else { break }
+            count += taken
+        }
+        guard count > 0 else { throw ConfigurationFault("The file \(path) cannot be read or is empty.") }
+        return Array(bytes[..<count])
     }
 }
 

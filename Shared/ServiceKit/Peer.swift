@@ -167,11 +167,14 @@ public final class Bearer: Sendable {
     public let principal: Principal
     /// When whatever stands behind it ends by itself; nil for what does not.
     public let expiresAt: Timestamp?
+    /// How many calls the plan allows all keys of the workspace together; nil for a member, and without such a limit.
+    public let callsPerMinute: Int?
     private let state = Mutex<(text: String, until: Int64)>(("", 0))
 
-    public init(_ principal: Principal, expiresAt: Timestamp? = nil) {
+    public init(_ principal: Principal, expiresAt: Timestamp? = nil, callsPerMinute: Int? = nil) {
         self.principal = principal
         self.expiresAt = expiresAt
+        self.callsPerMinute = callsPerMinute
     }
 
     public func assertion(key: DeploymentKey, now: Timestamp) throws -> String {

@@ -35,6 +35,17 @@ public final class TemporaryFolder: Sendable {
         }
     }
 
+    /// Makes a file in it.
+    /// - Returns: Its path.
+    public func write(_ text: String, to name: String) -> String {
+        let path = file(name)
+        guard let stream = unsafe fopen(path, "w") else { preconditionFailure("\(path) cannot be written") }
+        defer { unsafe fclose(stream) }
+        let bytes = Array(text.utf8)
+        unsafe fwrite(bytes, 1, bytes.count, stream)
+        return path
+    }
+
     private static var parent: String {
         guard let folder = unsafe getenv("TMPDIR") else { return "/tmp" }
         return unsafe String(cString: folder)

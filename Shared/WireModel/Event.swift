@@ -95,6 +95,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case rightsChanged = "rights.changed"
     /// ``KeyReference``, services.
     case keyRevoked = "key.revoked"
+    /// ``AuditEntry``, services: what another service did that `identity` writes into the audit log.
+    case auditRecorded = "audit.recorded"
     /// ``MailRequest``, services.
     case mailRequested = "mail.requested"
 
@@ -136,7 +138,8 @@ extension EventType {
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
             .memberPresence:
             .team
-        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .presenceLease, .teamPresence:
+        case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .auditRecorded, .presenceLease,
+            .teamPresence:
             .nobody
         }
     }

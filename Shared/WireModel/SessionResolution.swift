@@ -18,9 +18,12 @@ public struct ResolvedPrincipal: Codable, Sendable, Equatable {
     public var principal: Principal
     /// When the session ends unless it is used again before; nil for a key, which stands until it is revoked.
     public var expiresAt: Timestamp?
+    /// Of a key: how many calls its workspace's plan allows all of its keys together; nil for no such limit.
+    public var callsPerMinute: Int?
 
-    public init(principal: Principal, expiresAt: Timestamp? = nil) {
+    public init(principal: Principal, expiresAt: Timestamp? = nil, callsPerMinute: Int? = nil) {
         self.principal = principal
         self.expiresAt = expiresAt
+        self.callsPerMinute = callsPerMinute
     }
 }

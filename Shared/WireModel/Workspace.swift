@@ -7,6 +7,8 @@ public struct Workspace: Codable, Sendable, Equatable {
     public var language: Language
     /// IANA name, such as `Asia/Riyadh`.
     public var timeZone: String
+    /// What it may use.
+    public var plan: Plan
     public var createdAt: Timestamp
     /// Whether a member without a second factor may do nothing but set one up.
     public var requireTwoFactor: Bool
@@ -14,13 +16,14 @@ public struct Workspace: Codable, Sendable, Equatable {
     public var handTo: MemberID?
 
     public init(
-        id: WorkspaceID, name: String, language: Language, timeZone: String, createdAt: Timestamp,
-        requireTwoFactor: Bool = false, handTo: MemberID? = nil
+        id: WorkspaceID, name: String, language: Language, timeZone: String, plan: Plan = .unlimited,
+        createdAt: Timestamp, requireTwoFactor: Bool = false, handTo: MemberID? = nil
     ) {
         self.id = id
         self.name = name
         self.language = language
         self.timeZone = timeZone
+        self.plan = plan
         self.createdAt = createdAt
         self.requireTwoFactor = requireTwoFactor
         self.handTo = handTo

@@ -16,8 +16,13 @@ struct Harness: Sendable {
     var clock: TestClock { service.clock }
 
     /// Starts a service, hands it to `body` and takes it down.
-    static func run(_ body: (Harness) async throws -> Void) async throws {
-        try await TestService.start(Identity.self) { try await body(Harness(service: $0)) }
+    static func run(
+        settings: [String: String] = [:], folder: TemporaryFolder = TemporaryFolder(),
+        _ body: (Harness) async throws -> Void
+    ) async throws {
+        try await TestService.start(Identity.self, settings: settings, folder: folder) {
+            try await body(Harness(service: $0))
+        }
     }
 
     // MARK: Asking

@@ -14,6 +14,7 @@ import WireModel
             let conversation = try await tour.widget(inbox: inbox)
             try await tour.conversations(conversation, member: member)
             try await tour.contacts()
+            try await tour.audit()
             try await tour.operations()
             try await tour.account()
             try await tour.visit("signOut", as: "session", expecting: 204)
@@ -197,7 +198,19 @@ extension Tour {
         try await visit("listContacts", query: "cursor=x", expecting: 422)
     }
 
+    fileprivate func audit() async throws {
+        try await visit("listAudit", query: "action=member.&limit=1")
+        try await visit("listAudit", query: "actor=nobody")
+        try await visit("listAudit", query: "action=x", expecting: 422)
+        try await visit("exportAudit", query: "from=2026-11-21T09:30:00.000Z")
+    }
+
     fileprivate func operations() async throws {
+        try await visit("listPlans")
+        let workspace = try await visit("getWorkspace")["id"].text ?? ""
+        try await visit("setPlan", ["workspace": workspace])
+        try await visit("setPlan", ["workspace": workspace], body: .object(["plan": .text("none")]), expecting: 422)
+        try await visit("getUsage")
         try await visit("getDocument")
         try await visit("isAlive")
         try await visit("getMetrics")

@@ -99,7 +99,6 @@ extension Document.Operation {
         let isSomebody = person.kind == .member || person.kind == .key
         switch need {
         case .permission: #expect(answer.status == (isSomebody ? .forbidden : .unauthorized), "\(operation)")
-        case .operators: #expect(answer.status == .notFound, "\(operation)")
         default: #expect(answer.status == .unauthorized, "\(operation) as \(person.name)")
         }
     }
@@ -138,7 +137,7 @@ extension Document.Operation {
 }
 
 extension TestAnswer {
-    private static let refusals = ["session.required", "visitor.unknown", "permission.denied", "route.notFound"]
+    private static let refusals = ["session.required", "visitor.unknown", "permission.denied", "operator.wrong"]
 
     fileprivate var refusal: String { (try? failure.code) ?? "" }
     /// Turned away for who they are; every other answer, good or bad, is one to somebody who may ask.

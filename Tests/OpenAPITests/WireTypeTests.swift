@@ -46,6 +46,7 @@ import WireModel
         let document = try Document.shared.get()
         func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
 
+        #expect(words("AuditAction") == AuditAction.allCases.map(\.rawValue))
         #expect(words("Language") == Language.allCases.map(\.rawValue))
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
@@ -70,6 +71,7 @@ import WireModel
         try expectPattern("MessageID", MessageKind.self)
         try expectPattern("ContactID", ContactKind.self)
         try expectPattern("VisitorID", VisitorKind.self)
+        try expectPattern("AuditID", AuditKind.self)
     }
 
     private func expectPattern<Kind: IdentifierKind>(_ name: String, _ kind: Kind.Type) throws {
@@ -89,7 +91,7 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + accounts + conversations + customers + pages
+    static let samples = people + accounts + conversations + customers + records + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -243,6 +245,27 @@ extension `The document's schemas` {
             bare: MessageDraft(clientId: 1, body: "Hi")),
     ]
 
+    private static let plan = Plan(
+        name: "small", members: 2, inboxes: 1, storageBytes: 1 << 40, messagesPerMonth: 1000, callsPerMinute: 60)
+    private static let actor = AuditActor(member.id, name: "Salem")
+    private static let target = AuditTarget(.inbox, inbox, name: "Site")
+    private static func entry(whole: Bool) -> AuditEntry {
+        AuditEntry(
+            id: AuditID(rawValue: 12), at: at, actor: actor, action: .inboxChanged, target: whole ? target : nil,
+            address: whole ? "203.0.113.9" : nil, device: whole ? "Firefox" : nil, details: ["name": "Site → Shop"])
+    }
+
+    private static let records: [Sample] = [
+        Sample("Plan", plan, bare: Plan.unlimited),
+        Sample("PlanAssignment", PlanAssignment(plan: "small")),
+        Sample(
+            "WorkspaceUsage",
+            WorkspaceUsage(plan: plan, members: 1, inboxes: 1, storageBytes: 0, messagesThisMonth: 0)),
+        Sample("AuditEntry", entry(whole: true), bare: entry(whole: false)),
+        Sample("AuditActor", actor, bare: AuditActor.nobody),
+        Sample("AuditTarget", target),
+    ]
+
     private static let claim = ContactClaim(
         visitor: VisitorID(rawValue: 5), name: "Layla", email: "layla@example.com", phone: "0501234567", at: at)
     private static func contact(whole: Bool) -> Contact {
@@ -288,6 +311,7 @@ extension `The document's schemas` {
         page("VerificationSecretPage", verificationSecret),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
+        page("PlanPage", plan), page("AuditPage", entry(whole: true)),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
     ]
 

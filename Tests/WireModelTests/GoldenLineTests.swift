@@ -154,7 +154,8 @@ import WireModel
                 "message.created", "conversation.created", "conversation.changed", "conversation.status",
                 "conversation.read", "conversation.withdrawn", "inbox.changed", "contact.changed", "workspace.changed",
                 "member.changed", "member.removed", "member.ended", "role.changed", "role.removed", "team.changed",
-                "team.removed", "session.ended", "rights.changed", "key.revoked", "mail.requested", "typing",
+                "team.removed", "session.ended", "rights.changed", "key.revoked", "audit.recorded", "mail.requested",
+                "typing",
                 "presence.member", "presence.visitor", "presence.team", "presence.lease",
             ])
     }

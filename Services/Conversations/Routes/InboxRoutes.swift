@@ -25,7 +25,8 @@ struct InboxRoutes: Sendable {
         return try .created(
             try await inboxes.create(
                 principal.workspace, name: name,
-                widget: widget ?? InboxRules.standard(title: name, language: principal.language)))
+                widget: widget ?? InboxRules.standard(title: name, language: principal.language),
+                by: Caller(principal, from: request.client)))
     }
 
     private func find(_ request: Request) async throws -> Response {
@@ -39,6 +40,8 @@ struct InboxRoutes: Sendable {
         let principal = try request.principal(may: .inboxesManage)
         let id: InboxID = try request.id("inbox", "inbox")
         let change = try await request.decode(InboxChange.self)
-        return try .json(try await inboxes.change(principal.workspace, id, try InboxRules.change(change)))
+        return try .json(
+            try await inboxes.change(
+                principal.workspace, id, try InboxRules.change(change), by: Caller(principal, from: request.client)))
     }
 }

@@ -8,6 +8,7 @@ struct InternalRoutes: Sendable {
     let inboxes: InboxStore
     let conversations: ConversationStore
     let messages: MessageStore
+    let usage: UsageStore
     let log: EventLog
     let context: ServiceContext
 
@@ -19,6 +20,7 @@ struct InternalRoutes: Sendable {
         router.post("/internal/workspaces/:workspace/inboxes/first", firstInbox)
         router.get("/internal/conversations/:conversation/route", route)
         router.get("/internal/workspaces/:workspace/conversations/:conversation/transcript", transcript)
+        router.get("/internal/workspaces/:workspace/usage", used)
         router.post("/internal/signals", signal)
         router.post("/internal/messages", append)
     }
@@ -45,6 +47,10 @@ struct InternalRoutes: Sendable {
         let workspace: WorkspaceID = try request.id("workspace", "workspace")
         return try .json(
             try await messages.transcript(workspace, try request.id("conversation", "conversation")))
+    }
+
+    private func used(_ request: Request) async throws -> Response {
+        try .json(try await usage.find(try request.id("workspace", "workspace")))
     }
 
     private func signal(_ request: Request) async throws -> Response {

@@ -18,13 +18,16 @@ struct VerificationSecretRoutes: Sendable {
 
     private func create(_ request: Request) async throws -> Response {
         let principal = try request.principal(may: .inboxesManage)
-        return try .created(try await secrets.create(principal.workspace, try request.id("inbox", "inbox")))
+        return try .created(
+            try await secrets.create(
+                principal.workspace, try request.id("inbox", "inbox"), by: Caller(principal, from: request.client)))
     }
 
     private func revoke(_ request: Request) async throws -> Response {
         let principal = try request.principal(may: .inboxesManage)
         try await secrets.revoke(
-            principal.workspace, try request.id("inbox", "inbox"), try request.id("secret", "secret"))
+            principal.workspace, try request.id("inbox", "inbox"), try request.id("secret", "secret"),
+            by: Caller(principal, from: request.client))
         return .noContent
     }
 }

@@ -6,6 +6,7 @@ import WireModel
 struct ConversationStore: Sendable {
     let database: Database
     let log: EventLog
+    let plans: PlanBook
     let context: ServiceContext
 
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see.
@@ -42,7 +43,8 @@ struct ConversationStore: Sendable {
             lastSequence: 0, teamRead: 0, visitorRead: 0, lastMessage: nil, createdAt: now, updatedAt: now,
             waitingSince: nil)
         let append = MessageAppend(
-            message: message, principal: principal, id: context.ids.next(), now: now, log: log)
+            message: message, principal: principal, id: context.ids.next(), now: now, log: log,
+            plan: plans.plan(of: workspace))
         return try await database.write { transaction in
             if let known = try Self.started(workspace, visitor, clientId: message.clientId, in: transaction) {
                 return (known, false)

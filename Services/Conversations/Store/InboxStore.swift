@@ -6,6 +6,7 @@ import WireModel
 struct InboxStore: Sendable {
     let database: Database
     let log: EventLog
+    let plans: PlanBook
     let context: ServiceContext
 
     func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
@@ -40,8 +41,10 @@ struct InboxStore: Sendable {
         return door
     }
 
-    /// - Throws: `inbox.limit` past ``InboxRules/countLimit``.
-    func create(_ workspace: WorkspaceID, name: String, widget: WidgetSettings) async throws -> Inbox {
+    /// - Throws: `inbox.limit` past ``InboxRules/countLimit``, `plan.inboxes`.
+    func create(
+        _ workspace: WorkspaceID, name: String, widget: WidgetSettings, by caller: Caller
+    ) async throws -> Inbox {
         let inbox = Inbox(id: context.ids.next(), name: name, widget: widget, createdAt: context.now())
         return try await database.write { transaction in
             let count: Int =
@@ -49,7 +52,8 @@ struct InboxStore: Sendable {
             guard count < InboxRules.countLimit else {
                 throw Failure(.conflict, "inbox.limit", "A workspace holds \(InboxRules.countLimit) inboxes at most.")
             }
-            return try insert(inbox, workspace, in: transaction)
+            try plans.plan(of: workspace)?.requireRoom(inboxes: count + 1)
+            return try insert(inbox, workspace, by: caller, in: transaction)
         }
     }
 
@@ -64,14 +68,17 @@ struct InboxStore: Sendable {
                 """, workspace
             ) { try Inbox(row: $0) }
             if let existing { return existing }
-            return try insert(fresh, workspace, in: transaction)
+            return try insert(fresh, workspace, by: .system, in: transaction)
         }
     }
 
     /// - Throws: `inbox.notFound`.
-    func change(_ workspace: WorkspaceID, _ id: InboxID, _ change: InboxChange) async throws -> Inbox {
+    func change(
+        _ workspace: WorkspaceID, _ id: InboxID, _ change: InboxChange, by caller: Caller
+    ) async throws -> Inbox {
         try await database.write { transaction in
-            var inbox = try Self.find(workspace, id, in: transaction)
+            let before = try Self.find(workspace, id, in: transaction)
+            var inbox = before
             inbox.name = change.name ?? inbox.name
             inbox.widget = change.widget ?? inbox.widget
             inbox.origins = change.origins ?? inbox.origins
@@ -83,16 +90,29 @@ struct InboxStore: Sendable {
                 """, workspace, id, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self),
                 String(decoding: try JSON.encode(inbox.origins), as: UTF8.self), inbox.verification)
             try tell(inbox, workspace, in: transaction)
+            try audit(.inboxChanged, by: caller, from: before, to: inbox, workspace, in: transaction)
             return inbox
         }
     }
 
-    private func insert(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws -> Inbox {
+    private func insert(
+        _ inbox: Inbox, _ workspace: WorkspaceID, by caller: Caller, in transaction: Transaction
+    ) throws -> Inbox {
         try transaction.run(
             "INSERT INTO inboxes (id, workspace, name, widget, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", inbox.id,
             workspace, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self), inbox.createdAt)
         try tell(inbox, workspace, in: transaction)
+        try audit(.inboxCreated, by: caller, from: nil, to: inbox, workspace, in: transaction)
         return inbox
+    }
+
+    private func audit(
+        _ action: AuditAction, by caller: Caller, from before: Inbox?, to after: Inbox, _ workspace: WorkspaceID,
+        in transaction: Transaction
+    ) throws {
+        guard before != after else { return }
+        let details = before.map { after.auditDetails(since: $0) } ?? AuditDetails()
+        try log.audit(action, by: caller, on: after, details: details, workspace, context, in: transaction)
     }
 
     private func tell(_ inbox: Inbox, _ workspace: WorkspaceID, in transaction: Transaction) throws {

@@ -6,12 +6,14 @@ import WireModel
 struct MessageStore: Sendable {
     let database: Database
     let log: EventLog
+    let plans: PlanBook
     let context: ServiceContext
 
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
     /// same `clientId` before.
     ///
-    /// - Throws: `conversation.notFound`, also for one that `principal` may not see; `conversation.closed` for a reply.
+    /// - Throws: `conversation.notFound`, also for one that `principal` may not see; `conversation.closed` for a reply;
+    ///   `plan.messages`, `plan.storage` for the team.
     func append(
         _ message: AcceptedMessage, to id: ConversationID, by principal: Principal
     ) async throws -> (message: RawJSON, isNew: Bool) {
@@ -43,7 +45,9 @@ struct MessageStore: Sendable {
     }
 
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
-        MessageAppend(message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log)
+        MessageAppend(
+            message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log,
+            plan: plans.plan(of: principal.workspace))
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -97,6 +101,8 @@ struct MessageAppend: Sendable {
     let id: MessageID
     let now: Timestamp
     let log: EventLog
+    /// The workspace's, where it has limits.
+    let plan: Plan?
 
     struct Stored {
         var message: Message
@@ -145,11 +151,22 @@ struct MessageAppend: Sendable {
             return Stored(earlier, in: conversation, isNew: false)
         }
         try next.update(in: workspace, transaction)
+        try count(written, workspace, in: transaction)
         let stored = Stored(written, in: next, isNew: true)
         try log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
             place: conversation.place, conversation: conversation.id, visitor: conversation.visitor,
             data: MessageCreated.json(stored.json, status: next.status), in: transaction)
         return stored
+    }
+
+    /// Counts what was written, for the plan. A customer's message is counted, and never refused.
+    /// - Throws: `plan.messages`, `plan.storage`.
+    private func count(_ written: Message, _ workspace: WorkspaceID, in transaction: Transaction) throws {
+        let month = Usage.month(of: now)
+        try Usage.add(written, to: workspace, month: month, in: transaction)
+        guard let plan, principal.isTeam else { return }
+        let used = try Usage.find(workspace, month: month, in: transaction)
+        try plan.requireRoom(messages: used.messages, bytes: used.bytes)
     }
 }

@@ -95,4 +95,28 @@ let migrations = [
                     verified, workspace, active
                 FROM conversations;
             """),
+    Migration(
+        version: 5,
+        sql: """
+            -- As identity told of them; a workspace without one has no limits.
+            CREATE TABLE plans (
+                workspace INTEGER PRIMARY KEY,
+                plan TEXT NOT NULL
+            ) STRICT;
+
+            -- What was written in each month: `year * 12 + month - 1`, UTC.
+            CREATE TABLE usage (
+                workspace INTEGER NOT NULL,
+                month INTEGER NOT NULL,
+                messages INTEGER NOT NULL,
+                bytes INTEGER NOT NULL,
+                PRIMARY KEY (workspace, month)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO usage (workspace, month, messages, bytes)
+            SELECT workspace,
+                CAST(strftime('%Y', sent_at / 1000, 'unixepoch') AS INTEGER) * 12
+                    + CAST(strftime('%m', sent_at / 1000, 'unixepoch') AS INTEGER) - 1 AS month,
+                count(*), sum(length(CAST(body AS BLOB)))
+            FROM messages GROUP BY workspace, month;
+            """),
 ]

@@ -18,7 +18,9 @@ struct VerificationSecretStore: Sendable {
     }
 
     /// - Throws: `inbox.notFound`, `secret.limit` past ``VerificationSecret/limit``.
-    func create(_ workspace: WorkspaceID, _ inbox: InboxID) async throws -> VerificationSecretGrant {
+    func create(
+        _ workspace: WorkspaceID, _ inbox: InboxID, by caller: Caller
+    ) async throws -> VerificationSecretGrant {
         let grant = grant(context.ids.next(), of: inbox, createdAt: context.now())
         return try await database.write { transaction in
             let door = try InboxStore.find(workspace, inbox, in: transaction)
@@ -33,12 +35,15 @@ struct VerificationSecretStore: Sendable {
             try log.append(
                 .inboxChanged, to: .agents, workspace: workspace, place: Place(inbox: inbox), data: door,
                 in: transaction)
+            try audit(nil, grant.secret.id, of: door, by: caller, workspace, in: transaction)
             return grant
         }
     }
 
     /// - Throws: `inbox.notFound`, `secret.notFound`.
-    func revoke(_ workspace: WorkspaceID, _ inbox: InboxID, _ id: VerificationSecretID) async throws {
+    func revoke(
+        _ workspace: WorkspaceID, _ inbox: InboxID, _ id: VerificationSecretID, by caller: Caller
+    ) async throws {
         try await database.write { transaction in
             let door = try InboxStore.find(workspace, inbox, in: transaction)
             guard try Self.list(workspace, inbox, in: transaction).contains(where: { $0.id == id }) else {
@@ -50,7 +55,18 @@ struct VerificationSecretStore: Sendable {
             try log.append(
                 .inboxChanged, to: .agents, workspace: workspace, place: Place(inbox: inbox), data: door,
                 in: transaction)
+            try audit(id, nil, of: door, by: caller, workspace, in: transaction)
         }
+    }
+
+    /// Writes down which secret became which; nil is none.
+    private func audit(
+        _ before: VerificationSecretID?, _ after: VerificationSecretID?, of inbox: Inbox, by caller: Caller,
+        _ workspace: WorkspaceID, in transaction: Transaction
+    ) throws {
+        var details = AuditDetails()
+        details.note("verificationSecret", before?.description, after?.description)
+        try log.audit(.inboxChanged, by: caller, on: inbox, details: details, workspace, context, in: transaction)
     }
 
     /// Oldest first.

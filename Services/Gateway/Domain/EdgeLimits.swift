@@ -85,9 +85,11 @@ struct EdgeLimits: Sendable {
 
     /// One message, over REST or any of the sender's sockets.
     /// - Throws: `limit.messages` for a visitor's device, as ``request(by:callsPerMinute:)`` for the team.
-    func message(by principal: Principal) throws(Failure) {
+    func message(by principal: Principal, callsPerMinute: Int? = nil) throws(Failure) {
         guard isOn else { return }
-        guard let visitor = principal.visitor else { return try request(by: principal) }
+        guard let visitor = principal.visitor else {
+            return try request(by: principal, callsPerMinute: callsPerMinute)
+        }
         try messages.take(RateKey(visitor, in: principal.workspace), now: now())
     }
 

@@ -111,6 +111,9 @@ struct Feeds: Sendable {
         case .memberChanged:
             let member = try line.data(as: Member.self).id
             callers.end { $0.member == member }
+        case .workspaceChanged:
+            // Perhaps its plan, which says how much its keys may call.
+            callers.end { $0.workspace == workspace && $0.member == nil }
         case .rightsChanged:
             // Comes back at once, with the rights it has now.
             let change = try line.data(as: RightsChanged.self)

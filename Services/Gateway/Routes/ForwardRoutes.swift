@@ -13,8 +13,8 @@ struct ForwardRoutes: Sendable {
     /// Headers of an answer that are the service's to say; all others are ours. A picture says how it may be kept and
     /// shown; what says nothing is not kept.
     private static let passedBack = [
-        "Content-Type", "Retry-After", "Allow", "Location", "Cache-Control", "Content-Security-Policy",
-        "X-Content-Type-Options",
+        "Content-Type", "Content-Disposition", "Retry-After", "Allow", "Location", "Cache-Control",
+        "Content-Security-Policy", "X-Content-Type-Options",
     ]
 
     func register(on router: inout Router) {
@@ -22,7 +22,9 @@ struct ForwardRoutes: Sendable {
             register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
         }
         register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
-        for path in ["workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile"] {
+        for path in [
+            "workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile", "audit",
+        ] {
             register(path, to: peers.identity, on: &router)
         }
         router.get("/api/v1/session") { request in

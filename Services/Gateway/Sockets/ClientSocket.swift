@@ -143,7 +143,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         isWorking = true
         guard let bearer else { return admit(request, id: id) }
         do throws(Failure) {
-            try desk.admit(request, by: bearer.principal)
+            try desk.admit(request, by: bearer)
         } catch {
             return finish(id, .failure(error))
         }

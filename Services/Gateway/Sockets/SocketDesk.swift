@@ -80,11 +80,12 @@ final class SocketDesk: Sendable {
     /// What a request takes of its sender's share, on all of their sockets together; each socket's frames have a bucket
     /// of their own besides.
     /// - Throws: `limit.…`.
-    func admit(_ request: SocketRequest, by principal: Principal) throws(Failure) {
+    func admit(_ request: SocketRequest, by bearer: Bearer) throws(Failure) {
+        let (principal, calls) = (bearer.principal, bearer.callsPerMinute)
         switch request {
-        case .send: try limits.message(by: principal)
+        case .send: try limits.message(by: principal, callsPerMinute: calls)
         // Typing too: whom it concerns may have to be asked.
-        case .hello, .read, .typing: try limits.request(by: principal)
+        case .hello, .read, .typing: try limits.request(by: principal, callsPerMinute: calls)
         case .ping: break
         }
     }

@@ -56,12 +56,13 @@ struct AccountRoutes: Sendable {
     }
 
     private func endSession(_ request: Request) async throws -> Response {
-        try await sessions.end(try request.id("session", "session"), of: try request.selfPrincipal())
+        try await sessions.end(
+            try request.id("session", "session"), of: try request.selfPrincipal(), from: request.client)
         return .noContent
     }
 
     private func endOtherSessions(_ request: Request) async throws -> Response {
-        try await sessions.endOthers(of: try request.selfPrincipal())
+        try await sessions.endOthers(of: try request.selfPrincipal(), from: request.client)
         return .noContent
     }
 }

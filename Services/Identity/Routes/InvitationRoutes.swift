@@ -21,15 +21,15 @@ struct InvitationRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .membersManage)
+        let actor = try request.actor(may: .membersManage)
         let draft = try NewInvitation(try await request.decode(InvitationDraft.self))
-        return try .created(try await invitations.create(principal.workspace, draft, actor: principal))
+        return try .created(try await invitations.create(actor.workspace, draft, actor: actor))
     }
 
     private func revoke(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .membersManage)
+        let actor = try request.actor(may: .membersManage)
         let id: InvitationID = try request.id("invitation", "invitation")
-        try await invitations.revoke(principal.workspace, id, actor: principal)
+        try await invitations.revoke(actor.workspace, id, actor: actor)
         return .noContent
     }
 

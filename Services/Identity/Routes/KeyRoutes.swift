@@ -18,14 +18,14 @@ struct KeyRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .keysManage)
+        let actor = try request.actor(may: .keysManage)
         let draft = try NewKey(try await request.decode(APIKeyDraft.self), now: keys.context.now())
-        return try .created(try await keys.create(principal.workspace, draft, actor: principal))
+        return try .created(try await keys.create(actor.workspace, draft, actor: actor))
     }
 
     private func revoke(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .keysManage)
-        try await keys.revoke(principal.workspace, try request.id("key", "key"), actor: principal)
+        let actor = try request.actor(may: .keysManage)
+        try await keys.revoke(actor.workspace, try request.id("key", "key"), actor: actor)
         return .noContent
     }
 

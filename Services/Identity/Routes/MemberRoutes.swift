@@ -26,22 +26,22 @@ struct MemberRoutes: Sendable {
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .membersManage)
+        let actor = try request.actor(may: .membersManage)
         let id: MemberID = try request.id("member", "member")
         let change = try await request.decode(MemberChange.self)
-        return try .json(try await members.change(principal.workspace, id, by: change, actor: principal))
+        return try .json(try await members.change(actor.workspace, id, by: change, actor: actor))
     }
 
     private func remove(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .membersManage)
-        try await members.remove(principal.workspace, try request.id("member", "member"), actor: principal)
+        let actor = try request.actor(may: .membersManage)
+        try await members.remove(actor.workspace, try request.id("member", "member"), actor: actor)
         return .noContent
     }
 
     private func explain(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .membersViewAs)
+        let actor = try request.actor(may: .membersViewAs)
         let id: MemberID = try request.id("member", "member")
-        return try .json(try await members.explain(principal.workspace, id, actor: principal))
+        return try .json(try await members.explain(actor.workspace, id, actor: actor))
     }
 
     private func rightsForService(_ request: Request) async throws -> Response {

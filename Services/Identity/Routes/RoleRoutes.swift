@@ -18,21 +18,21 @@ struct RoleRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .rolesManage)
+        let actor = try request.actor(may: .rolesManage)
         let draft = try await request.decode(RoleDraft.self)
-        return try .created(try await roles.create(principal.workspace, draft, actor: principal))
+        return try .created(try await roles.create(actor.workspace, draft, actor: actor))
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .rolesManage)
+        let actor = try request.actor(may: .rolesManage)
         let id: RoleID = try request.id("role", "role")
         let change = try await request.decode(RoleChange.self)
-        return try .json(try await roles.change(principal.workspace, id, by: change, actor: principal))
+        return try .json(try await roles.change(actor.workspace, id, by: change, actor: actor))
     }
 
     private func remove(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .rolesManage)
-        try await roles.remove(principal.workspace, try request.id("role", "role"), actor: principal)
+        let actor = try request.actor(may: .rolesManage)
+        try await roles.remove(actor.workspace, try request.id("role", "role"), actor: actor)
         return .noContent
     }
 }

@@ -62,7 +62,7 @@ struct SessionRoutes: Sendable {
     }
 
     private func end(_ request: Request) async throws -> Response {
-        try await sessions.end(try await request.decode(SecretHash.self).bytes())
+        try await sessions.end(try await request.decode(SecretHash.self).bytes(), from: request.client)
         return .noContent
     }
 }

@@ -19,21 +19,21 @@ struct TeamRoutes: Sendable {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .teamsManage)
+        let actor = try request.actor(may: .teamsManage)
         let draft = try await request.decode(TeamDraft.self)
-        return try .created(try await teams.create(principal.workspace, draft, actor: principal))
+        return try .created(try await teams.create(actor.workspace, draft, actor: actor))
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .teamsManage)
+        let actor = try request.actor(may: .teamsManage)
         let id: TeamID = try request.id("team", "team")
         let change = try await request.decode(TeamChange.self)
-        return try .json(try await teams.change(principal.workspace, id, by: change, actor: principal))
+        return try .json(try await teams.change(actor.workspace, id, by: change, actor: actor))
     }
 
     private func remove(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .teamsManage)
-        try await teams.remove(principal.workspace, try request.id("team", "team"), actor: principal)
+        let actor = try request.actor(may: .teamsManage)
+        try await teams.remove(actor.workspace, try request.id("team", "team"), actor: actor)
         return .noContent
     }
 

@@ -18,16 +18,16 @@ struct WorkspaceRoutes: Sendable {
     }
 
     private func change(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .workspaceManage)
+        let actor = try request.actor(may: .workspaceManage)
         let change = try await request.decode(WorkspaceChange.self)
         let revision = try WorkspaceRevision(change, isZone: ZoneInfo.contains)
-        return try .json(try await workspaces.change(principal.workspace, by: revision, actor: principal))
+        return try .json(try await workspaces.change(actor.workspace, by: revision, actor: actor))
     }
 
     private func secure(_ request: Request) async throws -> Response {
-        let principal = try request.principal(may: .securityManage)
+        let actor = try request.actor(may: .securityManage)
         let security = try await request.decode(WorkspaceSecurity.self)
-        return try .json(try await workspaces.secure(principal.workspace, by: security, actor: principal))
+        return try .json(try await workspaces.secure(actor.workspace, by: security, actor: actor))
     }
 
     private func findForService(_ request: Request) async throws -> Response {

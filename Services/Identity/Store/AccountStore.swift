@@ -7,6 +7,8 @@ struct AccountStore: Sendable {
     let database: Database
     let log: EventLog
     let sessions: SessionStore
+    /// Of new workspaces.
+    let plan: Plan
     let context: ServiceContext
 
     /// A person belongs to so many workspaces at most.
@@ -32,6 +34,7 @@ struct AccountStore: Sendable {
             let person = try admit(joiner, account.email, in: transaction)
             try open(workspace, owner: account.name, account.language, person, in: transaction)
             try greet(joiner, person, client, in: transaction)
+            try audit(person, workspace, from: client, in: transaction)
             return try begin(workspace.id, of: person, from: client, in: transaction)
         }
     }
@@ -48,6 +51,7 @@ struct AccountStore: Sendable {
             let known = try Member.find(oneself.workspace, oneself.member, in: transaction)
             try open(workspace, owner: known.name, known.language, oneself.account.person, in: transaction)
             try sessions.end(oneself, in: transaction)
+            try audit(oneself.account.person, workspace, from: client, in: transaction)
             return try begin(workspace.id, of: oneself.account.person, from: client, in: transaction)
         }
     }
@@ -59,6 +63,7 @@ struct AccountStore: Sendable {
         try await database.write { transaction in
             let account = try verified(proof, in: transaction)
             let grant = try begin(workspace, of: account.person, from: client, in: transaction)
+            try sessions.audit(grant.session, from: client, in: transaction)
             try noteDevice(client, account.person, in: transaction)
             return grant
         }
@@ -73,7 +78,9 @@ struct AccountStore: Sendable {
         return try await database.write { transaction in
             let oneself = try actor.oneself(at: now, in: transaction)
             try sessions.end(oneself, in: transaction)
-            return try begin(workspace, of: oneself.account.person, from: client, in: transaction)
+            let grant = try begin(workspace, of: oneself.account.person, from: client, in: transaction)
+            try sessions.audit(grant.session, from: client, in: transaction)
+            return grant
         }
     }
 
@@ -136,7 +143,20 @@ struct AccountStore: Sendable {
 
     private func new(_ name: String, _ language: Language, _ timeZone: String) -> Workspace {
         Workspace(
-            id: context.ids.next(), name: name, language: language, timeZone: timeZone, createdAt: context.now())
+            id: context.ids.next(), name: name, language: language, timeZone: timeZone, plan: plan,
+            createdAt: context.now())
+    }
+
+    private func audit(
+        _ person: PersonID, _ workspace: Workspace, from client: ClientOrigin, in transaction: Transaction
+    ) throws {
+        for place in try Membership.all(of: person, in: transaction) where place.workspace == workspace.id {
+            try context.audit(
+                .workspaceCreated,
+                by: AuditActor(place.member, name: try Member.name(workspace.id, place.member, in: transaction)),
+                from: client, on: AuditTarget(.workspace, workspace.id, name: workspace.name), workspace.id,
+                in: transaction)
+        }
     }
 
     /// Stores a workspace with its owner.

@@ -98,6 +98,9 @@ struct EmailStore: Sendable {
         try Ticket.closeAll(of: account.person, now: now, in: transaction)
         try sessions.endAll(of: account.person, except: ticket.session, in: transaction)
         try log.tellMembers(of: account.person, rights: false, in: transaction)
+        var details = AuditDetails()
+        details.note("email", account.email, email.text)
+        try context.audit(.emailChanged, of: account.person, from: client, details: details, in: transaction)
     }
 
     /// - Throws: `email.taken` for somebody else's. Another spelling of one's own is free.

@@ -24,16 +24,16 @@ struct InvitationStore: Sendable {
     }
 
     /// - Throws: `permission.denied`, `member.exists` for the e-mail of a member, `invitation.limit`.
-    func create(_ workspace: WorkspaceID, _ draft: NewInvitation, actor: Principal) async throws -> InvitationGrant {
+    func create(_ workspace: WorkspaceID, _ draft: NewInvitation, actor: Caller) async throws -> InvitationGrant {
         let now = context.now()
         let invitation = Invitation(
             id: context.ids.next(), email: draft.email?.text, role: draft.role, inboxes: draft.inboxes,
-            teams: draft.teams, status: .open, invitedBy: actor.name, createdAt: now,
+            teams: draft.teams, status: .open, invitedBy: actor.principal.name, createdAt: now,
             expiresAt: now + NewInvitation.lifetime)
         let token = token(of: invitation.id)
         if let email = invitation.email { try mails.count(email, on: workspace, now: now) }
         try await database.write { transaction in
-            let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .membersManage, at: now, in: transaction)
             try draft.role.requireKnown(workspace, in: transaction)
             try AppointmentRules.requireMayGive(authority, try invitation.rights(workspace, in: transaction))
             if let email = draft.email, try Member.exists(workspace, emailKey: email.key, in: transaction) {
@@ -41,8 +41,11 @@ struct InvitationStore: Sendable {
             }
             try checkRoom(workspace, now: now, in: transaction)
             try invitation.insert(
-                into: workspace, hash: Secret.hash(token), inviter: actor.inviter, in: transaction)
-            try mail(invitation, try Workspace.find(workspace, in: transaction), actor, in: transaction)
+                into: workspace, hash: Secret.hash(token), inviter: actor.principal.inviter, in: transaction)
+            try mail(invitation, try Workspace.find(workspace, in: transaction), actor.principal, in: transaction)
+            try context.audit(
+                .invitationCreated, by: actor, on: invitation.auditTarget,
+                details: try invitation.auditDetails(workspace, in: transaction), workspace, in: transaction)
         }
         return InvitationGrant(invitation: invitation, token: token)
     }
@@ -85,17 +88,23 @@ struct InvitationStore: Sendable {
 
     /// May be asked again.
     /// - Throws: `invitation.notFound`, `permission.denied`, or `invitation.closed` for one that was accepted.
-    func revoke(_ workspace: WorkspaceID, _ id: InvitationID, actor: Principal) async throws {
+    func revoke(_ workspace: WorkspaceID, _ id: InvitationID, actor: Caller) async throws {
         let now = context.now()
         try await database.write { transaction in
-            _ = try actor.authority(to: .membersManage, at: now, in: transaction)
-            let status: Invitation.Status? = try transaction.first(
-                "SELECT status FROM invitations WHERE workspace = ?1 AND id = ?2", workspace, id
-            ) { try $0[0] }
-            guard let status else { throw Failure.notFound("invitation") }
-            guard status != .accepted else { throw Failure.invitationClosed }
+            _ = try actor.principal.authority(to: .membersManage, at: now, in: transaction)
+            let invitation: Invitation? = try transaction.first(
+                """
+                SELECT id, email, role, inboxes, status, invited_by, created_at, expires_at, teams
+                FROM invitations WHERE workspace = ?1 AND id = ?2
+                """, workspace, id
+            ) { try Invitation(row: $0, now: now) }
+            guard let invitation else { throw Failure.notFound("invitation") }
+            guard invitation.status != .accepted else { throw Failure.invitationClosed }
+            guard invitation.status != .revoked else { return }
             try transaction.run(
                 "UPDATE invitations SET status = 'revoked' WHERE workspace = ?1 AND id = ?2", workspace, id)
+            try context.audit(
+                .invitationRevoked, by: actor, on: invitation.auditTarget, workspace, in: transaction)
         }
     }
 
@@ -107,7 +116,8 @@ struct InvitationStore: Sendable {
     }
 
     /// Uses the invitation up, adds the member and begins their session, all or nothing.
-    /// - Throws: as ``open(_:)``; `member.exists`; `email.taken` when the newcomer's e-mail got an account meanwhile.
+    /// - Throws: as ``open(_:)``; `member.exists`; `plan.members`; `email.taken` when the newcomer's e-mail got an
+    ///   account meanwhile.
     func accept(
         _ hash: [UInt8], _ joining: Joining, as joiner: Joiner, from client: ClientOrigin
     ) async throws -> SessionGrant {
@@ -122,9 +132,21 @@ struct InvitationStore: Sendable {
             try transaction.run(
                 "UPDATE invitations SET status = 'accepted', member = ?3 WHERE workspace = ?1 AND id = ?2",
                 open.workspace.id, open.invitation.id, member.id)
+            try audit(open, member, from: client, in: transaction)
             try accounts.greet(joiner, person, client, in: transaction)
             return try accounts.begin(open.workspace.id, of: person, from: client, in: transaction)
         }
+    }
+
+    private func audit(
+        _ open: OpenInvitation, _ member: Member, from client: ClientOrigin, in transaction: Transaction
+    ) throws {
+        let (workspace, author) = (open.workspace.id, AuditActor(member.id, name: member.name))
+        try context.audit(
+            .invitationAccepted, by: author, from: client, on: open.invitation.auditTarget, workspace, in: transaction)
+        try context.audit(
+            .memberJoined, by: author, from: client, on: member.auditTarget,
+            details: try open.invitation.auditDetails(workspace, in: transaction), workspace, in: transaction)
     }
 
     private func checkRoom(_ workspace: WorkspaceID, now: Timestamp, in transaction: Transaction) throws {
@@ -143,6 +165,7 @@ struct InvitationStore: Sendable {
             throw Failure.alreadyMember
         }
         try member.insert(into: workspace, person: person, in: transaction)
+        try Member.requireRoom(workspace, in: transaction)
         for id in teams {
             let team = try Team.find(workspace, id, in: transaction)
             try team.add(member.id, workspace, in: transaction)
@@ -194,6 +217,20 @@ extension Invitation {
             id: try row[0], email: try row[1], role: try row[2], inboxes: try row[3],
             teams: try [TeamID](column: teams), status: status == .open && expiresAt <= now ? .expired : status,
             invitedBy: try row[5], createdAt: try row[6], expiresAt: expiresAt)
+    }
+
+    /// A link that is for anybody has no name.
+    var auditTarget: AuditTarget { AuditTarget(.invitation, id, name: email ?? "") }
+
+    /// What it gives.
+    func auditDetails(_ workspace: WorkspaceID, in connection: Connection) throws -> AuditDetails {
+        var details = AuditDetails()
+        details.note("role", try role.definition(workspace, in: connection).name)
+        details.note("inboxes", inboxes.auditText)
+        details.note(
+            "teams",
+            try teams.map { try Team.find(workspace, $0, in: connection).name }.joined(separator: ", "))
+        return details
     }
 
     /// What whoever accepts it may do.

@@ -25,14 +25,14 @@ struct KeyStore: Sendable {
     }
 
     /// - Throws: `permission.denied`, `permission.escalation`, `key.limit`.
-    func create(_ workspace: WorkspaceID, _ draft: NewKey, actor: Principal) async throws -> APIKeyGrant {
+    func create(_ workspace: WorkspaceID, _ draft: NewKey, actor: Caller) async throws -> APIKeyGrant {
         let secret = NewKey.prefix + Secret().text
         let now = context.now()
         let key = APIKey(
             id: context.ids.next(), name: draft.name, grants: draft.grants, inboxes: draft.inboxes,
-            createdBy: actor.name, createdAt: now, expiresAt: draft.expiresAt)
+            createdBy: actor.principal.name, createdAt: now, expiresAt: draft.expiresAt)
         try await database.write { transaction in
-            let authority = try actor.authority(to: .keysManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .keysManage, at: now, in: transaction)
             try AppointmentRules.requireMayGive(
                 authority, Rights(role: nil, grants: key.grants, inboxes: key.inboxes))
             let count: Int =
@@ -46,23 +46,35 @@ struct KeyStore: Sendable {
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                 """, key.id, workspace, key.name, key.grants, key.inboxes, Secret.hash(secret), key.createdBy,
                 key.createdAt, key.expiresAt)
+            var details = AuditDetails()
+            details.note(Grants(), key.grants)
+            details.note("inboxes", key.inboxes.auditText)
+            details.note("expiresAt", key.expiresAt?.description)
+            try context.audit(
+                .keyCreated, by: actor, on: AuditTarget(.key, key.id, name: key.name), details: details, workspace,
+                in: transaction)
         }
         return APIKeyGrant(key: key, secret: secret)
     }
 
     /// Ends the key and the open invitations it made.
     /// - Throws: `key.notFound`, also for one that was revoked; `permission.denied`.
-    func revoke(_ workspace: WorkspaceID, _ id: APIKeyID, actor: Principal) async throws {
+    func revoke(_ workspace: WorkspaceID, _ id: APIKeyID, actor: Caller) async throws {
         let now = context.now()
         try await database.write { transaction in
-            _ = try actor.authority(to: .keysManage, at: now, in: transaction)
-            let revoked = try transaction.run(
-                "UPDATE api_keys SET revoked_at = ?3 WHERE workspace = ?1 AND id = ?2 AND revoked_at IS NULL",
-                workspace, id, now)
-            guard revoked == 1 else { throw Failure.notFound("key") }
+            _ = try actor.principal.authority(to: .keysManage, at: now, in: transaction)
+            let name: String? = try transaction.first(
+                """
+                UPDATE api_keys SET revoked_at = ?3 WHERE workspace = ?1 AND id = ?2 AND revoked_at IS NULL
+                RETURNING name
+                """, workspace, id, now
+            ) { try $0[0] }
+            guard let name else { throw Failure.notFound("key") }
             try closeInvitations(workspace, by: id.rawValue, in: transaction)
             try log.append(
                 .keyRevoked, to: .services, workspace: workspace, data: KeyReference(key: id), in: transaction)
+            try context.audit(
+                .keyRevoked, by: actor, on: AuditTarget(.key, id, name: name), workspace, in: transaction)
         }
     }
 
@@ -98,16 +110,19 @@ private struct LiveKey: Sendable {
     static func find(_ hash: [UInt8], now: Timestamp, in connection: Connection) throws -> LiveKey? {
         try connection.first(
             """
-            SELECT k.workspace, k.id, k.grants, k.inboxes, k.name, w.language, k.expires_at, k.last_used_at
-            FROM api_keys k JOIN workspaces w ON w.id = k.workspace
+            SELECT k.workspace, k.id, k.grants, k.inboxes, k.name, w.language, k.expires_at, k.last_used_at, p.plan
+            FROM api_keys k JOIN workspaces w ON w.id = k.workspace JOIN plans p ON p.name = w.plan
             WHERE k.hash = ?1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)
             """, hash, now
         ) { row in
             let rights = Rights(role: nil, grants: try row[2], inboxes: try row[3])
             let principal = Principal(
                 workspace: try row[0], subject: .key(try row[1], rights), name: try row[4], language: try row[5])
+            let plan: Plan = try row[8]
             return LiveKey(
-                key: try row[1], resolved: ResolvedPrincipal(principal: principal, expiresAt: try row[6]),
+                key: try row[1],
+                resolved: ResolvedPrincipal(
+                    principal: principal, expiresAt: try row[6], callsPerMinute: plan.callsPerMinute),
                 lastUsedAt: try row[7])
         }
     }

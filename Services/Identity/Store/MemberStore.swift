@@ -35,28 +35,29 @@ struct MemberStore: Sendable {
         return rights
     }
 
-    /// What a member may do and see, and why.
+    /// What a member may do and see, and why; that it was looked at is written down.
     /// - Throws: `member.notFound`; `permission.denied` where it is more than `actor` sees.
-    func explain(_ workspace: WorkspaceID, _ id: MemberID, actor: Principal) async throws -> MemberRights {
+    func explain(_ workspace: WorkspaceID, _ id: MemberID, actor: Caller) async throws -> MemberRights {
         let now = context.now()
-        return try await database.read { connection in
-            let authority = try actor.authority(to: .membersViewAs, at: now, in: connection)
-            let member = try Member.find(workspace, id, in: connection)
-            let explained = try MemberRights.find(workspace, member, in: connection)
+        return try await database.write { transaction in
+            let authority = try actor.principal.authority(to: .membersViewAs, at: now, in: transaction)
+            let member = try Member.find(workspace, id, in: transaction)
+            let explained = try MemberRights.find(workspace, member, in: transaction)
             try AppointmentRules.requireMayManage(
-                authority, try member.rights(workspace, teams: explained.teams, in: connection))
+                authority, try member.rights(workspace, teams: explained.teams, in: transaction))
+            try context.audit(.memberViewed, by: actor, on: member.auditTarget, workspace, in: transaction)
             return explained
         }
     }
 
-    /// - Throws: `member.notFound`, `permission.denied`, `permission.escalation`, `member.lastOwner`, or
-    ///   `input.invalid`.
+    /// - Throws: `member.notFound`, `permission.denied`, `permission.escalation`, `member.lastOwner`, `plan.members`,
+    ///   or `input.invalid`.
     func change(
-        _ workspace: WorkspaceID, _ id: MemberID, by change: MemberChange, actor: Principal
+        _ workspace: WorkspaceID, _ id: MemberID, by change: MemberChange, actor: Caller
     ) async throws -> Member {
         let now = context.now()
         return try await database.write { transaction in
-            let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .membersManage, at: now, in: transaction)
             let before = try Member.find(workspace, id, in: transaction)
             let teams = try Team.of(id, workspace, in: transaction)
             try AppointmentRules.requireMayManage(
@@ -70,6 +71,8 @@ struct MemberStore: Sendable {
                 "UPDATE members SET role = ?3, inboxes = ?4, deactivated_at = ?5 WHERE workspace = ?1 AND id = ?2",
                 workspace, id, after.role, after.inboxes, after.active ? nil : now)
             try keepOwner(workspace, in: transaction)
+            if after.active, !before.active { try Member.requireRoom(workspace, in: transaction) }
+            try audit(actor, from: before, to: after, workspace, in: transaction)
             try log.append(.memberChanged, to: .agents, workspace: workspace, data: after, in: transaction)
             if !after.active {
                 if before.active { try end(workspace, id, in: transaction) }
@@ -87,10 +90,10 @@ struct MemberStore: Sendable {
 
     /// Ends the membership, its sessions and its open invitations. The row stays for what the member wrote.
     /// - Throws: `member.notFound`, `permission.denied` or `member.lastOwner`.
-    func remove(_ workspace: WorkspaceID, _ id: MemberID, actor: Principal) async throws {
+    func remove(_ workspace: WorkspaceID, _ id: MemberID, actor: Caller) async throws {
         let now = context.now()
         try await database.write { transaction in
-            let authority = try actor.authority(to: .membersManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .membersManage, at: now, in: transaction)
             let member = try Member.find(workspace, id, in: transaction)
             let teams = try Team.of(id, workspace, in: transaction)
             try AppointmentRules.requireMayManage(
@@ -101,8 +104,29 @@ struct MemberStore: Sendable {
             try keepOwner(workspace, in: transaction)
             try log.append(
                 .memberRemoved, to: .agents, workspace: workspace, data: MemberReference(member: id), in: transaction)
+            try context.audit(.memberRemoved, by: actor, on: member.auditTarget, workspace, in: transaction)
             try end(workspace, id, in: transaction)
         }
+    }
+
+    private func audit(
+        _ actor: Caller, from before: Member, to after: Member, _ workspace: WorkspaceID, in transaction: Transaction
+    ) throws {
+        if before.active != after.active {
+            try context.audit(
+                after.active ? .memberReactivated : .memberDeactivated, by: actor, on: after.auditTarget, workspace,
+                in: transaction)
+        }
+        var details = AuditDetails()
+        if before.role != after.role {
+            details.note(
+                "role", try before.role.definition(workspace, in: transaction).name,
+                try after.role.definition(workspace, in: transaction).name)
+        }
+        details.note("inboxes", before.inboxes, after.inboxes)
+        guard !details.values.isEmpty else { return }
+        try context.audit(
+            .memberChanged, by: actor, on: after.auditTarget, details: details, workspace, in: transaction)
     }
 
     /// Closes every door of a member who is gone, and lets the others know to whom their work goes.
@@ -170,6 +194,31 @@ extension Member {
         guard let found else { throw Failure.notFound("member") }
         return found
     }
+
+    /// What somebody is called, or was.
+    static func name(_ workspace: WorkspaceID, _ id: MemberID, in connection: Connection) throws -> String {
+        try connection.first("SELECT name FROM members WHERE workspace = ?1 AND id = ?2", workspace, id) {
+            try $0[0]
+        } ?? ""
+    }
+
+    /// Those who are in the workspace and not deactivated.
+    static func activeCount(_ workspace: WorkspaceID, in connection: Connection) throws -> Int {
+        try connection.first(
+            """
+            SELECT count(*) FROM members WHERE workspace = ?1 AND removed_at IS NULL AND deactivated_at IS NULL
+            """, workspace
+        ) { try $0[0] } ?? 0
+    }
+
+    /// Counts after the change and within it: of two that go on side by side, the second sees the first.
+    /// - Throws: `plan.members`.
+    static func requireRoom(_ workspace: WorkspaceID, in connection: Connection) throws {
+        try Workspace.find(workspace, in: connection).plan.requireRoom(
+            members: try activeCount(workspace, in: connection))
+    }
+
+    var auditTarget: AuditTarget { AuditTarget(.member, id, name: name) }
 
     /// Whether the person with this e-mail is in the workspace.
     static func exists(_ workspace: WorkspaceID, emailKey: String, in connection: Connection) throws -> Bool {

@@ -209,4 +209,60 @@ let migrations = [
                 PRIMARY KEY (workspace, member)
             ) STRICT;
             """),
+    Migration(
+        version: 5,
+        sql: """
+            -- What the operator's settings said at the last start; as on the wire.
+            CREATE TABLE plans (
+                name TEXT PRIMARY KEY,
+                plan TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO plans (name, plan) VALUES ('unlimited', '{"name":"unlimited"}');
+            ALTER TABLE workspaces ADD COLUMN plan TEXT NOT NULL DEFAULT 'unlimited';
+
+            -- How far other services' logs were read.
+            CREATE TABLE feeds (
+                name TEXT PRIMARY KEY,
+                epoch TEXT NOT NULL,
+                cursor INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE audit (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL REFERENCES workspaces (id),
+                at INTEGER NOT NULL,
+                actor_kind TEXT NOT NULL,
+                -- The member's or key's id; the kind again for those without one.
+                actor TEXT NOT NULL,
+                actor_name TEXT NOT NULL,
+                action TEXT NOT NULL,
+                target_kind TEXT,
+                target TEXT,
+                target_name TEXT,
+                address TEXT,
+                device TEXT,
+                -- An object of texts.
+                details TEXT NOT NULL,
+                -- The id that the service gave it which told of it; null for what was done here.
+                origin INTEGER
+            ) STRICT;
+            CREATE INDEX audit_by_time ON audit (workspace, at, id);
+            CREATE INDEX audit_by_actor ON audit (workspace, actor, at, id);
+            CREATE UNIQUE INDEX audit_by_origin ON audit (workspace, origin) WHERE origin IS NOT NULL;
+
+            -- What was written stays as it was written. A row that replaces another one does so without the trigger of
+            -- a deletion.
+            CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN
+                SELECT raise(ABORT, 'The audit log is not changed.');
+            END;
+            CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN
+                SELECT raise(ABORT, 'Nothing of the audit log is removed.');
+            END;
+            CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+            WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id)
+                OR EXISTS (SELECT 1 FROM audit WHERE workspace = new.workspace AND origin = new.origin)
+            BEGIN
+                SELECT raise(ABORT, 'Nothing of the audit log is replaced.');
+            END;
+            """),
 ]

@@ -24,6 +24,7 @@ struct PasswordStore: Sendable {
             try Ticket.closeAll(of: account.person, now: now, in: transaction)
             try accounts.sessions.endAll(of: account.person, except: oneself.session, in: transaction)
             try tell(account.person, client, in: transaction)
+            try context.audit(.passwordChanged, of: account.person, from: client, in: transaction)
             return TokenBody(token: try accounts.sessions.rotate(oneself, in: transaction))
         }
     }
@@ -74,6 +75,7 @@ struct PasswordStore: Sendable {
             try Ticket.closeAll(of: account.person, now: now, in: transaction)
             try accounts.sessions.endAll(of: account.person, in: transaction)
             try tell(account.person, client, in: transaction)
+            try context.audit(.passwordReset, of: account.person, from: client, in: transaction)
             _ = try Device.note(client, of: account.person, now: now, in: transaction)
             do {
                 return try accounts.begin(nil, of: account.person, from: client, in: transaction)

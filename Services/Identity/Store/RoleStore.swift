@@ -19,14 +19,14 @@ struct RoleStore: Sendable {
     }
 
     /// - Throws: `permission.denied`, `permission.escalation`, `role.limit` or `input.invalid`.
-    func create(_ workspace: WorkspaceID, _ draft: RoleDraft, actor: Principal) async throws -> RoleDefinition {
+    func create(_ workspace: WorkspaceID, _ draft: RoleDraft, actor: Caller) async throws -> RoleDefinition {
         let id: RoleID = context.ids.next()
         let role = try RoleRules.changed(
             RoleDefinition(id: .custom(id), name: "", builtIn: false, grants: Grants()),
             by: RoleChange(name: draft.name, grants: draft.grants))
         let now = context.now()
         return try await database.write { transaction in
-            let authority = try actor.authority(to: .rolesManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .rolesManage, at: now, in: transaction)
             try AppointmentRules.requireMayGive(authority, role.rights)
             let count: Int =
                 try transaction.first("SELECT count(*) FROM roles WHERE workspace = ?1", workspace) { try $0[0] } ?? 0
@@ -35,6 +35,7 @@ struct RoleStore: Sendable {
                 "INSERT INTO roles (id, workspace, name, grants, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", id,
                 workspace, role.name, role.grants, now)
             try log.append(.roleChanged, to: .agents, workspace: workspace, data: role, in: transaction)
+            try audit(.roleCreated, by: actor, from: nil, to: role, workspace, in: transaction)
             return role
         }
     }
@@ -42,11 +43,11 @@ struct RoleStore: Sendable {
     /// What was more than `actor` may do stays out of their hands, and so does what would become more.
     /// - Throws: `role.notFound`, and as ``create(_:_:actor:)``.
     func change(
-        _ workspace: WorkspaceID, _ id: RoleID, by change: RoleChange, actor: Principal
+        _ workspace: WorkspaceID, _ id: RoleID, by change: RoleChange, actor: Caller
     ) async throws -> RoleDefinition {
         let now = context.now()
         return try await database.write { transaction in
-            let authority = try actor.authority(to: .rolesManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .rolesManage, at: now, in: transaction)
             guard let before = try RoleDefinition.find(workspace, id, in: transaction) else {
                 throw Failure.notFound("role")
             }
@@ -60,15 +61,16 @@ struct RoleStore: Sendable {
             try log.append(.roleChanged, to: .agents, workspace: workspace, data: after, in: transaction)
             try log.append(
                 .rightsChanged, to: .services, workspace: workspace, data: RightsChanged(role: id), in: transaction)
+            try audit(.roleChanged, by: actor, from: before, to: after, workspace, in: transaction)
             return after
         }
     }
 
     /// - Throws: `role.notFound`, `permission.denied`, or `role.inUse` while somebody has it or is invited to it.
-    func remove(_ workspace: WorkspaceID, _ id: RoleID, actor: Principal) async throws {
+    func remove(_ workspace: WorkspaceID, _ id: RoleID, actor: Caller) async throws {
         let now = context.now()
         try await database.write { transaction in
-            let authority = try actor.authority(to: .rolesManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .rolesManage, at: now, in: transaction)
             guard let role = try RoleDefinition.find(workspace, id, in: transaction) else {
                 throw Failure.notFound("role")
             }
@@ -85,7 +87,21 @@ struct RoleStore: Sendable {
             try transaction.run("DELETE FROM roles WHERE workspace = ?1 AND id = ?2", workspace, id)
             try log.append(
                 .roleRemoved, to: .agents, workspace: workspace, data: RoleReference(role: id), in: transaction)
+            try audit(.roleRemoved, by: actor, from: role, to: nil, workspace, in: transaction)
         }
+    }
+
+    private func audit(
+        _ action: AuditAction, by actor: Caller, from before: RoleDefinition?, to after: RoleDefinition?,
+        _ workspace: WorkspaceID, in transaction: Transaction
+    ) throws {
+        guard let role = after ?? before, case .custom(let id) = role.id else { return }
+        var details = AuditDetails()
+        if let before, let after { details.note("name", before.name, after.name) }
+        details.note(before?.grants ?? Grants(), after?.grants ?? Grants())
+        try context.audit(
+            action, by: actor, on: AuditTarget(.role, id, name: role.name), details: details, workspace, in: transaction
+        )
     }
 }
 

@@ -39,13 +39,16 @@ struct SessionStore: Sendable {
     }
 
     /// Ends the session with this hash, if there is one.
-    func end(_ hash: [UInt8]) async throws {
+    func end(_ hash: [UInt8], from client: ClientOrigin) async throws {
         try await database.write { transaction in
-            let ended: (SessionID, WorkspaceID)? = try transaction.first(
-                "DELETE FROM sessions WHERE hash = ?1 RETURNING id, workspace", hash
-            ) { (try $0[0], try $0[1]) }
-            guard let (id, workspace) = ended else { return }
+            let ended: (SessionID, WorkspaceID, MemberID)? = try transaction.first(
+                "DELETE FROM sessions WHERE hash = ?1 RETURNING id, workspace, member", hash
+            ) { (try $0[0], try $0[1], try $0[2]) }
+            guard let (id, workspace, member) = ended else { return }
             try announceEnd(workspace, [id], log: log, in: transaction)
+            try context.audit(
+                .sessionEnded, by: AuditActor(member, name: try Member.name(workspace, member, in: transaction)),
+                from: client, on: AuditTarget(.session, id), workspace, in: transaction)
         }
     }
 
@@ -73,7 +76,7 @@ struct SessionStore: Sendable {
 
     /// Ends one session of the person behind `actor`, in whichever of their workspaces.
     /// - Throws: `session.notFound`, also for somebody else's.
-    func end(_ id: SessionID, of actor: Principal) async throws {
+    func end(_ id: SessionID, of actor: Principal, from client: ClientOrigin) async throws {
         let now = context.now()
         try await database.write { transaction in
             let oneself = try actor.oneself(at: now, in: transaction)
@@ -86,15 +89,22 @@ struct SessionStore: Sendable {
             guard let workspace else { throw Failure.notFound("session") }
             try transaction.run("DELETE FROM sessions WHERE workspace = ?1 AND id = ?2", workspace, id)
             try announceEnd(workspace, [id], log: log, in: transaction)
+            try context.audit(
+                .sessionEnded, of: oneself.account.person, only: workspace, from: client,
+                on: AuditTarget(.session, id), in: transaction)
         }
     }
 
     /// Ends every session of the person behind `actor` but the one that asks.
-    func endOthers(of actor: Principal) async throws {
+    func endOthers(of actor: Principal, from client: ClientOrigin) async throws {
         let now = context.now()
         try await database.write { transaction in
             let oneself = try actor.oneself(at: now, in: transaction)
             try endAll(of: oneself.account.person, except: oneself.session, in: transaction)
+            var details = AuditDetails()
+            details.note("sessions", "others")
+            try context.audit(
+                .sessionEnded, of: oneself.account.person, from: client, details: details, in: transaction)
         }
     }
 
@@ -145,6 +155,13 @@ struct SessionStore: Sendable {
         try transaction.run("UPDATE people SET last_workspace = ?2 WHERE id = ?1", person, workspace)
         let session = try Session.read(workspace, id, member: member, expiresAt: expiresAt, in: transaction)
         return SessionGrant(session: session, token: secret.text)
+    }
+
+    /// Writes down that somebody signed in.
+    func audit(_ session: Session, from client: ClientOrigin, in transaction: Transaction) throws {
+        try context.audit(
+            .sessionSignedIn, by: AuditActor(session.member.id, name: session.member.name), from: client,
+            on: AuditTarget(.session, session.id), session.workspace.id, in: transaction)
     }
 
     private func touch(_ found: LiveSession, now: Timestamp) async throws -> ResolvedPrincipal {
@@ -233,8 +250,9 @@ extension Session {
     ) throws -> Session {
         let workspaces = try connection.rows(
             """
-            SELECT w.id, w.name, w.language, w.time_zone, w.created_at, w.require_two_factor, w.hand_to
+            SELECT w.id, w.name, w.language, w.time_zone, w.created_at, w.require_two_factor, w.hand_to, p.plan
             FROM members own JOIN members m ON m.person = own.person JOIN workspaces w ON w.id = m.workspace
+                JOIN plans p ON p.name = w.plan
             WHERE own.workspace = ?1 AND own.id = ?2 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
             ORDER BY m.id LIMIT ?3
             """, workspace, member, workspacesLimit

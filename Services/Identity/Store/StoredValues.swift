@@ -1,3 +1,4 @@
+import JSON
 public import Storage
 public import WireModel
 
@@ -5,6 +6,24 @@ public import WireModel
 
 extension Invitation.Status: DatabaseValue {}
 extension TicketPreview.Kind: DatabaseValue {}
+extension AuditActor.Kind: DatabaseValue {}
+extension AuditAction: DatabaseValue {}
+extension AuditTarget.Kind: DatabaseValue {}
+
+/// As on the wire.
+extension Plan: DatabaseValue {
+    public func bind(to parameter: Parameter) {
+        parameter.bind((try? JSON.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    }
+
+    public static func read(from column: Column) throws(StorageFault) -> Plan {
+        let text = try String.read(from: column)
+        guard let plan = try? JSON.decode(Plan.self, from: Array(text.utf8), unknownFields: .ignored) else {
+            throw .corrupt("A column of plans holds something else.")
+        }
+        return plan
+    }
+}
 
 /// `all`, or the ids with spaces between.
 extension InboxAccess: DatabaseValue {

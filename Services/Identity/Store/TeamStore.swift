@@ -29,14 +29,14 @@ struct TeamStore: Sendable {
     }
 
     /// - Throws: `permission.denied`, `permission.escalation`, `member.notFound`, `team.limit` or `input.invalid`.
-    func create(_ workspace: WorkspaceID, _ draft: TeamDraft, actor: Principal) async throws -> Team {
+    func create(_ workspace: WorkspaceID, _ draft: TeamDraft, actor: Caller) async throws -> Team {
         let empty = Team(id: context.ids.next(), name: "", inboxes: .only([]), grants: Grants(), members: [])
         let team = try TeamRules.changed(
             empty,
             by: TeamChange(name: draft.name, inboxes: draft.inboxes, grants: draft.grants, members: draft.members))
         let now = context.now()
         return try await database.write { transaction in
-            let authority = try actor.authority(to: .teamsManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .teamsManage, at: now, in: transaction)
             try AppointmentRules.requireMayGive(authority, team.rights)
             let count: Int =
                 try transaction.first("SELECT count(*) FROM teams WHERE workspace = ?1", workspace) { try $0[0] } ?? 0
@@ -46,15 +46,16 @@ struct TeamStore: Sendable {
                 team.id, workspace, team.name, team.inboxes, team.grants, now)
             for member in team.members { try team.add(member, workspace, in: transaction) }
             try tell(team, joined: team.members, workspace, in: transaction)
+            try audit(.teamCreated, by: actor, from: empty, to: team, workspace, in: transaction)
             return team
         }
     }
 
     /// - Throws: `team.notFound`, and as ``create(_:_:actor:)``.
-    func change(_ workspace: WorkspaceID, _ id: TeamID, by change: TeamChange, actor: Principal) async throws -> Team {
+    func change(_ workspace: WorkspaceID, _ id: TeamID, by change: TeamChange, actor: Caller) async throws -> Team {
         let now = context.now()
         return try await database.write { transaction in
-            let authority = try actor.authority(to: .teamsManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .teamsManage, at: now, in: transaction)
             let before = try Team.find(workspace, id, in: transaction)
             let after = try TeamRules.changed(before, by: change)
             guard after != before else { return before }
@@ -71,15 +72,16 @@ struct TeamStore: Sendable {
             }
             for member in joined { try after.add(member, workspace, in: transaction) }
             try tell(after, joined: joined, workspace, in: transaction)
+            try audit(.teamChanged, by: actor, from: before, to: after, workspace, in: transaction)
             return after
         }
     }
 
     /// - Throws: `team.notFound`, `permission.denied`.
-    func remove(_ workspace: WorkspaceID, _ id: TeamID, actor: Principal) async throws {
+    func remove(_ workspace: WorkspaceID, _ id: TeamID, actor: Caller) async throws {
         let now = context.now()
         try await database.write { transaction in
-            let authority = try actor.authority(to: .teamsManage, at: now, in: transaction)
+            let authority = try actor.principal.authority(to: .teamsManage, at: now, in: transaction)
             let team = try Team.find(workspace, id, in: transaction)
             try AppointmentRules.requireMayManage(authority, team.rights)
             try transaction.run("DELETE FROM team_members WHERE workspace = ?1 AND team = ?2", workspace, id)
@@ -88,7 +90,28 @@ struct TeamStore: Sendable {
                 .teamRemoved, to: .agents, workspace: workspace, data: TeamReference(team: id), in: transaction)
             try log.append(
                 .rightsChanged, to: .services, workspace: workspace, data: RightsChanged(team: id), in: transaction)
+            try context.audit(
+                .teamRemoved, by: actor, on: AuditTarget(.team, id, name: team.name), workspace, in: transaction)
         }
+    }
+
+    private func audit(
+        _ action: AuditAction, by actor: Caller, from before: Team, to after: Team, _ workspace: WorkspaceID,
+        in transaction: Transaction
+    ) throws {
+        func names(_ members: Set<MemberID>) throws -> String {
+            try members.sorted().map { try Member.name(workspace, $0, in: transaction) }.joined(separator: ", ")
+        }
+        var details = AuditDetails()
+        if !before.name.isEmpty { details.note("name", before.name, after.name) }
+        details.note("inboxes", before.inboxes, after.inboxes)
+        details.note(before.grants, after.grants)
+        let (old, new) = (Set(before.members), Set(after.members))
+        details.note("joined", try names(new.subtracting(old)))
+        details.note("left", try names(old.subtracting(new)))
+        try context.audit(
+            action, by: actor, on: AuditTarget(.team, after.id, name: after.name), details: details, workspace,
+            in: transaction)
     }
 
     private func tell(

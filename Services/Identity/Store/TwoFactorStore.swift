@@ -45,6 +45,7 @@ struct TwoFactorStore: Sendable {
             let codes = try replaceBackupCodes(account.person, in: transaction)
             try log.tellMembers(of: account.person, rights: true, in: transaction)
             try tell(account.person, .on, client, in: transaction)
+            try context.audit(.twoFactorEnabled, of: account.person, from: client, in: transaction)
             return TwoFactorGrant(backupCodes: codes, token: try sessions.rotate(oneself, in: transaction))
         }
     }
@@ -67,6 +68,7 @@ struct TwoFactorStore: Sendable {
             try account.dropSecondFactor(in: transaction)
             try log.tellMembers(of: account.person, rights: true, in: transaction)
             try tell(account.person, .off, client, in: transaction)
+            try context.audit(.twoFactorDisabled, of: account.person, from: client, in: transaction)
         }
     }
 

@@ -57,6 +57,7 @@ actor Tour {
         switch scheme ?? document.security(of: operation).sorted().last {
         case "session": headers.set("Cookie", session)
         case "apiKey": headers.set("Authorization", "Bearer \(apiKey)")
+        case "operator": headers.set("Authorization", "Bearer \(Town.operatorKey)")
         case "visitor": headers.set("Authorization", "Bearer \(visitor)")
         default: break
         }

@@ -21,18 +21,25 @@ struct Town: Sendable {
         [conversations.program.router, contacts.program.router, identity.program.router]
     }
 
+    static let operatorKey = "the operator's key of every test, long"
+
     /// - Parameter settings: Of the gateway, beside those that it needs.
     static func start<Result>(settings own: [String: String] = [:], _ body: (Town) async throws -> Result) async throws
         -> Result
     {
         let clock = TestClock()
-        // These two follow each other's log.
-        let place = ReservedPort()
-        return try await TestService.start(Identity.self, clock: clock) { identity in
+        // These follow each other's logs.
+        let (place, conversationsPlace) = (ReservedPort(), ReservedPort())
+        let identitySettings = ["MAJLIS_CONVERSATIONS_URL": conversationsPlace.address]
+        return try await TestService.start(Identity.self, settings: identitySettings, clock: clock) { identity in
             var settings = ["MAJLIS_IDENTITY_URL": identity.address, "MAJLIS_CONTACTS_URL": place.address]
-            return try await TestService.start(Conversations.self, settings: settings, clock: clock) { conversations in
+            let conversationsPort = conversationsPlace.number
+            return try await TestService.start(
+                Conversations.self, settings: settings, clock: clock, port: conversationsPort
+            ) { conversations in
                 settings["MAJLIS_CONVERSATIONS_URL"] = conversations.address
                 settings["MAJLIS_WEB"] = Document.web
+                settings["MAJLIS_OPERATOR_KEY"] = operatorKey
                 let port = place.number
                 return try await TestService.start(
                     Contacts.self, settings: settings, clock: clock, port: port

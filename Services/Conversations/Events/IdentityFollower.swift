@@ -1,10 +1,11 @@
 import ServiceKit
 import WireModel
 
-/// Follows identity's log, so that nothing waits for a member or a team that is gone.
-struct Endings: Sendable {
+/// Follows identity's log, so that nothing waits for a member or a team that is gone, and plans are kept.
+struct IdentityFollower: Sendable {
     let store: ConversationStore
     let members: MembersClient
+    let plans: PlanBook
     let log: Log
 
     func feed(of identity: Peer, context: ServiceContext) async throws -> EventFeed {
@@ -14,6 +15,7 @@ struct Endings: Sendable {
             for line in batch.lines {
                 switch line.type {
                 case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
+                case .workspaceChanged: try await read(line, as: Workspace.self) { try await plans.learn($1) }
                 case .teamRemoved: try await read(line, as: TeamReference.self, takeBack)
                 default: break
                 }
