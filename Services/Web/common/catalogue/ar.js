@@ -175,6 +175,8 @@ export default {
   'keys.line': 'سطر جديد (داخل حقل الكتابة)',
   'keys.sheet': 'عرض هذه القائمة',
 
+  'problem.plan.messages': 'بلغت مساحة العمل حد رسائل هذا الشهر في خطتها.',
+  'problem.plan.storage': 'امتلأت مساحة الرسائل في خطتكم.',
   'problem.member.exists': 'هذا الشخص عضو في مساحة العمل.',
   'problem.inbox.limit': 'بلغت مساحة العمل الحد الأعلى من الصناديق.',
   'problem.secret.limit': 'لهذا الصندوق مفتاحان بالفعل. أبطل أحدهما أولًا.',

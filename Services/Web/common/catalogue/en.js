@@ -170,6 +170,8 @@ export default {
   'keys.line': 'New line (while writing)',
   'keys.sheet': 'Show this list',
 
+  'problem.plan.messages': "The workspace has used up this month's messages of its plan.",
+  'problem.plan.storage': 'The plan has no room for more messages.',
   'problem.member.exists': 'This person is in the workspace already.',
   'problem.inbox.limit': 'The workspace holds no more inboxes.',
   'problem.secret.limit': 'This inbox has two secrets already. Revoke one first.',
