@@ -72,7 +72,8 @@ extension Contacts {
         Migration(
             version: 4,
             sql: """
-                -- A workspace's rows beside one another: a list of one among ten thousand reads a few pages and not one a
+                -- A workspace's rows beside one another: a list of one among ten thousand reads a few pages and not
+                -- one a
                 -- row.
                 CREATE TABLE clustered (
                     id INTEGER NOT NULL,
@@ -95,7 +96,8 @@ extension Contacts {
                 ) STRICT, WITHOUT ROWID;
                 INSERT INTO clustered (id, workspace, name, email, email_key, phone, phone_key, language, unverified,
                     founder, created_at, last_seen_at, conversation_count, message_count, folded)
-                SELECT id, workspace, name, email, email_key, phone, phone_key, language, unverified, founder, created_at,
+                SELECT id, workspace, name, email, email_key, phone, phone_key, language, unverified, founder,
+                    created_at,
                     last_seen_at, conversation_count, message_count, folded
                 FROM contacts ORDER BY workspace, id;
                 DROP TABLE contacts;

@@ -150,7 +150,8 @@ let migrations = [
                 PRIMARY KEY (workspace, id)
             ) STRICT, WITHOUT ROWID;
             INSERT INTO clustered (id, workspace, inbox, contact, contact_name, visitor, verified, language, status,
-                assignee, team, last_sequence, team_read, visitor_read, preview, preview_kind, preview_author, created_at,
+                assignee, team, last_sequence, team_read, visitor_read, preview, preview_kind, preview_author,
+                    created_at,
                 updated_at, waiting_since)
             SELECT id, workspace, inbox, contact, contact_name, visitor, verified, language, status, assignee, team,
                 last_sequence, team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
