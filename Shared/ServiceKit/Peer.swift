@@ -165,10 +165,13 @@ public final class Peer: Sendable {
 /// A principal with its assertion, which is made again when half of its life is over.
 public final class Bearer: Sendable {
     public let principal: Principal
+    /// When whatever stands behind it ends by itself; nil for what does not.
+    public let expiresAt: Timestamp?
     private let state = Mutex<(text: String, until: Int64)>(("", 0))
 
-    public init(_ principal: Principal) {
+    public init(_ principal: Principal, expiresAt: Timestamp? = nil) {
         self.principal = principal
+        self.expiresAt = expiresAt
     }
 
     public func assertion(key: DeploymentKey, now: Timestamp) throws -> String {

@@ -67,6 +67,7 @@ struct PasswordResetTests {
     @Test func `the second factor is asked for, and a wrong try does not use the link up`() async throws {
         try await Harness.run { harness in
             let sara = try await harness.signedUp()
+            _ = try await harness.use(try await harness.link(.confirmEmail, of: sara.workspace))
             let (secret, _, _) = try await harness.enrol(sara)
             _ = try await harness.requestReset("sara@example.com")
             let link = try await harness.link(.resetPassword, of: sara.workspace)
@@ -76,6 +77,21 @@ struct PasswordResetTests {
             #expect(try await harness.reset(link, to: "short").fields == ["password tooShort"])
             #expect(try await harness.reset(link, to: "Sara@example.com").fields == ["password invalid"])
             #expect(try await harness.reset(link, to: new, code: harness.code(secret)).status == 201)
+        }
+    }
+
+    /// Somebody who signs up with an address that is not theirs cannot lock out whoever reads its mail.
+    @Test func `a second factor of an address that was never confirmed goes with the password`() async throws {
+        try await Harness.run { harness in
+            let thief = try await harness.signedUp()
+            _ = try await harness.enrol(thief)
+            _ = try await harness.requestReset("sara@example.com")
+            let link = try await harness.link(.resetPassword, of: thief.workspace)
+
+            let grant = try await harness.reset(link, to: new).decoded(as: SessionGrant.self)
+
+            #expect(!grant.session.member.twoFactor)
+            #expect(grant.session.emailConfirmed)
         }
     }
 

@@ -89,7 +89,7 @@ final class Callers: Sendable {
             let resolved = try await identity.call(
                 .post, path, sending: SecretHash(hash: hash), requestID: requestID, client: client,
                 expecting: ResolvedPrincipal.self)
-            let bearer = Bearer(resolved.principal)
+            let bearer = Bearer(resolved.principal, expiresAt: resolved.expiresAt)
             let until = min(moment + Self.lifetimeMilliseconds, resolved.expiresAt?.milliseconds ?? .max)
             // Something was ended while the answer was under way: it may be this, so it is asked once more.
             if keep(Entry(bearer: bearer, until: until), for: hash, unlessAnythingEndedSince: endings) { return bearer }

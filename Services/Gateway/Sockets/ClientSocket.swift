@@ -51,6 +51,12 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
             guard let self, !self.hasJoined else { return }
             self.close(.helloTimeout, reason: "no hello")
         }
+        // Comes back at once, where the session was used meanwhile; where it was not, it is over.
+        guard let expiry = bearer?.expiresAt else { return }
+        let left = max(0, expiry.milliseconds - desk.now().milliseconds)
+        socket.loop.schedule(after: .milliseconds(left)) { [weak self] in
+            self?.close(.serviceRestart, reason: "expired")
+        }
     }
 
     var principal: Principal? { bearer?.principal }

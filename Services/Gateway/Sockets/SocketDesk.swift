@@ -60,6 +60,8 @@ final class SocketDesk: Sendable {
         self.context = context
     }
 
+    func now() -> Timestamp { context.now() }
+
     func sends(of loop: EventLoop) -> Sends {
         sends.first { $0.loop === loop }!
     }

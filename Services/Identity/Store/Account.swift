@@ -81,6 +81,16 @@ struct Account: Sendable {
         try transaction.run("UPDATE people SET password = ?2 WHERE id = ?1", person, hash)
     }
 
+    func isEmailConfirmed(in connection: Connection) throws -> Bool {
+        try connection.first("SELECT email_confirmed_at IS NOT NULL FROM people WHERE id = ?1", person) { try $0[0] }
+            ?? false
+    }
+
+    func dropSecondFactor(in transaction: Transaction) throws {
+        try transaction.run("UPDATE people SET two_factor_since = NULL WHERE id = ?1", person)
+        try transaction.run("DELETE FROM backup_codes WHERE person = ?1", person)
+    }
+
     /// They read what we sent to their address.
     func confirmEmail(now: Timestamp, in transaction: Transaction) throws {
         try transaction.run(

@@ -62,7 +62,12 @@ struct PasswordStore: Sendable {
         let grant: SessionGrant? = try await database.write { transaction in
             let ticket = try Ticket.find(id, [.resetPassword], now: now, in: transaction)
             let account = try Account.find(ticket.person, in: transaction)
-            try account.requireSecondFactor(code, key: context.key, now: now, in: transaction)
+            if try account.isEmailConfirmed(in: transaction) {
+                try account.requireSecondFactor(code, key: context.key, now: now, in: transaction)
+            } else {
+                // Whoever set it up never showed that the address is theirs; whoever holds this link does.
+                try account.dropSecondFactor(in: transaction)
+            }
             try ticket.close(now: now, in: transaction)
             try account.setPassword(hash, in: transaction)
             try account.confirmEmail(now: now, in: transaction)

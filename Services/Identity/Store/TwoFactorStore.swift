@@ -64,8 +64,7 @@ struct TwoFactorStore: Sendable {
     func end(_ proof: Proof, of actor: Principal, from client: ClientOrigin) async throws {
         try await database.write { transaction in
             let account = try required(proof, of: actor, in: transaction)
-            try transaction.run("UPDATE people SET two_factor_since = NULL WHERE id = ?1", account.person)
-            try transaction.run("DELETE FROM backup_codes WHERE person = ?1", account.person)
+            try account.dropSecondFactor(in: transaction)
             try log.tellMembers(of: account.person, rights: true, in: transaction)
             try tell(account.person, .off, client, in: transaction)
         }

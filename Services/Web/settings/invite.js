@@ -109,11 +109,21 @@ async function inviteAll(emails, draft) {
     try {
       results.push({ email, grant: await ask('POST', '/invitations', { ...(email ? { email } : {}), ...draft }) })
     } catch (problem) {
-      if (emails.length === 1) throw problem
+      if (emails.length === 1) throw email ? atAddress(problem) : problem
       results.push({ email, problem })
     }
   }
   return results
+}
+
+/**
+ * What stands in the way of this address, said beside it: what others are told of a taken e-mail is not meant here.
+ * @param {unknown} problem
+ */
+function atAddress(problem) {
+  if (!(problem instanceof Problem) || !problem.fields.some(({ field }) => field === 'email')) return problem
+  const errors = [{ field: 'email', code: problem.code, message: problemText(problem) }]
+  return new Problem({ status: problem.status, code: problem.code, errors })
 }
 
 /** @param {{email?: string, grant?: Made, problem?: any}[]} results */

@@ -119,4 +119,52 @@ import WireModel
                     inbox: place.inbox, assignee: place.assignee, team: place.team, at: TestClock().now,
                     data: RawJSON(bytes: Array(data.utf8)))))
     }
+
+    /// Said once more, apart from the table: a type that this list does not know, or knows otherwise, is a mistake in
+    /// one of them.
+    @Test func `is said of every type there is`() {
+        let conversations: [EventType] = [
+            .messageCreated, .conversationCreated, .conversationChanged, .conversationStatus, .conversationRead,
+            .conversationWithdrawn, .typing,
+        ]
+        let team: [EventType] = [
+            .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
+            .memberPresence,
+        ]
+        for type in EventType.allCases {
+            let expected: EventType.Hearing =
+                if conversations.contains(type) {
+                    .conversation
+                } else if team.contains(type) {
+                    .team
+                } else {
+                    switch type.rawValue {
+                    case "inbox.changed", "presence.visitor": .inbox
+                    case "contact.changed": .permission(.contactsView)
+                    default: .nobody
+                    }
+                }
+            #expect(type.hearing == expected, "\(type.rawValue)")
+        }
+    }
+
+    /// Whatever the envelope says, nobody of the team hears of what its type keeps from them.
+    @Test(arguments: EventType.allCases)
+    func `is what the role allows`(type: EventType) throws {
+        for role in Role.builtIn {
+            let near = Principal.member(3, role, inboxes: .only([Self.inbox]))
+            let far = Principal.member(3, role, inboxes: .only([]))
+            let without = Principal.member(3, Rights(role: role, grants: Grants(), inboxes: .all))
+            let stranger = Principal.member(3, role, workspace: 2)
+            let line = try line(type, Place(inbox: Self.inbox), data: "{}")
+            let everywhere = role == .owner || role == .admin
+            let heard = type.hearing != .nobody && type != .conversationWithdrawn
+
+            #expect(Audience.mayHear(line, near) == heard)
+            let bound = type.hearing == .conversation || type.hearing == .inbox
+            #expect(Audience.mayHear(line, far) == (heard && (everywhere || !bound)))
+            #expect(Audience.mayHear(line, without) == (type.hearing == .team || type.hearing == .inbox))
+            #expect(!Audience.mayHear(line, stranger))
+        }
+    }
 }

@@ -9,6 +9,9 @@ export default {
   'security.without': { one: 'One member has not set it up yet.', other: '{count} members have not set it up yet.' },
   'security.youToo': 'You are among them: set it up for yourself first.',
   'security.everybodyHas': 'Every active member has set it up.',
+  'security.lockSure': 'Require it before you have it yourself?',
+  'security.lockHint': 'You will be asked to set up two-factor at once, and reach nothing before you did.',
+  'security.lockButton': 'Require it',
   'security.leaving': 'When a member leaves',
   'security.handTo': 'Their open conversations',
   'security.handToHint':

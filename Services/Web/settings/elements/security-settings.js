@@ -3,7 +3,7 @@ import { fill, h, icon } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { WARN } from '../../common/icons.js'
 import { all, ask } from '../../common/team.js'
-import { choice, run, tick, valuesOf } from '../forms.js'
+import { choice, run, sure, tick, valuesOf } from '../forms.js'
 import { SectionElement } from '../parts.js'
 
 /** What the workspace asks of everybody, and where the work of those who leave goes. */
@@ -59,6 +59,12 @@ export class SecuritySettings extends SectionElement {
   async #save(values) {
     const security = {
       requireTwoFactor: values.requireTwoFactor === 'on', ...(values.handTo ? { handTo: values.handTo } : {}),
+    }
+    const { member, workspace } = this.#session
+    const self = this.#members.find(({ id }) => id === member.id)
+    if (security.requireTwoFactor && !workspace.requireTwoFactor && !self?.twoFactor) {
+      const title = t('security.lockSure')
+      if (!await sure({ title, text: t('security.lockHint'), button: t('security.lockButton') })) return
     }
     await ask('PUT', '/workspace/security', security)
     Object.assign(this.#session.workspace, { handTo: undefined }, security)
