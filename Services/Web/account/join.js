@@ -22,9 +22,10 @@ function invite(invitation, known) {
     h('p', { class: 'lead' }, lead(invitation)),
     gateForm({
       fields: [
-        ...known ? [] : [field({
+        // A name belongs to a workspace: somebody with an account says it here as well.
+        field({
           name: 'name', label: t('account.name'), hint: t('account.nameHint'), autocomplete: 'name', maxlength: 80,
-        })],
+        }),
         address(invitation.email),
         passwordField({
           autocomplete: known ? 'current-password' : 'new-password', known: () => [invitation.email ?? ''],
@@ -62,7 +63,7 @@ function address(email) {
  * @param {() => void} back
  */
 function accept({ name, email, password }, back) {
-  const person = { token, name: name ?? email, email, password, language: language() }
+  const person = { token, name, email, password, language: language() }
   return throughSecondStep(code => call('POST', '/invitations/acceptance', { ...person, code }), back)
 }
 

@@ -178,7 +178,8 @@ test('somebody invited by mail joins, and with an account by its own password', 
 
   await guest.open(await deployment.link(cedar.agent.email, 'join'))
   await guest.page.press('main .other .link')
-  await guest.page.seesNo('input[name=name]')
+  await guest.page.sees('input[autocomplete=current-password]')
+  await guest.page.type('input[name=name]', cedar.agent.name)
   await guest.page.type('input[name=password]', cedar.agent.password)
   await guest.pressEnter()
   await guest.page.sees('app-rail .me')
