@@ -7,7 +7,10 @@ import WireModel
 @testable import Gateway
 
 @Suite struct `The pages` {
-    private static let pages = ["/inbox", "/sign-in", "/sign-up", "/join", "/settings", "/help/verified-visitors"]
+    private static let pages = [
+        "/inbox", "/sign-in", "/sign-up", "/join", "/settings", "/forgot", "/reset", "/confirm", "/two-factor",
+        "/help/verified-visitors", "/help/roles",
+    ]
 
     @Test(arguments: pages)
     func `of the team run our scripts only, and stand in nobody's frame`(path: String) async throws {

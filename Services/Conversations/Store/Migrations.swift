@@ -119,4 +119,58 @@ let migrations = [
                 count(*), sum(length(CAST(body AS BLOB)))
             FROM messages GROUP BY workspace, month;
             """),
+    Migration(
+        version: 6,
+        sql: """
+            -- A workspace's rows beside one another: a list of one among ten thousand reads a few pages and not one a
+            -- row.
+            DROP VIEW conversation_rows;
+            CREATE TABLE clustered (
+                id INTEGER NOT NULL,
+                workspace INTEGER NOT NULL,
+                inbox INTEGER NOT NULL REFERENCES inboxes (id),
+                contact INTEGER NOT NULL,
+                contact_name TEXT NOT NULL,
+                visitor INTEGER NOT NULL,
+                verified INTEGER NOT NULL,
+                language TEXT NOT NULL,
+                status TEXT NOT NULL,
+                active INTEGER NOT NULL GENERATED ALWAYS AS (status <> 'closed') VIRTUAL,
+                assignee INTEGER,
+                team INTEGER,
+                last_sequence INTEGER NOT NULL,
+                team_read INTEGER NOT NULL,
+                visitor_read INTEGER NOT NULL,
+                preview TEXT,
+                preview_kind TEXT,
+                preview_author TEXT,
+                created_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                waiting_since INTEGER,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO clustered (id, workspace, inbox, contact, contact_name, visitor, verified, language, status,
+                assignee, team, last_sequence, team_read, visitor_read, preview, preview_kind, preview_author,
+                    created_at,
+                updated_at, waiting_since)
+            SELECT id, workspace, inbox, contact, contact_name, visitor, verified, language, status, assignee, team,
+                last_sequence, team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
+                waiting_since
+            FROM conversations ORDER BY workspace, id;
+            DROP TABLE conversations;
+            ALTER TABLE clustered RENAME TO conversations;
+            CREATE UNIQUE INDEX conversations_by_id ON conversations (id);
+            CREATE INDEX conversations_by_activity ON conversations (workspace, active, updated_at, id);
+            CREATE INDEX conversations_by_assignee ON conversations (workspace, assignee, active, updated_at, id)
+                WHERE assignee IS NOT NULL;
+            CREATE INDEX conversations_by_team ON conversations (workspace, team, active, updated_at, id)
+                WHERE team IS NOT NULL;
+            CREATE INDEX conversations_by_contact ON conversations (workspace, contact, id);
+            CREATE INDEX conversations_by_visitor ON conversations (workspace, visitor, id);
+            CREATE VIEW conversation_rows AS
+                SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                    visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since, team,
+                    verified, workspace, active
+                FROM conversations;
+            """),
 ]

@@ -18,8 +18,10 @@ struct ForwardRoutes: Sendable {
     ]
 
     func register(on router: inout Router) {
-        for path in ["inboxes", "conversations"] { register(path, to: peers.conversations, on: &router) }
-        for path in ["contacts"] { register(path, to: peers.contacts, on: &router) }
+        for path in ["inboxes", "conversations"] {
+            register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
+        }
+        register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
         for path in [
             "workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile", "audit",
         ] {
@@ -34,12 +36,17 @@ struct ForwardRoutes: Sendable {
         }
     }
 
-    private func register(_ path: String, to peer: Peer, on router: inout Router) {
+    private func register(
+        _ path: String, to peer: Peer, throughOthersEyes: Bool = false, on router: inout Router
+    ) {
+        let eyes = Eyes(identity: peers.identity)
         // OPTIONS too: only the service knows what an address takes, and says so in `Allow`.
         for method in [Method.get, .post, .put, .patch, .delete, .options] {
             for pattern in ["/api/v1/\(path)", "/api/v1/\(path)/*"] {
                 router.on(method, pattern) { request in
-                    try await forward(request, to: peer, as: try await edge.team(request))
+                    let asker = try await edge.team(request)
+                    let bearer = throughOthersEyes ? try await eyes.bearer(for: request, of: asker) : asker
+                    return try await forward(request, to: peer, as: bearer)
                 }
             }
         }

@@ -12,8 +12,9 @@ struct PageRoutes: Sendable {
     /// Where each address's page stands in the folder.
     private static let pages = [
         "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
-        "/join": "account/join.html", "/settings": "settings/index.html",
-        "/help/verified-visitors": "help/verified-visitors.html",
+        "/join": "account/join.html", "/settings": "settings/index.html", "/forgot": "account/forgot.html",
+        "/reset": "account/reset.html", "/confirm": "account/confirm.html", "/two-factor": "account/two-factor.html",
+        "/help/roles": "help/roles.html", "/help/verified-visitors": "help/verified-visitors.html",
     ]
 
     func register(on router: inout Router) {

@@ -1,47 +1,100 @@
 import { call } from '../common/api.js'
 import { field } from '../common/field.js'
 import { h } from '../common/html.js'
-import { language, problemText, t } from '../common/i18n.js'
+import { language, t } from '../common/i18n.js'
+import { passwordField } from '../common/password-field.js'
 import { speak } from '../common/team.js'
-import { checkAccount, gateForm, passwordField, showGate } from './gate.js'
+import { explain } from '../common/wait.js'
+import { checkAccount, gateForm, show, showGate } from './gate.js'
+import { isOver, takeSecret } from './link.js'
+import { throughSecondStep } from './second-step.js'
 
-/** The token stands in the fragment, which browsers send to no server. */
-const token = location.hash.slice(1)
+const token = takeSecret()
 
-/** @param {import('../common/wire.js').InvitationPreview} invitation */
-function invite({ workspaceName, invitedBy, email, role }) {
-  const address = field({
-    name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', maxlength: 254,
-    value: email ?? '',
-  })
-  const input = address.querySelector('input')
-  if (input && email) input.readOnly = true
+/**
+ * @param {import('../common/wire.js').InvitationPreview} invitation
+ * @param {boolean} known Whether the reader has an account already.
+ */
+function invite(invitation, known) {
+  const { workspaceName } = invitation
+  const turn = () => show(() => invite(invitation, !known))
   showGate(t('account.join', { name: workspaceName }),
-    h('p', { class: 'lead' }, t('account.joinLead', { name: invitedBy, role: t(`role.${role}`) })),
+    h('p', { class: 'lead' }, lead(invitation)),
     gateForm({
       fields: [
+        // A name belongs to a workspace: somebody with an account says it here as well.
         field({
           name: 'name', label: t('account.name'), hint: t('account.nameHint'), autocomplete: 'name', maxlength: 80,
         }),
-        address, passwordField('new-password'),
+        address(invitation.email),
+        passwordField({
+          autocomplete: known ? 'current-password' : 'new-password', known: () => [invitation.email ?? ''],
+        }),
+        ...known ? [h('p', { class: 'beside' }, h('a', { href: '/forgot' }, t('account.forgot')))] : [],
       ],
-      label: t('account.joinButton'),
-      check: values => checkAccount(values, { newPassword: true }),
-      send: values => call('POST', '/invitations/acceptance', {
-        token, name: values.name, email: values.email, password: values.password, language: language(),
-      }),
+      label: t(known ? 'account.joinKnown' : 'account.joinButton'),
+      check: values => checkAccount(values, { newPassword: !known }),
+      send: values => accept(values, () => show(() => invite(invitation, known)))
+        .catch(problem => { throw taken(problem, known) }),
     }),
-    h('p', { class: 'other' }, t('account.joinAgain')))
+    h('p', { class: 'other' }, t(known ? 'account.noAccount' : 'account.haveAccount'), ' ',
+      h('button', { type: 'button', class: 'link', on: { click: turn } },
+        t(known ? 'account.signUp' : 'account.signIn'))))
+}
+
+/** @param {import('../common/wire.js').InvitationPreview} invitation */
+function lead({ invitedBy, role }) {
+  // A role of the workspace's own has a name that only its members may know.
+  return role.startsWith('rol_') ? t('account.joinLeadPlain', { name: invitedBy })
+    : t('account.joinLead', { name: invitedBy, role: t(`role.${role}`) })
+}
+
+/** @param {string} [email] The only one that the invitation is for. */
+function address(email) {
+  const box = field({
+    name: 'email', type: 'email', label: t('account.email'), autocomplete: 'username', maxlength: 254, value: email,
+  })
+  if (email) box.querySelector('input')?.setAttribute('readonly', '')
+  return box
+}
+
+/**
+ * @param {Record<string, string>} values
+ * @param {() => void} back
+ */
+function accept({ name, email, password }, back) {
+  const person = { token, name, email, password, language: language() }
+  return throughSecondStep(code => call('POST', '/invitations/acceptance', { ...person, code }), back)
+}
+
+/**
+ * A new account under an address that has one: whoever writes has forgotten, and is told at the field.
+ * @param {any} problem
+ * @param {boolean} known
+ */
+function taken(problem, known) {
+  if (!known && problem.code === 'session.wrong') problem.code = 'email.taken'
+  return problem
 }
 
 /** @param {any} problem */
 function refuse(problem) {
-  const closed = problem.status === 410 || problem.status === 404
-  showGate(t(closed ? 'account.linkClosed' : 'account.linkMissing'),
-    h('p', { class: 'lead' }, closed ? t('account.linkClosedHint') : problemText(problem)),
-    h('a', { class: 'button wide', href: '/sign-in' }, t('account.signIn')))
+  const over = isOver(problem)
+  showGate(t(!token ? 'account.linkMissing' : over ? 'account.linkClosed' : 'account.linkFailed'),
+    h('p', { class: 'lead' }, over ? t('account.linkClosedHint') : explain(problem)),
+    over ? h('a', { class: 'button wide', href: '/sign-in' }, t('account.signIn'))
+      : h('button', { type: 'button', class: 'button wide', on: { click: begin } }, t('common.retry')))
+}
+
+async function begin() {
+  try {
+    if (!token) throw { status: 404 }
+    const invitation = await call('POST', '/invitations/preview', { token })
+    show(() => invite(invitation, false))
+  } catch (problem) {
+    show(() => refuse(problem))
+  }
 }
 
 await speak()
-if (token) await call('POST', '/invitations/preview', { token }).then(invite, refuse)
-else refuse({ status: 404 })
+await begin()

@@ -32,7 +32,7 @@ export class Problem extends Error {
  * Calls the gateway.
  * @param {'GET'|'POST'|'PUT'|'PATCH'|'DELETE'} method
  * @param {string} path Below `/api/v1`.
- * @param {unknown} [body]
+ * @param {unknown} [body] What JSON says, or the bytes of a file.
  * @param {string} [token] A visitor's; members have their cookie.
  * @returns {Promise<any>} What the answer's JSON says; undefined for an empty one.
  * @throws {Problem}
@@ -40,7 +40,8 @@ export class Problem extends Error {
 export async function call(method, path, body, token) {
   /** @type {Record<string, string>} */
   const headers = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const bytes = body instanceof Blob
+  if (body !== undefined) headers['content-type'] = bytes ? body.type : 'application/json'
   if (token) headers.authorization = `Bearer ${token}`
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), TIMEOUT_MILLISECONDS)
@@ -48,7 +49,7 @@ export async function call(method, path, body, token) {
   try {
     response = await fetch(`/api/v1${path}`, {
       method, headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: bytes ? body : body === undefined ? undefined : JSON.stringify(body),
     })
   } catch {
     throw new Problem({ status: 0, code: 'network' })
@@ -56,8 +57,12 @@ export async function call(method, path, body, token) {
     clearTimeout(timer)
   }
   if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined
-  return response.json().catch(() => { throw new Problem({ status: 0, code: 'network' }) })
+  try {
+    const text = await response.text()
+    return text ? JSON.parse(text) : undefined
+  } catch {
+    throw new Problem({ status: 0, code: 'network' })
+  }
 }
 
 /**

@@ -51,3 +51,18 @@ export const CHECKS = 'm2.5 12.5 4.5 4.5 9.5-9.5M12 16.5l.6.5 9.4-9.5'
 export const CLOCK = 'M12 7.5V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
 export const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 export const ALERT = 'M12 8v5m0 3.2v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
+export const BADGE =
+  'M4.5 6h15v13h-15zM9.5 3.5h5V8h-5zM9.5 14.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4ZM6.9 17a2.7 2.7 0 0 1 5.2 0'
+  + 'M14.5 12.5h2.8m-2.8 3h2.8'
+export const GROUP =
+  'M12 9.5a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM5.6 20a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2Z'
+  + 'm12.8 0a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2ZM10.3 9 7 15m6.7-6 3.3 6M8.2 17.4h7.6'
+export const SCROLL = 'M7 4h11.5v13M7 4a2 2 0 0 0-2 2v14h11.5a2 2 0 0 0 2-2M8.5 9h6.5m-6.5 3.5h6.5M8.5 16h4'
+export const GAUGE = 'M4.5 18a8.5 8.5 0 1 1 15 0M12 14.5l3.8-4.6M12 15.6a1.1 1.1 0 1 0 0-2.2 1.1 1.1 0 0 0 0 2.2Z'
+export const DOTS = 'M5.5 12h.1m6.4 0h.1m6.4 0h.1'
+export const SEARCH = 'M10.8 17.3a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm4.7-1.8L20 20'
+export const DOWNLOAD = 'M12 4.5v10m-4-4 4 4 4-4M5 19.5h14'
+export const PRINT = 'M7 9V4h10v5M7 17H4.5V9.5h15V17H17M7 14h10v6H7z'
+export const LAPTOP = 'M5.5 5.5h13v10h-13zM3 18.5h18'
+export const HANDHELD =
+  'M8 3.5h8a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5Zm3 14h2'

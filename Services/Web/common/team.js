@@ -2,6 +2,33 @@ import { call, Problem } from './api.js'
 import { useLanguage } from './i18n.js'
 import { preferredLanguage } from './language.js'
 
+/** Whether a request is under way that ends this session and begins another. */
+let leaving = false
+
+/**
+ * Does what ends this session for another one. Its end is told to every page at once, and may come before the answer
+ * with the new cookie: nobody is sent away by it meanwhile, which would cut that answer off.
+ * @template Answer
+ * @param {() => Promise<Answer>} act
+ */
+export async function leave(act) {
+  leaving = true
+  try {
+    return await act()
+  } catch (error) {
+    leaving = false
+    throw error
+  }
+}
+
+/**
+ * Goes where a session that is over leads.
+ * @param {string} address
+ */
+export function sendAway(address) {
+  if (!leaving) location.assign(address)
+}
+
 /**
  * `call` for the team's pages: whose session ended goes to sign in.
  * @param {Parameters<typeof call>[0]} method
@@ -13,21 +40,31 @@ export async function ask(method, path, body) {
   try {
     return await call(method, path, body)
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) {
-      location.assign('/sign-in')
-      return new Promise(() => {})
-    }
-    throw error
+    const elsewhere = error instanceof Problem && leads(error)
+    if (!elsewhere) throw error
+    sendAway(elsewhere)
+    return new Promise(() => {})
   }
+}
+
+/**
+ * Where a problem leads that no page can solve. A wrong password is a 401 as well, and stays where it was typed.
+ * @param {Problem} problem
+ * @returns {string|undefined}
+ */
+function leads({ status, code }) {
+  if (status === 401 && !/^session\.(wrong|code)/.test(code)) return '/sign-in'
+  return code === 'session.restricted' ? '/two-factor' : undefined
 }
 
 /**
  * Makes the page speak the reader's language before anything is drawn.
  * @param {import('./wire.js').Language} [own] Of the member who is signed in.
+ * @param {'settings'} [part] A part of the pages with texts of its own.
  */
-export async function speak(own) {
+export async function speak(own, part) {
   const language = preferredLanguage(own)
-  const { default: catalogue } = await import(`./catalogue/${language}.js`)
+  const { default: catalogue } = await import(`./catalogue/${language}${part ? `-${part}` : ''}.js`)
   useLanguage(language, catalogue)
 }
 

@@ -2,7 +2,14 @@
  * The shapes that cross the wire, as the browser's side reads them. The names are those of Shared/WireModel.
  *
  * @typedef {'ar'|'en'} Language
- * @typedef {'owner'|'admin'|'agent'} Role
+ * @typedef {string} Role `owner`, `admin`, `supervisor`, `agent`, `light`, or `rol_…` of the workspace's own.
+ * @typedef {'own'|'unassigned'|'team'|'inbox'|'all'} Scope
+ * @typedef {'conversations.view'|'conversations.reply'|'conversations.note'|'conversations.assign'
+ *   |'conversations.status'|'contacts.view'|'contacts.edit'|'contacts.unmask'|'inboxes.manage'|'members.manage'
+ *   |'members.viewAs'|'teams.manage'|'roles.manage'|'workspace.manage'|'security.manage'|'keys.manage'
+ *   |'audit.view'} Permission
+ * @typedef {Partial<Record<Permission, Scope[]>>} Grants
+ * @typedef {'all'|string[]} InboxAccess
  * @typedef {'open'|'inProgress'|'waiting'|'closed'} Status
  * @typedef {'hidden'|'optional'|'required'} FieldRule
  *
@@ -30,6 +37,7 @@
  * @property {Language} language
  * @property {Status} status
  * @property {string} [assignee]
+ * @property {string} [team] Handed to.
  * @property {number} lastSequence
  * @property {number} teamRead
  * @property {number} visitorRead
@@ -58,12 +66,78 @@
  * @property {string} name
  * @property {string} email
  * @property {Role} role
- * @property {'all'|string[]} inboxes
+ * @property {InboxAccess} inboxes
  * @property {Language} language
+ * @property {string} [timeZone]
+ * @property {string} [avatar] Path of the picture.
+ * @property {boolean} active
+ * @property {boolean} twoFactor
  * @property {string} joinedAt
  *
- * @typedef {{id: string, name: string, language: Language, timeZone: string, createdAt: string}} Workspace
- * @typedef {{id: string, member: Member, workspace: Workspace, workspaces: Workspace[], expiresAt: string}} Session
+ * @typedef {{id: Role, name: string, builtIn: boolean, grants: Grants}} RoleDefinition
+ * @typedef {{id: string, name: string, inboxes: InboxAccess, grants: Grants, members: string[]}} Team
+ *
+ * @typedef {object} MemberRights
+ * @property {Member} member
+ * @property {RoleDefinition} role
+ * @property {Team[]} teams
+ * @property {InboxAccess} inboxes
+ * @property {{inboxes: InboxAccess, source: string}[]} inboxSources `member`, or a team's id.
+ * @property {{permission: Permission, scopes: Scope[], sources: string[]}[]} grants `role`, and ids of teams.
+ *
+ * @typedef {object} Plan
+ * @property {string} name
+ * @property {number} [members]
+ * @property {number} [inboxes]
+ * @property {number} [storageBytes]
+ * @property {number} [messagesPerMonth]
+ * @property {number} [callsPerMinute]
+ *
+ * @typedef {object} Workspace
+ * @property {string} id
+ * @property {string} name
+ * @property {Language} language
+ * @property {string} timeZone
+ * @property {boolean} [requireTwoFactor]
+ * @property {string} [handTo] Who gets what somebody who leaves had open; nobody when absent.
+ * @property {string} createdAt
+ *
+ * @typedef {object} Session
+ * @property {string} id
+ * @property {Member} member
+ * @property {Workspace} workspace
+ * @property {Workspace[]} workspaces
+ * @property {string} expiresAt
+ * @property {Grants} grants
+ * @property {InboxAccess} inboxes
+ * @property {string[]} teams
+ * @property {'twoFactor'} [restricted] What has to be done before anything else is allowed.
+ * @property {boolean} emailConfirmed
+ *
+ * @typedef {'confirmEmail'|'changeEmail'|'resetPassword'} TicketKind
+ * @typedef {{kind: TicketKind, email: string, language: Language}} TicketPreview
+ * @typedef {{secret: string, uri: string}} TwoFactorSetup
+ *
+ * @typedef {object} SessionEntry
+ * @property {string} id
+ * @property {{id: string, name: string}} workspace
+ * @property {string} [device] What the browser called itself.
+ * @property {string} [address]
+ * @property {string} createdAt
+ * @property {string} usedAt
+ * @property {boolean} current
+ *
+ * @typedef {{plan: Plan, members: number, inboxes: number, storageBytes: number, messagesThisMonth: number}} Usage
+ *
+ * @typedef {object} AuditEntry
+ * @property {string} id
+ * @property {string} at
+ * @property {{kind: string, id?: string, name: string}} actor
+ * @property {string} action
+ * @property {{kind: string, id: string, name: string}} [target]
+ * @property {string} [address]
+ * @property {string} [device]
+ * @property {Record<string, string>} [details]
  *
  * @typedef {{name: FieldRule, email: FieldRule, phone: FieldRule}} PreChat
  * @typedef {object} WidgetSettings
@@ -96,7 +170,8 @@
  * @property {string} id
  * @property {string} [email]
  * @property {Role} role
- * @property {'all'|string[]} inboxes
+ * @property {InboxAccess} inboxes
+ * @property {string[]} teams
  * @property {'open'|'accepted'|'revoked'|'expired'} status
  * @property {string} invitedBy
  * @property {string} createdAt
@@ -105,7 +180,16 @@
  * @typedef {{
  *   workspaceName: string, invitedBy: string, email?: string, role: Role, language: Language,
  * }} InvitationPreview
- * @typedef {{id: string, name: string, role: Role, createdAt: string}} APIKey
+ *
+ * @typedef {object} APIKey
+ * @property {string} id
+ * @property {string} name
+ * @property {Grants} grants
+ * @property {InboxAccess} inboxes
+ * @property {string} createdBy
+ * @property {string} createdAt
+ * @property {string} [expiresAt]
+ * @property {string} [lastUsedAt]
  *
  * @typedef {object} Welcome
  * @property {string} epoch

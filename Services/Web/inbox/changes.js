@@ -116,3 +116,31 @@ export function viewQuery(view) {
 export function unreadCount({ lastSequence, teamRead, status }) {
   return status === 'closed' ? 0 : Math.max(0, lastSequence - teamRead)
 }
+
+/**
+ * Newest change first; of those at the same moment, the highest id: the server's order.
+ * @param {Conversation} one
+ * @param {Conversation} other
+ */
+export function newestFirst(one, other) {
+  if (one.updatedAt !== other.updatedAt) return one.updatedAt < other.updatedAt ? 1 : -1
+  return one.id < other.id ? 1 : -1
+}
+
+/**
+ * What changes when somebody may see or do something else than before.
+ * @param {Pick<import('../common/wire.js').Session, 'grants'|'inboxes'|'teams'>} session
+ */
+export function rightsOf({ grants, inboxes, teams }) {
+  return JSON.stringify([grants, inboxes, teams])
+}
+
+/**
+ * @param {Set<string>} set
+ * @param {string} item
+ * @param {boolean} there
+ */
+export function flag(set, item, there) {
+  if (there) set.add(item)
+  else set.delete(item)
+}

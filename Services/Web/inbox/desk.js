@@ -1,11 +1,12 @@
 import { clientIds, Outbox, randomTab } from '../common/outbox.js'
 import { LiveSocket } from '../common/socket.js'
 import { openStorage } from '../common/storage.js'
-import { ask } from '../common/team.js'
+import { ask, sendAway } from '../common/team.js'
 import { InboxStore } from './store.js'
 import { Threads } from './threads.js'
 
 const WELCOME_PATIENCE_MILLISECONDS = 1_200
+const COOKIE_MILLISECONDS = 400
 
 /** One member's desk: what they know, what they are sending, and the line to everybody else. */
 export class Desk {
@@ -14,6 +15,7 @@ export class Desk {
   outbox
   socket
   #arrived
+  #welcomes = 0
 
   /**
    * @param {import('../common/wire.js').Session} session
@@ -26,7 +28,9 @@ export class Desk {
       event: event => this.#hear(event),
       welcome: (welcome, resume) => this.#welcomed(welcome, resume),
       state: state => this.#connectionIs(state),
-      ended: () => location.assign('/sign-in'),
+      // Signed out, or in another workspace by way of another tab, whose cookie comes a moment later: the first page
+      // knows which.
+      ended: () => setTimeout(() => sendAway('/'), COOKIE_MILLISECONDS),
     })
     this.threads = new Threads(this.store, () => this.socket)
     this.outbox = new Outbox({
@@ -73,8 +77,13 @@ export class Desk {
   /** @param {import('../common/shapes.js').SocketState} state */
   #connectionIs(state) {
     this.store.tell('connection')
-    // A connection that was refused outright does not say why: perhaps the session is over.
-    if (state === 'waiting') ask('GET', '/session').catch(() => {})
+    if (state === 'waiting') this.#lookWhoIsIn().catch(() => {})
+  }
+
+  /** A refused connection does not say why: perhaps the session is over, or another tab went to another workspace. */
+  async #lookWhoIsIn() {
+    const { workspace, restricted } = await ask('GET', '/session')
+    if (restricted || workspace.id !== this.store.session.workspace.id) sendAway('/')
   }
 
   /**
@@ -85,6 +94,8 @@ export class Desk {
     this.store.membersOnline = new Set(membersOnline)
     this.store.visitorsOnline = new Set(visitorsOnline)
     this.store.tell('presence')
+    // A connection that comes back may be one with other rights.
+    if (this.#welcomes++ > 0) this.store.loadRights().catch(() => {})
     if (resume === 'reset') {
       this.store.loadList()
       this.threads.reset()

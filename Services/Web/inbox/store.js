@@ -1,9 +1,11 @@
+import { mayOn } from '../common/rights.js'
 import { ask, query } from '../common/team.js'
-import { belongs, changedBy, viewQuery } from './changes.js'
+import { belongs, changedBy, flag, newestFirst, rightsOf, viewQuery } from './changes.js'
 
 const PAGE_CONVERSATIONS = 30
 const COUNTS_EVERY_MILLISECONDS = 1_500
 const CONTACT_COUNTED_MILLISECONDS = 1_000
+const TEAM_CHANGED_MILLISECONDS = 200
 
 /**
  * @typedef {import('../common/wire.js').Conversation} Conversation
@@ -21,6 +23,13 @@ export class InboxStore {
   members = []
   /** @type {import('../common/wire.js').Inbox[]} */
   inboxes = []
+  /** @type {import('../common/wire.js').Team[]} */
+  teams = []
+  /**
+   * Conversations that the reader saw and does not any more.
+   * @type {Set<string>}
+   */
+  withdrawn = new Set()
   /** @type {Record<View, number>|undefined} */
   counts
   /** @type {View} */
@@ -47,6 +56,8 @@ export class InboxStore {
   #listeners = []
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #countsTimer
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #teamTimer
 
   /** @param {import('../common/wire.js').Session} session */
   constructor(session) {
@@ -70,6 +81,19 @@ export class InboxStore {
   /** @param {string|undefined} id */
   member(id) {
     return this.members.find(member => member.id === id)
+  }
+
+  /** @param {string|undefined} id */
+  team(id) {
+    return this.teams.find(team => team.id === id)
+  }
+
+  /**
+   * Whether the reader may do it with the open conversation.
+   * @param {import('../common/wire.js').Permission} permission
+   */
+  may(permission) {
+    return this.open !== undefined && mayOn(this.session, permission, this.open)
   }
 
   /** @param {string} id */
@@ -185,10 +209,42 @@ export class InboxStore {
   }
 
   async loadTeam() {
-    const [members, inboxes] = await Promise.all([ask('GET', '/members'), ask('GET', '/inboxes')])
+    const [members, inboxes, teams] = await Promise.all([
+      ask('GET', '/members'), ask('GET', '/inboxes'), ask('GET', '/teams'),
+    ])
     this.members = members.items
     this.inboxes = inboxes.items
+    this.teams = teams.items
     this.tell('team', 'list', 'open')
+  }
+
+  /** Asks what the reader may do now. With other rights they see other conversations: all are asked for again. */
+  async loadRights() {
+    const session = await ask('GET', '/session')
+    const other = rightsOf(session) !== rightsOf(this.session)
+    this.session = session
+    if (!other) return
+    const open = this.openId
+    this.#conversations.clear()
+    this.#listings.clear()
+    this.countSoon()
+    await Promise.all([this.loadList(), open ? this.fetch(open).catch(error => this.#missed(open, error)) : undefined])
+    this.tell('team', 'open', 'thread')
+  }
+
+  /**
+   * @param {string} id
+   * @param {any} error
+   */
+  #missed(id, error) {
+    if (error?.status === 404) this.#withdraw(id)
+  }
+
+  /** @param {string} id */
+  #withdraw(id) {
+    this.#conversations.delete(id)
+    this.withdrawn.add(id)
+    this.tell('list', 'open', 'thread')
   }
 
   /**
@@ -225,6 +281,7 @@ export class InboxStore {
     const before = this.#conversations.get(conversation.id)
     // A slow answer must not undo what an event has told since.
     if (before && before.updatedAt > conversation.updatedAt) return
+    this.withdrawn.delete(conversation.id)
     const teamRead = Math.max(before?.teamRead ?? 0, conversation.teamRead)
     const visitorRead = Math.max(before?.visitorRead ?? 0, conversation.visitorRead)
     this.#conversations.set(conversation.id, { ...conversation, teamRead, visitorRead })
@@ -246,13 +303,32 @@ export class InboxStore {
    * @param {string} id
    * @param {string|undefined} member
    */
-  async assign(id, member) {
+  assign(id, member) {
+    return this.#give(id, 'assignee', { assignee: member }, { member: member ?? null })
+  }
+
+  /**
+   * Hands a conversation to a team; who has it keeps it.
+   * @param {string} id
+   * @param {string|undefined} team
+   */
+  hand(id, team) {
+    return this.#give(id, 'team', { team }, { team: team ?? null })
+  }
+
+  /**
+   * @param {string} id
+   * @param {'assignee'|'team'} whom
+   * @param {Partial<Conversation>} change
+   * @param {object} body
+   */
+  async #give(id, whom, change, body) {
     const before = this.conversation(id)
-    this.patch(id, { assignee: member })
+    this.patch(id, change)
     try {
-      this.put(await ask('PUT', `/conversations/${id}/assignee`, { member: member ?? null }))
+      this.put(await ask('PUT', `/conversations/${id}/${whom}`, body))
     } catch (error) {
-      this.patch(id, { assignee: before?.assignee })
+      this.patch(id, { [whom]: before?.[whom] })
       throw error
     } finally {
       this.countSoon()
@@ -285,9 +361,19 @@ export class InboxStore {
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)
-    else if (type.startsWith('member.') || type === 'inbox.changed') this.loadTeam().catch(() => {})
+    else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()
+    else if (id && type === 'conversation.withdrawn') this.#withdraw(id)
     else if (id && /^(conversation|message)\./.test(type)) this.#conversationChanged(id, event)
     if (type.startsWith('presence.')) this.tell('presence')
+  }
+
+  /** Changes of people come in bursts: one question answers them. */
+  #teamChanged() {
+    if (this.#teamTimer) return
+    this.#teamTimer = setTimeout(() => {
+      this.#teamTimer = undefined
+      Promise.all([this.loadTeam(), this.loadRights()]).catch(() => {})
+    }, TEAM_CHANGED_MILLISECONDS)
   }
 
   /**
@@ -322,24 +408,4 @@ export class InboxStore {
     }
     if (this.contacts.has(contact)) this.loadContact(contact).catch(() => {})
   }
-}
-
-/**
- * Newest change first; of those at the same moment, the highest id: the server's order.
- * @param {Conversation} one
- * @param {Conversation} other
- */
-function newestFirst(one, other) {
-  if (one.updatedAt !== other.updatedAt) return one.updatedAt < other.updatedAt ? 1 : -1
-  return one.id < other.id ? 1 : -1
-}
-
-/**
- * @param {Set<string>} set
- * @param {string} item
- * @param {boolean} there
- */
-function flag(set, item, there) {
-  if (there) set.add(item)
-  else set.delete(item)
 }

@@ -14,10 +14,11 @@ let made = 0
  * @param {string} parts.value
  * @param {[value: string, label: string][]} parts.options
  * @param {string} [parts.hint]
+ * @param {boolean} [parts.disabled]
  */
-export function choice({ name, label, value, options, hint }) {
+export function choice({ name, label, value, options, hint, disabled }) {
   const id = `choice-${++made}`
-  const select = h('select', { id, name, class: 'input', 'aria-describedby': hint ? `${id}-hint` : undefined },
+  const select = h('select', { id, name, class: 'input', disabled, 'aria-describedby': hint && `${id}-hint` },
     options.map(([key, text]) => h('option', { value: key, selected: key === value }, text)))
   return h('div', { class: 'field', data: { field: name } },
     h('label', { for: id }, label),
@@ -26,19 +27,40 @@ export function choice({ name, label, value, options, hint }) {
 }
 
 /**
- * Runs what a form does, with its button at rest meanwhile, and shows what went wrong where it belongs.
+ * A box to tick, with what it means.
+ * @param {object} parts
+ * @param {string} parts.name
+ * @param {string} parts.label
+ * @param {string} [parts.hint]
+ * @param {boolean} [parts.checked]
+ * @param {boolean} [parts.disabled]
+ */
+export function tick({ name, label, hint, checked, disabled }) {
+  return h('label', { class: 'tick', data: { field: name } },
+    h('input', { type: 'checkbox', name, checked, disabled }),
+    h('span', {}, h('b', {}, label), hint ? h('small', {}, hint) : null))
+}
+
+/**
+ * Runs what a form does, with its button at rest meanwhile, and shows what went wrong where it belongs: beside the
+ * field, in the form's own line for problems, or for a moment on the page.
  * @param {HTMLFormElement} form
  * @param {() => Promise<unknown>} act
  */
 export async function run(form, act) {
   const button = form.querySelector('button[type="submit"]')
+  const line = /** @type {HTMLElement|null} */ (form.querySelector('.form-problem'))
   button?.setAttribute('disabled', '')
+  if (line) line.hidden = true
   showErrors(form, [])
   try {
     await act()
   } catch (error) {
     const placed = error instanceof Problem && error.fields.length > 0 && showErrors(form, error.fields)
-    if (!placed) toast(problemText(error))
+    if (placed) return
+    if (!line) return toast(problemText(error))
+    line.textContent = problemText(error)
+    line.hidden = false
   } finally {
     button?.removeAttribute('disabled')
   }
@@ -51,7 +73,7 @@ export function valuesOf(form) {
 
 /**
  * Asks before what cannot be taken back.
- * @param {{title: string, text: string, button: string}} question
+ * @param {{title: string, text: import('../common/shapes.js').Child, button: string}} question
  * @returns {Promise<boolean>}
  */
 export function sure({ title, text, button }) {

@@ -38,10 +38,33 @@ export class Deployment {
     return JSON.parse(await readFile(join(this.#folder, 'demo.json'), 'utf8'))
   }
 
-  /** The summaries of the embedded delivery; mails about accounts have other names. */
-  async summaries() {
+  /** The mails of the embedded delivery. */
+  async mails() {
     const names = await readdir(join(this.#folder, 'outbox')).catch(() => [])
-    return names.filter(name => name.startsWith('cnv_') && name.endsWith('.eml'))
+    return names.filter(name => name.endsWith('.eml'))
+  }
+
+  /** The summaries among them; mails about accounts have other names. */
+  async summaries() {
+    return (await this.mails()).filter(name => name.startsWith('cnv_'))
+  }
+
+  /**
+   * The link of the mail that somebody was sent for a page, once it is there.
+   * @param {string} email
+   * @param {'confirm'|'reset'|'join'} page
+   * @returns {Promise<string>}
+   */
+  link(email, page) {
+    return eventually(`${email} has a mail for /${page}`, async () => {
+      const folder = join(this.#folder, 'outbox')
+      for (const name of await readdir(folder)) {
+        const mail = name.endsWith('.eml') ? await readFile(join(folder, name), 'utf8') : ''
+        const link = mail.includes(`<${email}>`) && linkIn(mail, page)
+        if (link) return link
+      }
+      return ''
+    })
   }
 
   /** @param {string} name */
@@ -87,7 +110,17 @@ export class Deployment {
       this.#settings[`MAJLIS_${name.toUpperCase()}_LISTEN`] = address
       this.#settings[`MAJLIS_${name.toUpperCase()}_URL`] = `http://${address}`
     }
+    this.#settings.MAJLIS_PUBLIC_URL = this.address('gateway')
   }
+}
+
+/**
+ * @param {string} mail With parts in base64.
+ * @param {string} page
+ */
+function linkIn(mail, page) {
+  const parts = mail.split(/\r?\n\r?\n/).map(part => Buffer.from(part.split('\n--')[0], 'base64').toString('utf8'))
+  return new RegExp(`https?://[^\\s"<]+/${page}#[^\\s"<]+`).exec([mail, ...parts].join('\n'))?.[0]
 }
 
 /** @param {number} count */

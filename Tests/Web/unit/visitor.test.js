@@ -23,7 +23,7 @@ globalThis.fetch = /** @type {any} */ (async (path, { body }) => {
   const subject = token && JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).sub
   const grant = { visitor: subject ? `vst_${subject}` : 'vst_nobody', token: `pass-${asked.length}` }
   const identity = subject && { subject, name: 'S' }
-  return { ok: true, status: 201, json: async () => ({ ...grant, identity }) }
+  return { ok: true, status: 201, text: async () => JSON.stringify({ ...grant, identity }) }
 })
 const { Visitor } = await import('../../../Services/Web/widget/visitor.js')
 const encode = value => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -1,10 +1,13 @@
-import { call } from '../api.js'
 import { fill, h, icon, LiveElement } from '../html.js'
 import { language, t } from '../i18n.js'
 import { switchLanguage } from '../language.js'
-import { GEAR, INBOX, KEYBOARD, LANGUAGE, LEAVE } from '../icons.js'
+import { BUILDING, GEAR, INBOX, KEYBOARD, LANGUAGE, LEAVE, PLUS, USER } from '../icons.js'
+import { signOut, switchWorkspace } from '../session.js'
+import { explain } from '../wait.js'
 import { avatar } from './avatar.js'
 import { openMenu } from './menu.js'
+import { newWorkspace } from './new-workspace.js'
+import { toast } from './toast.js'
 
 /** The narrow bar that every page of the team shares: where to go, and who is here. */
 export class AppRail extends LiveElement {
@@ -28,6 +31,8 @@ export class AppRail extends LiveElement {
       title: `${member.name}\n${workspace.name}`,
     },
       avatar(member, { team: true }))
+    const { signal } = this
+    document.addEventListener('member-changed', () => fill(me, avatar(member, { team: true })), { signal })
     me.addEventListener('click', () => this.#openMenu(me))
     fill(this,
       h('nav', { 'aria-label': t('rail.label') },
@@ -48,21 +53,30 @@ export class AppRail extends LiveElement {
       h('span', {}, t(`rail.${name}`)))
   }
 
+  /** @returns {import('./menu.js').MenuItem[]} */
+  #workspaces() {
+    const { workspace, workspaces } = this.#session
+    return [
+      ...workspaces.map(({ id, name }) => ({
+        label: name, face: icon(BUILDING), chosen: id === workspace.id,
+        act: () => id === workspace.id || switchWorkspace(id).catch(error => toast(explain(error))),
+      })),
+      { label: t('rail.newWorkspace'), face: icon(PLUS), act: newWorkspace },
+    ]
+  }
+
   /** @param {HTMLElement} anchor */
   #openMenu(anchor) {
     const other = language() === 'ar' ? 'en' : 'ar'
     const keys = { label: t('keys.title'), face: icon(KEYBOARD), act: () => this.tell('show-keys') }
     openMenu(anchor, this.#session.member.name, [
+      ...this.#workspaces(),
+      { label: t('rail.profile'), face: icon(USER), starts: true, act: () => location.assign('/settings#profile') },
       { label: other === 'ar' ? 'العربية' : 'English', face: icon(LANGUAGE), act: () => switchLanguage(other) },
       ...this.#here === 'inbox' ? [keys] : [],
       { label: t('rail.signOut'), face: icon(LEAVE, 'mirrored'), act: signOut },
     ])
   }
-}
-
-export async function signOut() {
-  await call('DELETE', '/session').catch(() => {})
-  location.assign('/sign-in')
 }
 
 customElements.define('app-rail', AppRail)

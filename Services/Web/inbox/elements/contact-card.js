@@ -6,7 +6,8 @@ import { Problem } from '../../common/api.js'
 import { field, showErrors } from '../../common/field.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
-import { CLOSE, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../common/icons.js'
+import { CLOSE, EYE_OFF, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../common/icons.js'
+import { isMasked, may } from '../../common/rights.js'
 
 /**
  * @typedef {import('../../common/wire.js').Contact} Contact
@@ -81,7 +82,7 @@ export class ContactCard extends LiveElement {
     const id = this.#shown
     const contact = id ? this.#store.contacts.get(id) : undefined
     const top = h('header', { class: 'card-head' }, h('h2', {}, t('card.title')),
-      contact
+      contact && may(this.#store.session, 'contacts.edit')
         ? h('button', {
           type: 'button', class: 'icon-button', 'aria-label': t('card.edit'), title: t('card.edit'),
           on: { click: () => this.#edit() },
@@ -120,14 +121,10 @@ export class ContactCard extends LiveElement {
       h('ul', { class: 'ways' },
         h('li', {},
           icon(MAIL),
-          contact.email
-            ? h('a', { href: `mailto:${contact.email}`, dir: 'ltr' }, contact.email)
-            : h('span', { class: 'none' }, t('card.noEmail'))),
+          way('mailto', contact.email, 'card.noEmail')),
         h('li', {},
           icon(PHONE),
-          contact.phone
-            ? h('a', { href: `tel:${contact.phone}`, dir: 'ltr' }, contact.phone)
-            : h('span', { class: 'none' }, t('card.noPhone')))),
+          way('tel', contact.phone, 'card.noPhone'))),
       contact.claims.length ? this.#claims(contact) : null,
       h('dl', { class: 'facts' },
         fact('card.firstSeen', relativeTime(contact.createdAt)),
@@ -176,8 +173,13 @@ export class ContactCard extends LiveElement {
   #form(contact) {
     const form = h('form', { class: 'card-form', novalidate: true },
       field({ name: 'name', label: t('card.name'), value: contact.name, maxlength: 120 }),
-      field({ name: 'email', type: 'email', label: t('card.email'), value: contact.email ?? '', maxlength: 254 }),
-      field({ name: 'phone', type: 'tel', label: t('card.phone'), value: contact.phone ?? '', maxlength: 40 }),
+      // What somebody does not see they do not overwrite.
+      may(this.#store.session, 'contacts.unmask')
+        ? [
+          field({ name: 'email', type: 'email', label: t('card.email'), value: contact.email ?? '', maxlength: 254 }),
+          field({ name: 'phone', type: 'tel', label: t('card.phone'), value: contact.phone ?? '', maxlength: 40 }),
+        ]
+        : h('p', { class: 'hint' }, t('card.maskedHint')),
       h('div', { class: 'form-foot' }, h('button', { class: 'button small primary', type: 'submit' }, t('common.save')),
         h('button', { class: 'button small quiet', type: 'button', on: { click: () => this.#done() } },
           t('common.cancel'))))
@@ -201,8 +203,8 @@ export class ContactCard extends LiveElement {
     /** @type {Record<string, string>} */
     const change = {}
     for (const name of /** @type {const} */ (['name', 'email', 'phone'])) {
-      const value = String(new FormData(form).get(name)).trim()
-      if (value !== (contact[name] ?? '')) change[name] = value
+      const value = new FormData(form).get(name)
+      if (value !== null && String(value).trim() !== (contact[name] ?? '')) change[name] = String(value).trim()
     }
     try {
       if (Object.keys(change).length) await this.#store.changeContact(contact.id, change)
@@ -212,6 +214,19 @@ export class ContactCard extends LiveElement {
       if (!fields.length || !showErrors(form, fields)) toast(problemText(error))
     }
   }
+}
+
+/**
+ * An address or a number, to press where it is whole; where it is masked it says so and leads nowhere.
+ * @param {'mailto'|'tel'} scheme
+ * @param {string|undefined} text
+ * @param {'card.noEmail'|'card.noPhone'} none
+ */
+function way(scheme, text, none) {
+  if (!text) return h('span', { class: 'none' }, t(none))
+  if (!isMasked(text)) return h('a', { href: `${scheme}:${text}`, dir: 'ltr' }, text)
+  return h('span', { class: 'masked', title: t('card.maskedHint') },
+    h('bdi', { dir: 'ltr' }, text), icon(EYE_OFF), h('span', { class: 'unseen' }, t('card.masked')))
 }
 
 /**

@@ -131,7 +131,7 @@ export class ConversationList extends LiveElement {
     const chosen = item.id === store.openId
     const face = [
       item.updatedAt, item.status, item.contactName, unread, chosen, typing, online, unsent, assignee?.name,
-      store.inbox, store.view, store.inboxes.length,
+      store.inbox, store.view, store.inboxes.length, store.team(item.team)?.name,
     ].join('|')
     if (element.dataset.face === face) return
     element.dataset.face = face
@@ -154,12 +154,21 @@ export class ConversationList extends LiveElement {
             ? h('span', { class: 'row-inbox', dir: 'auto' }, store.inboxName(item.inbox))
             : null,
           unsent ? h('span', { class: 'row-unsent' }, t('list.unsent')) : null,
-          assignee
-            ? h('span', { class: 'row-assignee', title: assignee.name },
-              avatar(assignee, { team: true, size: 'small' }))
-            : null)))
+          owner(assignee, store.team(item.team)))))
     if (focused) element.querySelector('a')?.focus()
   }
+}
+
+/**
+ * Who has it: a member, or the team that it was handed to.
+ * @param {import('../../common/wire.js').Member|undefined} assignee
+ * @param {import('../../common/wire.js').Team|undefined} team
+ */
+function owner(assignee, team) {
+  if (!assignee && !team) return null
+  const name = assignee?.name ?? team?.name
+  return h('span', { class: 'row-assignee', title: name },
+    assignee ? avatar(assignee, { team: true, size: 'small' }) : h('span', { class: 'row-team', dir: 'auto' }, name))
 }
 
 /** @param {Conversation} item */

@@ -46,7 +46,7 @@ export class FirstSteps extends LiveElement {
           h('a', { class: 'button small', href: `/widget/frame?inbox=${inbox}`, target: '_blank', rel: 'noopener' },
             t('steps.tryButton'))),
         h('li', {}, h('h3', {}, t('steps.invite')), h('p', {}, t('steps.inviteHint')),
-          h('a', { class: 'button small', href: '/settings#members' }, t('steps.inviteButton')))))
+          h('a', { class: 'button small', href: '/settings#people' }, t('steps.inviteButton')))))
   }
 }
 

@@ -20,6 +20,7 @@ export class InboxPage extends LiveElement {
   #composer
   #banner = h('p', { class: 'offline', role: 'status', hidden: true })
   #announcer = h('div', { class: 'unseen', 'aria-live': 'polite' })
+  #gone = h('div', { class: 'blank gone', role: 'status', hidden: true })
   #talk
   #rest
   #card
@@ -38,7 +39,7 @@ export class InboxPage extends LiveElement {
     this.#composer = new ReplyComposer(this.#desk)
     this.#card = new ContactCard(store)
     this.#rest = new FirstSteps(store)
-    this.#talk = h('main', { class: 'talk' }, this.#head, this.#thread, this.#composer)
+    this.#talk = h('main', { class: 'talk' }, this.#head, this.#thread, this.#composer, this.#gone)
   }
 
   start() {
@@ -55,6 +56,7 @@ export class InboxPage extends LiveElement {
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
     store.on(['list'], () => this.#showTitle(), signal)
+    store.on(['open'], () => this.#showGone(), signal)
     this.addEventListener('toggle-card', () => {
       this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
     }, { signal })
@@ -114,6 +116,20 @@ export class InboxPage extends LiveElement {
       this.#banner.hidden = false
       this.#banner.textContent = t(navigator.onLine ? 'connection.waiting' : 'connection.offline')
     }, navigator.onLine ? 1_500 : 0)
+  }
+
+  /** What was open was given to somebody else, and is not for the reader's eyes any more: said, not just taken away. */
+  #showGone() {
+    const { openId, view, withdrawn } = this.#desk.store
+    const gone = openId !== undefined && withdrawn.has(openId)
+    for (const part of [this.#head, this.#thread, this.#composer]) part.hidden = gone
+    this.#card.hidden = gone || !openId
+    if (gone === !this.#gone.hidden) return
+    this.#gone.hidden = !gone
+    fill(this.#gone, gone ? [
+      h('h2', {}, t('thread.withdrawn')), h('p', {}, t('thread.withdrawnHint')),
+      h('a', { class: 'button', href: `#${view}` }, t('thread.back')),
+    ] : null)
   }
 
   #showTitle() {

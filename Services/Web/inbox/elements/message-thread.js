@@ -41,7 +41,7 @@ export class MessageThread extends LiveElement {
       const target = name === 'focus' ? window : document
       target.addEventListener(name, () => this.#markRead(), { signal })
     }
-    this.#desk.store.on(['thread', 'open'], () => this.#show(), signal)
+    this.#desk.store.on(['thread', 'open', 'team'], () => this.#show(), signal)
     this.#desk.store.on(['typing', 'open'], () => this.#showTyping(), signal)
     this.#show()
   }

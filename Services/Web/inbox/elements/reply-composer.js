@@ -21,9 +21,10 @@ export class ReplyComposer extends LiveElement {
   #send = h('button', { type: 'button', class: 'button small primary' }, icon(SEND, 'mirrored'), h('span'))
   #writing = h('div', { class: 'writing' }, this.#modes, this.#text,
     h('div', { class: 'under' }, h('span', { class: 'hint' }, t('composer.hint')), this.#send))
-  #closed = h('div', { class: 'closed-bar', hidden: true }, h('span', {}, t('composer.closed')),
-    h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
-      t('composer.reopen')))
+  #reopen = h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
+    t('composer.reopen'))
+  #closed = h('div', { class: 'closed-bar', hidden: true }, h('span', {}, t('composer.closed')), this.#reopen)
+  #readOnly = h('p', { class: 'closed-bar', hidden: true }, t('composer.readOnly'))
   #typing = new TypingSignal(active => {
     if (this.#conversation) this.#desk.sayTyping(this.#conversation, active, this.#kind === 'note')
   })
@@ -35,20 +36,30 @@ export class ReplyComposer extends LiveElement {
   }
 
   start() {
-    fill(this, this.#writing, this.#closed)
+    fill(this, this.#writing, this.#closed, this.#readOnly)
     const { signal } = this
     this.#text.addEventListener('input', () => this.#changed(), { signal })
     this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
     this.#text.addEventListener('keydown', event => this.#key(event), { signal })
     this.#send.addEventListener('click', () => this.#submit(), { signal })
-    this.#desk.store.on(['open'], () => this.#show(), signal)
+    this.#desk.store.on(['open', 'team'], () => this.#show(), signal)
     this.#show()
   }
 
   /** @param {'reply'|'note'} kind */
   write(kind) {
+    if (!this.#allowed().includes(kind)) return
     this.#choose(kind)
     this.#text.focus()
+  }
+
+  /**
+   * What the reader may write here, the usual first.
+   * @returns {('reply'|'note')[]}
+   */
+  #allowed() {
+    const { store } = this.#desk
+    return /** @type {('reply'|'note')[]} */ (['reply', 'note']).filter(kind => store.may(`conversations.${kind}`))
   }
 
   /**
@@ -64,15 +75,24 @@ export class ReplyComposer extends LiveElement {
   #show() {
     const item = this.#desk.store.open
     if (!item) return
-    this.#closed.hidden = item.status !== 'closed'
-    this.#writing.hidden = item.status === 'closed'
-    if (item.id === this.#conversation) return
-    this.#typing.stop()
-    this.#conversation = item.id
-    const draft = this.#draft()
-    this.#text.value = draft.text
-    this.#choose(draft.kind)
-    this.#fit()
+    const allowed = this.#allowed()
+    const closed = item.status === 'closed'
+    this.#closed.hidden = !closed
+    this.#reopen.hidden = !this.#desk.store.may('conversations.status')
+    this.#writing.hidden = closed || !allowed.length
+    this.#readOnly.hidden = closed || allowed.length > 0
+    for (const button of this.#modes.querySelectorAll('button')) {
+      button.hidden = !allowed.includes(/** @type {any} */ (button.dataset.kind))
+    }
+    const changed = item.id !== this.#conversation
+    if (changed) {
+      this.#typing.stop()
+      this.#conversation = item.id
+      this.#text.value = this.#draft().text
+    }
+    const kind = changed ? this.#draft().kind : this.#kind
+    if (changed || !allowed.includes(kind)) this.#choose(allowed.includes(kind) ? kind : allowed[0] ?? 'note')
+    if (changed) this.#fit()
   }
 
   /** @param {'reply'|'note'} kind */

@@ -3,7 +3,7 @@ import { openMenu } from '../../common/elements/menu.js'
 import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
-import { BACK, CARD, CHEVRON, DONE, SHIELD, USER, WARN } from '../../common/icons.js'
+import { BACK, CARD, CHEVRON, DONE, GROUP, SHIELD, USER, WARN } from '../../common/icons.js'
 import { isKnown } from './contact-card.js'
 
 /** @type {import('../../common/wire.js').Status[]} */
@@ -37,6 +37,7 @@ export class ThreadHead extends LiveElement {
     const online = store.visitorsOnline.has(item.visitor)
     const face = [
       item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
+      store.team(item.team)?.name, store.may('conversations.assign'), store.may('conversations.status'),
       this.#doubtful(item),
     ].join('|')
     if (face === this.#shown) return
@@ -56,7 +57,7 @@ export class ThreadHead extends LiveElement {
             store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
       this.#assignButton(item, assignee),
       this.#statusButton(item),
-      closed
+      closed || !store.may('conversations.status')
         ? null
         : h('button', {
           type: 'button', class: 'button small primary finish', title: t('thread.closeHint'),
@@ -93,23 +94,34 @@ export class ThreadHead extends LiveElement {
    * @param {import('../../common/wire.js').Member|undefined} assignee
    */
   #assignButton(item, assignee) {
-    const label = assignee ? t('thread.assignedTo', { name: assignee.name }) : t('thread.assign')
+    const team = this.#store.team(item.team)
+    const name = assignee?.name ?? team?.name
+    const face = [
+      assignee ? avatar(assignee, { team: true, size: 'small' }) : icon(team ? GROUP : USER),
+      h('span', { class: 'label' }, h('bdi', {}, name ?? t('thread.unassigned'))),
+    ]
+    const label = [
+      name ? t('thread.assignedTo', { name }) : t(
+        this.#store.may('conversations.assign') ? 'thread.assign' : 'thread.unassigned'),
+      assignee && team ? t('thread.ofTeam', { name: team.name }) : '',
+    ].filter(Boolean).join(' · ')
+    if (!this.#store.may('conversations.assign')) return h('span', { class: 'standing', title: label }, face)
     const button = h('button', {
       type: 'button', class: 'button small assign', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
       'aria-label': label, title: label,
-    },
-      assignee ? avatar(assignee, { team: true, size: 'small' }) : icon(USER),
-      h('span', { class: 'label' }, h('bdi', {}, assignee ? assignee.name : t('thread.unassigned'))), icon(CHEVRON))
+    }, face, icon(CHEVRON))
     button.addEventListener('click', () => this.#chooseAssignee(button, item))
     return button
   }
 
   /** @param {import('../../common/wire.js').Conversation} item */
   #statusButton(item) {
+    const pill = h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`))
+    if (!this.#store.may('conversations.status')) return h('span', { class: 'standing' }, pill)
     const button = h('button', {
       type: 'button', class: 'button small status', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
       'aria-label': t('thread.status', { status: t(`status.${item.status}`) }),
-    }, h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)), icon(CHEVRON))
+    }, pill, icon(CHEVRON))
     button.addEventListener('click', () => openMenu(button, t('thread.statusMenu'), STATUSES.map(status => ({
       label: t(`status.${status}`), hint: t(`statusHint.${status}`), chosen: status === item.status,
       act: () => this.setStatus(status),
@@ -124,7 +136,7 @@ export class ThreadHead extends LiveElement {
   #chooseAssignee(button, item) {
     // Without an assignee the reader stands first and is where the menu opens: A and Enter take the conversation.
     const store = this.#store
-    const able = store.members.filter(({ inboxes }) => inboxes === 'all' || inboxes.includes(item.inbox))
+    const able = store.members.filter(member => member.active && seesInbox(member, item.inbox, store.teams))
     const sorted = [...able].sort((one, other) => Number(other.id === store.me) - Number(one.id === store.me))
     openMenu(button, t('thread.assign'), [
       ...sorted.map(member => ({
@@ -136,6 +148,13 @@ export class ThreadHead extends LiveElement {
         label: t('thread.nobody'), starts: true, face: icon(USER), chosen: false,
         act: () => this.#assign(item.id, undefined),
       },
+      ...store.teams.map((team, index) => ({
+        label: team.name, hint: index ? undefined : t('thread.team'), starts: index === 0, face: icon(GROUP),
+        chosen: team.id === item.team, act: () => this.#hand(item.id, team.id),
+      })),
+      ...item.team ? [{
+        label: t('thread.noTeam'), face: icon(GROUP), chosen: false, act: () => this.#hand(item.id, undefined),
+      }] : [],
     ])
   }
 
@@ -147,10 +166,18 @@ export class ThreadHead extends LiveElement {
     this.#store.assign(id, member).catch(error => toast(problemText(error)))
   }
 
+  /**
+   * @param {string} id
+   * @param {string|undefined} team
+   */
+  #hand(id, team) {
+    this.#store.hand(id, team).catch(error => toast(problemText(error)))
+  }
+
   /** @param {import('../../common/wire.js').Status} status */
   async setStatus(status) {
     const item = this.#store.open
-    if (!item || item.status === status) return
+    if (!item || item.status === status || !this.#store.may('conversations.status')) return
     const { id, status: before } = item
     try {
       await this.#store.setStatus(id, status)
@@ -164,6 +191,18 @@ export class ThreadHead extends LiveElement {
       act: () => this.#store.setStatus(id, before).catch(error => toast(problemText(error))),
     })
   }
+}
+
+/**
+ * Whether a member was given the inbox, themselves or with one of their teams. What their role reaches is the server's
+ * to say.
+ * @param {import('../../common/wire.js').Member} member
+ * @param {string} inbox
+ * @param {import('../../common/wire.js').Team[]} teams
+ */
+function seesInbox(member, inbox, teams) {
+  return [member, ...teams.filter(({ members }) => members.includes(member.id))]
+    .some(({ inboxes }) => inboxes === 'all' || inboxes.includes(inbox))
 }
 
 customElements.define('thread-head', ThreadHead)

@@ -20,13 +20,23 @@ export function drawItem(element, item, desk) {
   const state = stateOf(item, desk)
   const { contact, contactName } = desk.store.open ?? {}
   const run = 'first' in item ? `${item.first}${item.last}` : ''
-  const face = [item.type, state, run, contact, contactName].join()
+  const face = [item.type, state, run, contact, contactName, pictureOf(item, desk)].join()
   if (element.dataset.face === face) return
   element.dataset.face = face
   if (item.type === 'day') draw(element, 'day', h('span', {}, dayName(item.at)))
   else if (item.type === 'unread') draw(element, 'unread-line', h('span', {}, t('message.unread')))
   else if (item.type === 'message') drawMessage(element, item, state, desk)
   else drawOutgoing(element, item, state, desk)
+}
+
+/**
+ * The picture of whoever of the team wrote it: people are known a moment after the thread.
+ * @param {ThreadItem} item
+ * @param {Desk} desk
+ */
+function pictureOf(item, { store }) {
+  const author = item.type === 'message' ? item.message.author : undefined
+  return author?.kind === 'member' ? store.member(author.id)?.avatar : undefined
 }
 
 /**
@@ -57,7 +67,9 @@ function stateOf(item, { store }) {
  * @param {string} state
  * @param {Desk} desk
  */
-function drawMessage(element, { message, own, first, last }, state, { store }) {
+function drawMessage(element, item, state, desk) {
+  const { message, own, first, last } = item
+  const { store } = desk
   const { author, kind, sentAt } = message
   const team = author.kind !== 'visitor'
   // A customer is the contact that the team knows, here as in the list: one name and one colour. The message itself
@@ -67,7 +79,7 @@ function drawMessage(element, { message, own, first, last }, state, { store }) {
   const name = author.kind === 'system' ? t('message.system') : who.name || t('contact.nameless')
   draw(element, `message ${team ? 'ours' : 'theirs'} ${kind}${first ? ' first' : ''}`,
     h('span', { class: 'face' },
-      first && !own ? avatar({ id: who.id, name }, { team }) : null),
+      first && !own ? avatar({ id: who.id, name, avatar: pictureOf(item, desk) }, { team }) : null),
     h('div', { class: 'column' },
       first
         ? h('p', { class: 'author' },

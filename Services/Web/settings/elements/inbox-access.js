@@ -146,7 +146,7 @@ export class InboxAccess extends LiveElement {
     fill(this.#list, this.#secrets.length
       ? h('ul', { class: 'entries' }, this.#secrets.map(secret => h('li', {}, icon(KEY),
         h('span', {}, h('code', { dir: 'ltr' }, `vsk_…${secret.ending}`)),
-        h('small', {}, t('keys.made', { when: ago(secret.createdAt) })),
+        h('small', {}, t('verified.made', { when: ago(secret.createdAt) })),
         h('button', {
           type: 'button', class: 'icon-button', 'aria-label': t('verified.revoke'), title: t('verified.revoke'),
           on: { click: () => this.#revoke(secret) },

@@ -1,14 +1,11 @@
-import { signOut } from '../../common/elements/app-rail.js'
 import { toast } from '../../common/elements/toast.js'
 import { field } from '../../common/field.js'
-import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { language, t } from '../../common/i18n.js'
-import { LEAVE } from '../../common/icons.js'
-import { switchLanguage } from '../../common/language.js'
+import { fill, h, LiveElement } from '../../common/html.js'
+import { t } from '../../common/i18n.js'
 import { ask } from '../../common/team.js'
 import { choice, run, valuesOf } from '../forms.js'
 
-/** The workspace's own facts, and what a reader sets for themselves. */
+/** The workspace's own facts. */
 export class WorkspaceSettings extends LiveElement {
   #session
 
@@ -19,10 +16,6 @@ export class WorkspaceSettings extends LiveElement {
   }
 
   start() {
-    fill(this, this.#session.member.role === 'agent' ? null : this.#workspace(), this.#own())
-  }
-
-  #workspace() {
     const { workspace } = this.#session
     const form = h('form', { class: 'panel', novalidate: true },
       field({ name: 'name', label: t('settings.workspaceName'), value: workspace.name, maxlength: 80 }),
@@ -43,22 +36,7 @@ export class WorkspaceSettings extends LiveElement {
         toast(t('common.saved'))
       })
     })
-    return form
-  }
-
-  #own() {
-    const { member } = this.#session
-    const own = choice({
-      name: 'own', label: t('settings.pageLanguage'), value: language(), hint: t('settings.pageLanguageHint'),
-      options: [['ar', 'العربية'], ['en', 'English']],
-    })
-    own.addEventListener('change', event => switchLanguage(/** @type {any} */ (event.target).value))
-    return h('section', { class: 'panel' }, h('h3', {}, t('settings.account')),
-      h('p', {}, h('bdi', {}, member.name), ' · ', h('bdi', {}, member.email), ' · ', t(`role.${member.role}`)), own,
-      h('div', { class: 'foot' },
-        h('button', { type: 'button', class: 'button', on: { click: signOut } },
-          icon(LEAVE, 'mirrored'),
-          t('rail.signOut'))))
+    fill(this, form)
   }
 }
 
