@@ -5,8 +5,12 @@ import json
 import os
 import random
 import re
+import sys
 
 import schemathesis
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import accounts  # noqa: E402
 
 with open(os.environ["MAJLIS_FUZZ_WORLD"]) as file:
     WORLD = json.load(file)
@@ -40,7 +44,10 @@ def before_call(context, case, kwargs):
     """What the others ask for stays: of what can be taken away there are spare ones."""
     # From many networks, since one that fails to sign in too often is kept waiting.
     case.headers["X-Forwarded-For"] = f"198.18.{random.randrange(256)}.{random.randrange(256)}"
-    if case.operation.definition.raw.get("operationId") not in SPENDING:
+    operation = case.operation.definition.raw["operationId"]
+    if WORLD["part"] == "account":
+        accounts.lend(case, operation, WORLD["base"])
+    if operation not in SPENDING:
         return
     for values in (case.path_parameters, case.body):
         for name in values if isinstance(values, dict) else ():
@@ -78,12 +85,14 @@ UNSAID = {
     ("grants", "required"),
     # `me` is nobody to a program.
     ("assignee", "unknown"),
+    # The account's password.
+    ("password", "wrong"), ("current", "wrong"),
     # The one that the invitation is for.
     ("email", "invalid"),
     # 40 characters once it is read.
     ("phone", "tooLong"), ("details.phone", "tooLong"),
     # Somebody or something that is there.
-    ("role", "unknown"), ("member", "unknown"), ("team", "unknown"),
+    ("role", "unknown"), ("member", "unknown"), ("team", "unknown"), ("handTo", "unknown"),
 }
 # Refusals of no field, by their code.
 UNSAID_CODES = {

@@ -2,7 +2,7 @@
 
     world.py BASE PART FILE
 
-PART is who asks: owner, key, visitor, or endings, which is an owner too. FILE is the configuration to write.
+PART is who asks: owner, key, visitor, operator, or account, which is an owner too. FILE is the configuration to write.
 """
 
 import datetime
@@ -115,12 +115,13 @@ def examples(values, address):
     """What stands in the document's examples, and what is there in its place."""
     kinds = {
         "inb": "inbox", "cnv": "conversation", "ctc": "contact", "mbr": "member", "rol": "role", "tem": "team",
-        "inv": "invitation", "key": "key", "vsi": "secret",
+        "inv": "invitation", "key": "key", "vsi": "secret", "wsp": "workspace",
     }
     tomorrow = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
     return {f"{prefix}_05dmh2f3r0g4a": values[kind][0] for prefix, kind in kinds.items()} | {
         "salem@palm.example": address,
         "q2dD0g9pWZ3m1l5c8yPpGkXv0f6u1nq3oTzJr7bYh4E": values["token"][0],
+        "tea and sugar": PASSWORD,
         "2026-11-21T09:30:00.000Z": tomorrow.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
     }
 
@@ -133,6 +134,8 @@ PLACES = {
     "role": ["body.role"],
     "contact": ["query.contact"],
     "token": ["body.token"],
+    "workspace": ["body.workspace"],
+    "password": ["body.current"],
 }
 
 
@@ -165,6 +168,7 @@ STATES = ["2xx", "3xx", "401", "403", "404", "409", "429"]
 def main(base, part, file):
     owner, session = sign_up(base)
     visitor, values = furnish(base, owner)
+    values |= {"workspace": [session["workspace"]["id"]], "password": [PASSWORD]}
     own = [session["member"]["id"]]
     auth = ["[auth.openapi.session]", f"api_key = {text(owner.cookie.split('=', 1)[1])}"]
     if part == "key":
@@ -173,12 +177,15 @@ def main(base, part, file):
         auth = ["[auth.openapi.apiKey]", f"bearer = {text(grant['secret'])}"]
     if part == "visitor":
         auth = ["[auth.openapi.visitor]", f"bearer = {text(visitor.bearer)}"]
+    if part == "operator":
+        auth = ["[auth.openapi.operator]", f"bearer = {text(os.environ['MAJLIS_OPERATOR_KEY'])}"]
     with open(os.environ["MAJLIS_FUZZ_WORLD"], "w") as output:
         spare = {kind: known[KEPT:] for kind, known in values.items()}
         known = examples(values, session["member"]["email"])
-        json.dump({"part": part, "own": own, "examples": known, "spare": spare}, output)
+        json.dump({"base": base, "part": part, "own": own, "examples": known, "spare": spare}, output)
     with open(file, "w") as output:
         output.write(configuration(values, auth))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
