@@ -70,7 +70,7 @@ class Account:
         return self.ticket("resetPassword")
 
 
-def lend(case, operation, base):
+def lend(case, operation, base, token):
     """Puts an account of its own behind a request that comes with a session or ticket."""
     account = Account(base)
     body = case.body if isinstance(case.body, dict) else {}
@@ -88,5 +88,5 @@ def lend(case, operation, base):
         body["workspace"] = account.session["workspace"]["id"]
     if body.get("handTo"):
         body["handTo"] = account.session["member"]["id"]
-    if "majlis_session" in (case.cookies or {}):
+    if (case.cookies or {}).get("majlis_session") == token:
         case.cookies["majlis_session"] = account.cookie

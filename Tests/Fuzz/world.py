@@ -170,7 +170,8 @@ def main(base, part, file):
     visitor, values = furnish(base, owner)
     values |= {"workspace": [session["workspace"]["id"]], "password": [PASSWORD]}
     own = [session["member"]["id"]]
-    auth = ["[auth.openapi.session]", f"api_key = {text(owner.cookie.split('=', 1)[1])}"]
+    token = owner.cookie.split("=", 1)[1]
+    auth = ["[auth.openapi.session]", f"api_key = {text(token)}"]
     if part == "key":
         grant = owner.post("/api-keys", {"name": "CRM", "grants": session["grants"], "inboxes": "all"})
         own.append(grant["key"]["id"])
@@ -182,7 +183,7 @@ def main(base, part, file):
     with open(os.environ["MAJLIS_FUZZ_WORLD"], "w") as output:
         spare = {kind: known[KEPT:] for kind, known in values.items()}
         known = examples(values, session["member"]["email"])
-        json.dump({"base": base, "part": part, "own": own, "examples": known, "spare": spare}, output)
+        json.dump({"base": base, "token": token, "part": part, "own": own, "examples": known, "spare": spare}, output)
     with open(file, "w") as output:
         output.write(configuration(values, auth))
 
