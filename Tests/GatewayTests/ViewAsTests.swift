@@ -41,6 +41,23 @@ import WireModel
         }
     }
 
+    @Test func `stands in the audit log, once an hour`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let agent = try await owner.invite("agent@example.com")
+            func lines() async throws -> Int {
+                let page = try await owner.call(.get, "/audit?action=member.viewed").decode(Page<AuditEntry>.self)
+                return page.items.filter { $0.target?.id == agent.member.description }.count
+            }
+
+            for _ in 1...3 { _ = try await owner.call(.get, "/conversations?as=\(agent.member)") }
+            #expect(try await lines() == 1)
+            house.clock.advance(by: .seconds(3600))
+            _ = try await owner.call(.get, "/inboxes?as=\(agent.member)")
+            #expect(try await lines() == 2)
+        }
+    }
+
     @Test func `is not for agents`() async throws {
         try await withTeam { team in
             let other = try await team.owner.invite("other@example.com")

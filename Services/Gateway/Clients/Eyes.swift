@@ -3,7 +3,8 @@ import Server
 import ServiceKit
 import WireModel
 
-/// “View as”: with `?as=mbr_…` a reading request is answered as that member would be answered.
+/// “View as”: with `?as=mbr_…` a reading request is answered as that member would be answered. It stands in the audit
+/// log before anything is shown.
 struct Eyes: Sendable {
     let identity: Peer
 
@@ -11,7 +12,7 @@ struct Eyes: Sendable {
     ///
     /// - Throws: `permission.denied` for what would change something, for who may not look as others, and for a member
     ///   who sees more; `member.notFound` for nobody of the asker's workspace, and for who was deactivated.
-    func bearer(for request: Request, of asker: Bearer) async throws -> Bearer {
+    func bearer(for request: Request, of asker: Bearer, from client: ClientOrigin) async throws -> Bearer {
         guard let text = request.query("as") else { return asker }
         let principal = asker.principal
         guard request.method.isSafe, let rights = principal.rights, rights.grants.holds(.membersViewAs) else {
@@ -22,6 +23,8 @@ struct Eyes: Sendable {
             .get, "/internal/workspaces/\(principal.workspace)/members/\(member)/rights",
             requestID: request.requestID, expecting: Rights.self)
         guard rights.mayLook(as: other) else { throw Failure.forbidden }
+        _ = try await identity.send(
+            .post, "/internal/members/\(member)/looks", as: asker, requestID: request.requestID, client: client)
         return Bearer(
             Principal(
                 workspace: principal.workspace, subject: .member(member, other), name: principal.name,

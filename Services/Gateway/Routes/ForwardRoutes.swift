@@ -45,7 +45,9 @@ struct ForwardRoutes: Sendable {
             for pattern in ["/api/v1/\(path)", "/api/v1/\(path)/*"] {
                 router.on(method, pattern) { request in
                     let asker = try await edge.team(request)
-                    let bearer = throughOthersEyes ? try await eyes.bearer(for: request, of: asker) : asker
+                    let bearer =
+                        throughOthersEyes
+                        ? try await eyes.bearer(for: request, of: asker, from: edge.client(of: request)) : asker
                     return try await forward(request, to: peer, as: bearer)
                 }
             }

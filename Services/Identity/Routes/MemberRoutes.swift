@@ -13,6 +13,7 @@ struct MemberRoutes: Sendable {
         router.get("/v1/members/:member/rights", explain)
         router.get("/internal/workspaces/:workspace/members/:member", findForService)
         router.get("/internal/workspaces/:workspace/members/:member/rights", rightsForService)
+        router.post("/internal/members/:member/looks", noteLook)
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -47,6 +48,12 @@ struct MemberRoutes: Sendable {
     private func rightsForService(_ request: Request) async throws -> Response {
         let workspace: WorkspaceID = try request.id("workspace", "workspace")
         return try .json(try await members.rights(workspace, try request.id("member", "member")))
+    }
+
+    private func noteLook(_ request: Request) async throws -> Response {
+        let actor = try request.actor(may: .membersViewAs)
+        try await members.noteLook(actor.workspace, try request.id("member", "member"), actor: actor)
+        return .noContent
     }
 
     private func findForService(_ request: Request) async throws -> Response {

@@ -6,6 +6,14 @@ struct MemberStore: Sendable {
     let database: Database
     let log: EventLog
     let context: ServiceContext
+    /// One line an hour says that somebody looks as somebody: a page asks a dozen times.
+    private let looks = RateLimit("look.noted", "Noted already.", RateQuota(burst: 1, every: .seconds(3600)))
+
+    init(database: Database, log: EventLog, context: ServiceContext) {
+        self.database = database
+        self.log = log
+        self.context = context
+    }
 
     /// Those who are in the workspace, in the order they joined.
     func list(_ workspace: WorkspaceID, _ stretch: Stretch<MemberKind>) async throws -> Page<Member> {
@@ -47,6 +55,24 @@ struct MemberStore: Sendable {
                 authority, try member.rights(workspace, teams: explained.teams, in: transaction))
             try context.audit(.memberViewed, by: actor, on: member.auditTarget, workspace, in: transaction)
             return explained
+        }
+    }
+
+    /// Writes down that `actor` sees what a member sees.
+    /// - Throws: `member.notFound`, `permission.denied`.
+    func noteLook(_ workspace: WorkspaceID, _ id: MemberID, actor: Caller) async throws {
+        let now = context.now()
+        let pair = RateKey("\(workspace) \(actor.principal.inviter) \(id)")
+        guard (try? looks.take(pair, now: now)) != nil else { return }
+        do {
+            try await database.write { transaction in
+                _ = try actor.principal.authority(to: .membersViewAs, at: now, in: transaction)
+                let member = try Member.find(workspace, id, in: transaction)
+                try context.audit(.memberViewed, by: actor, on: member.auditTarget, workspace, in: transaction)
+            }
+        } catch {
+            looks.giveBack(pair, now: now)
+            throw error
         }
     }
 
