@@ -97,9 +97,10 @@ struct Seed {
         SELECT w, w, 'المبيعات', '{}', 1795253400000 FROM seed WHERE n = 1
         """,
         """
-        INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
-            last_sequence, team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at)
-        SELECT id, w, w, id, 'ليلى القحطاني ' || n, id, 'ar', CASE WHEN n % 5 = 0 THEN 'closed' ELSE 'open' END,
+        INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, verified, language, status,
+            assignee, last_sequence, team_read, visitor_read, preview, preview_kind, preview_author, created_at,
+            updated_at)
+        SELECT id, w, w, id, 'ليلى القحطاني ' || n, id, 0, 'ar', CASE WHEN n % 5 = 0 THEN 'closed' ELSE 'open' END,
             CASE WHEN n % 2 = 0 THEN 1000000 + w END, 12, 12, 12,
             'هل يصل الطلب إلى جدة قبل نهاية الأسبوع؟ رقم الطلب 10024، وشكرا لكم', 'reply', 'visitor', 1795253400000,
             1795253400000 + n * 1000

@@ -20,9 +20,9 @@ struct MemberStore: Sendable {
         let rows = try await database.read { connection in
             try connection.rows(
                 """
-                SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at, m.time_zone, m.avatar,
-                    m.deactivated_at, p.two_factor_since
-                FROM members m JOIN people p ON p.id = m.person
+                SELECT m.id, m.name, m.email, m.role, m.inboxes, m.language, m.joined_at, m.time_zone, m.avatar,
+                    m.deactivated_at, m.two_factor_since
+                FROM members m
                 WHERE m.workspace = ?1 AND m.id > ?2 AND m.removed_at IS NULL ORDER BY m.id LIMIT ?3
                 """, workspace, stretch.above, stretch.limit + 1
             ) { try Member(row: $0) }
@@ -211,9 +211,9 @@ extension Member {
     static func find(_ workspace: WorkspaceID, _ id: MemberID, in connection: Connection) throws -> Member {
         let found = try connection.first(
             """
-            SELECT m.id, m.name, p.email, m.role, m.inboxes, m.language, m.joined_at, m.time_zone, m.avatar,
-                m.deactivated_at, p.two_factor_since
-            FROM members m JOIN people p ON p.id = m.person
+            SELECT m.id, m.name, m.email, m.role, m.inboxes, m.language, m.joined_at, m.time_zone, m.avatar,
+                m.deactivated_at, m.two_factor_since
+            FROM members m
             WHERE m.workspace = ?1 AND m.id = ?2 AND m.removed_at IS NULL
             """, workspace, id
         ) { try Member(row: $0) }

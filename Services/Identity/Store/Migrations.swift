@@ -287,18 +287,29 @@ let migrations = [
                 deactivated_at INTEGER,
                 -- The row of a removed member stays: their messages keep an author.
                 removed_at INTEGER,
+                -- Copies of the person's, kept by the triggers below: with them a list of members reads no other table.
+                email TEXT NOT NULL DEFAULT '',
+                two_factor_since INTEGER,
                 PRIMARY KEY (workspace, id)
             ) STRICT, WITHOUT ROWID;
             INSERT INTO clustered (id, workspace, person, name, role, inboxes, language, time_zone, avatar, joined_at,
-                deactivated_at, removed_at)
-            SELECT id, workspace, person, name, role, inboxes, language, time_zone, avatar, joined_at, deactivated_at,
-                removed_at
-            FROM members ORDER BY workspace, id;
+                deactivated_at, removed_at, email, two_factor_since)
+            SELECT m.id, m.workspace, m.person, m.name, m.role, m.inboxes, m.language, m.time_zone, m.avatar,
+                m.joined_at, m.deactivated_at, m.removed_at, p.email, p.two_factor_since
+            FROM members m JOIN people p ON p.id = m.person ORDER BY m.workspace, m.id;
             DROP TABLE members;
             ALTER TABLE clustered RENAME TO members;
             -- What is told of a member refers to them by this.
             CREATE UNIQUE INDEX members_by_id ON members (id);
             CREATE UNIQUE INDEX members_present ON members (workspace, person) WHERE removed_at IS NULL;
             CREATE INDEX members_by_person ON members (person, id);
+            CREATE TRIGGER members_know_their_person AFTER INSERT ON members BEGIN
+                UPDATE members SET (email, two_factor_since) =
+                    (SELECT email, two_factor_since FROM people WHERE id = new.person)
+                WHERE workspace = new.workspace AND id = new.id;
+            END;
+            CREATE TRIGGER members_follow_their_person AFTER UPDATE OF email, two_factor_since ON people BEGIN
+                UPDATE members SET email = new.email, two_factor_since = new.two_factor_since WHERE person = new.id;
+            END;
             """),
 ]
