@@ -10,7 +10,7 @@ import sys
 import schemathesis
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import accounts  # noqa: E402
+import accounts
 
 with open(os.environ["MAJLIS_FUZZ_WORLD"]) as file:
     WORLD = json.load(file)
