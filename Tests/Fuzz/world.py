@@ -147,7 +147,7 @@ def text(value):
 def configuration(values, auth):
     """What Schemathesis is told: who asks, and what there is."""
     folder = os.path.dirname(os.path.abspath(__file__))
-    lines = [f"hooks = {text(os.path.join(folder, 'hooks.py'))}", ""]
+    lines = [f"hooks = {text(os.path.join(folder, 'hooks.py'))}", "", "[cache]", "enabled = false", ""]
     for kind, known in values.items():
         lines += [f"[dictionaries.{kind}]", f"values = {text(known[:KEPT])}", ""]
     lines += ["[parameters]"]
