@@ -197,6 +197,10 @@ extension Grants: Codable {
                     forKey: Key(permission), in: container,
                     debugDescription: "This permission is granted for “all” only.")
             }
+            guard scopes.count == Set(scopes).count else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: Key(permission), in: container, debugDescription: "Each scope is named once.")
+            }
             self[permission] = Set(scopes)
         }
     }

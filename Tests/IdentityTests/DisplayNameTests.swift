@@ -32,6 +32,13 @@ struct DisplayNameTests {
         #expect(code { try DisplayName.accepted("a" + String(repeating: "\u{0301}", count: 400)) } == "tooLong")
         #expect(code { try DisplayName.accepted(String(repeating: " ", count: 100_000)) } == "tooLong")
     }
+
+    @Test func `space around a name does not count, up to 400 characters with it`() {
+        let name = String(repeating: "س", count: 80)
+
+        #expect(code { try DisplayName.accepted(String(repeating: "\u{3000}", count: 320) + name) } == nil)
+        #expect(code { try DisplayName.accepted(String(repeating: " ", count: 321) + name) } == "tooLong")
+    }
 }
 
 struct TimeZoneNameTests {

@@ -69,6 +69,17 @@ struct MemberRulesTests {
         #expect(try MemberRules.access(.only([])) == .only([]))
         #expect(code { try MemberRules.access(.only(Array(ids.prefix(200)))) } == nil)
         #expect(code { try MemberRules.access(.only(ids)) } == "tooLong")
+        #expect(code { try MemberRules.access(.only(Array(repeating: ids[0], count: 201))) } == "tooLong")
+    }
+
+    @Test func `teams and their members are kept once each, and so many are named at most`() throws {
+        let (team, other) = (TeamID(rawValue: 2), TeamID(rawValue: 1))
+        let member = MemberID(rawValue: 1)
+
+        #expect(try TeamRules.teams([team, other, team]) == [other, team])
+        #expect(try TeamRules.members([member, member]) == [member])
+        #expect(code { try TeamRules.teams(Array(repeating: team, count: 51)) } == "tooLong")
+        #expect(code { try TeamRules.members(Array(repeating: member, count: 501)) } == "tooLong")
     }
 }
 

@@ -19,7 +19,8 @@ struct ContactDetails: Sendable, Equatable {
         self.name = name.flatMap { Self.cleanName($0) }
         self.email = Self.given(email).flatMap { EmailAddress($0.withoutInvisibles.trimmed.withASCIIDigits) }
         self.phone = Self.given(phone).flatMap(PhoneNumber.init)
-        if let name = self.name, name.count > Self.nameLimitCharacters || name.utf8.count > Self.nameLimitBytes {
+        // As it was typed: whoever asks can count that.
+        if let name, name.count > Self.nameLimitCharacters || name.utf8.count > Self.nameLimitBytes {
             faults.append(Self.tooLong("\(path)name", "A name has at most \(Self.nameLimitCharacters) characters."))
         }
         if self.email == nil, Self.given(email) != nil {

@@ -6,6 +6,8 @@ enum DisplayName {
     static let limit = 80
     /// A character may be stacked of any number of marks, so the bytes have a bound of their own.
     static let limitBytes = limit * 8
+    /// As it was typed, with the space around it, in Unicode scalars.
+    static let typedLimit = limit * 5
 
     /// The name without the space around it and without marks that steer the direction of writing or show nothing: they
     /// come along with copied text, and could make one name look like another.
@@ -13,7 +15,7 @@ enum DisplayName {
     /// - Throws: `required` when nothing visible is left, `tooLong`, or `invalid` for line breaks and control
     ///   characters.
     static func accepted(_ text: String) throws(FieldFault) -> String {
-        guard text.utf8.count <= limitBytes * 2 else { throw tooLong }
+        guard text.unicodeScalars.count <= typedLimit else { throw tooLong }
         var name = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where !isHiddenMark(scalar) { name.append(scalar) }
         let trimmed = String(name).trimmed

@@ -23,11 +23,10 @@ enum MemberRules {
     /// - Throws: `tooLong` past ``InboxAccess/limit``.
     static func access(_ inboxes: InboxAccess) throws(FieldFault) -> InboxAccess {
         guard case .only(let ids) = inboxes else { return .all }
-        let distinct = Set(ids).sorted()
-        guard distinct.count <= InboxAccess.limit else {
+        guard ids.count <= InboxAccess.limit else {
             throw FieldFault("tooLong", "Up to \(InboxAccess.limit) inboxes may be named.")
         }
-        return .only(distinct)
+        return .only(Set(ids).sorted())
     }
 }
 

@@ -6,20 +6,20 @@ enum TeamRules {
     static let countLimit = 100
 
     /// Teams as they are stored: each once, in order.
+    /// - Throws: `tooLong` when more are named, the same one again included.
     static func teams(_ teams: [TeamID]) throws(FieldFault) -> [TeamID] {
-        let distinct = Set(teams).sorted()
-        guard distinct.count <= Rights.teamLimit else {
+        guard teams.count <= Rights.teamLimit else {
             throw FieldFault("tooLong", "Somebody may be in up to \(Rights.teamLimit) teams.")
         }
-        return distinct
+        return Set(teams).sorted()
     }
 
+    /// As ``teams(_:)``.
     static func members(_ members: [MemberID]) throws(FieldFault) -> [MemberID] {
-        let distinct = Set(members).sorted()
-        guard distinct.count <= Team.memberLimit else {
+        guard members.count <= Team.memberLimit else {
             throw FieldFault("tooLong", "A team has up to \(Team.memberLimit) members.")
         }
-        return distinct
+        return Set(members).sorted()
     }
 
     /// The team after `change`.
