@@ -79,8 +79,8 @@ struct Cast: Sendable {
 /// Brings the cast about through the public API, as people would.
 private struct Maker {
     let town: Town
-    let owner: Session
-    let cookie: Headers
+    private(set) var owner: Session
+    private(set) var cookie: Headers
     var people: [Cast.Person] = []
     var places: [String: String] = [:]
 
@@ -92,10 +92,12 @@ private struct Maker {
         let answer = try await town.gateway.call(.post, "/api/v1/sign-up", body: form)
         owner = try answer.decode(Session.self)
         cookie = answer.cookie
-        people = [
-            Cast.Person(name: "nobody", kind: .nobody, headers: [:]),
-            Cast.Person(name: "owner", kind: .member, grants: .everything, headers: cookie),
-        ]
+        let expired = try await expire()
+        people =
+            [
+                Cast.Person(name: "nobody", kind: .nobody, headers: [:]),
+                Cast.Person(name: "owner", kind: .member, grants: .everything, headers: cookie),
+            ] + expired
         places = ["workspace": owner.workspace.id.description, "session": owner.id.description]
         places["inbox"] = try await post("inboxes", InboxDraft(name: "Sales"))["id"].text
         let inbox = places["inbox"] ?? ""
@@ -103,6 +105,21 @@ private struct Maker {
         places["secret"] = secret["secret"]["id"].text
         places["member"] = owner.member.id.description
         places["contact"] = try await post("contacts", ContactDraft(name: "Layla"))["id"].text
+    }
+
+    /// An admin's session and a key with everything that were left until they ended; the owner comes in again.
+    private mutating func expire() async throws -> [Cast.Person] {
+        let draft = APIKeyDraft(
+            name: "expired", grants: .everything, expiresAt: town.gateway.clock.now + .seconds(86_400))
+        let key = try await post("api-keys", draft)
+        var admin = try await join("expired", as: .admin, grants: Grants())
+        admin.kind = .nobody
+        town.gateway.clock.advance(by: .seconds(15 * 86_400))
+        let form = SignIn(email: "owner@palm.example", password: Cast.password)
+        let answer = try await town.gateway.call(.post, "/api/v1/session", body: form)
+        owner = try answer.decode(Session.self)
+        cookie = answer.cookie
+        return [admin, Cast.Person(name: "expired key", kind: .nobody, headers: bearer(key["secret"]))]
     }
 
     /// Each built-in role, nothing, and for each permission those with it alone and with all but it.
