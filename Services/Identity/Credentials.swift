@@ -38,7 +38,10 @@ struct Credentials: Sendable {
     ) async throws -> Result {
         let account = try await accounts.find(actor)
         return try await limit.attempt(EmailAddress.key(of: account.email), from: client) {
-            guard try await isRight(password, of: account) else { throw Failure.wrongPassword(field) }
+            guard try await isRight(password, of: account) else {
+                note(account, from: client)
+                throw Failure.wrongPassword(field)
+            }
             return try await body(Proof(account))
         }
     }

@@ -123,6 +123,8 @@ public enum AuditAction: String, Codable, Sendable, CaseIterable {
     case emailChanged = "email.changed"
     case twoFactorEnabled = "twoFactor.enabled"
     case twoFactorDisabled = "twoFactor.disabled"
+    /// New backup codes; the old ones are worthless.
+    case twoFactorRenewed = "twoFactor.renewed"
     case auditExported = "audit.exported"
 }
 

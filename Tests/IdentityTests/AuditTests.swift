@@ -141,6 +141,27 @@ struct AuditTests {
         await database.close()
     }
 
+    @Test func `a wrong password of somebody signed in is a failure too, and new backup codes are told`() async throws {
+        try await Harness.run { harness in
+            let sara = try await harness.signedUp()
+            let (_, _, token) = try await harness.enrol(sara)
+            let owner = try await harness.resolve(token).decoded(as: ResolvedPrincipal.self).principal
+            func renew(_ password: String) async throws -> Int {
+                try await harness.call(
+                    .post, "/v1/account/two-factor/backup-codes", sending: PasswordBody(password: password), as: owner
+                ).status
+            }
+
+            #expect(try await renew("another password") == 422)
+            #expect(try await renew(Harness.password) == 200)
+
+            #expect(try await harness.audit("?action=twoFactor.renewed", as: owner).count == 1)
+            try await eventually("the failure is written") {
+                try await harness.audit("?action=session.failed", as: owner).count == 1
+            }
+        }
+    }
+
     @Test func `a failed sign-in stands in every workspace of the person, and in no other`() async throws {
         try await Harness.run { harness in
             let owner = try await harness.owner()

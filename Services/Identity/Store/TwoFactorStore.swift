@@ -57,6 +57,7 @@ struct TwoFactorStore: Sendable {
             let account = try required(proof, of: actor, in: transaction)
             let codes = try replaceBackupCodes(account.person, in: transaction)
             try tell(account.person, .newBackupCodes, client, in: transaction)
+            try context.audit(.twoFactorRenewed, of: account.person, from: client, in: transaction)
             return BackupCodes(backupCodes: codes)
         }
     }

@@ -78,6 +78,7 @@ export default {
   'audit.email.changed': 'تغيير البريد الإلكتروني',
   'audit.twoFactor.enabled': 'تفعيل التحقق بخطوتين',
   'audit.twoFactor.disabled': 'إيقاف التحقق بخطوتين',
+  'audit.twoFactor.renewed': 'إنشاء رموز احتياطية جديدة',
   'audit.audit.exported': 'تنزيل سجل التدقيق',
 
   'auditFact.name': 'الاسم',

@@ -76,6 +76,7 @@ export default {
   'audit.email.changed': 'Changed the e-mail address',
   'audit.twoFactor.enabled': 'Turned two-factor on',
   'audit.twoFactor.disabled': 'Turned two-factor off',
+  'audit.twoFactor.renewed': 'Made new backup codes',
   'audit.audit.exported': 'Downloaded the audit log',
 
   'auditFact.name': 'Name',
