@@ -22,31 +22,48 @@ public enum Base64URL {
 
     /// Nil for anything that ``encode(_:)`` would not have written, so that a value has one spelling only.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 3 / 4)
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in text.utf8 {
-            guard let value = value(of: byte) else { return nil }
-            bits = bits << 6 | value
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            bits &= (1 << UInt32(count)) - 1
+        let digits = Array(text.utf8)
+        let rest = digits.count % 4
+        guard rest != 1 else { return nil }
+        let whole = digits.count - rest
+        var bytes = [UInt8](repeating: 0, count: whole / 4 * 3 + (rest > 0 ? rest - 1 : 0))
+        // Of all values together: what is no digit has the bit that no digit has.
+        var seen: UInt32 = 0
+        var place = 0
+        for index in stride(from: 0, to: whole, by: 4) {
+            let (a, b) = (value(of: digits[index]), value(of: digits[index + 1]))
+            let (c, d) = (value(of: digits[index + 2]), value(of: digits[index + 3]))
+            seen |= a | b | c | d
+            let group = a << 18 | b << 12 | c << 6 | d
+            bytes[place] = UInt8(truncatingIfNeeded: group >> 16)
+            bytes[place + 1] = UInt8(truncatingIfNeeded: group >> 8)
+            bytes[place + 2] = UInt8(truncatingIfNeeded: group)
+            place += 3
         }
-        guard count < 6, bits == 0 else { return nil }
-        return bytes
+        if rest > 0 {
+            let (a, b) = (value(of: digits[whole]), value(of: digits[whole + 1]))
+            let c = rest == 3 ? value(of: digits[whole + 2]) : 0
+            seen |= a | b | c
+            let group = a << 18 | b << 12 | c << 6
+            bytes[place] = UInt8(truncatingIfNeeded: group >> 16)
+            if rest == 3 { bytes[place + 1] = UInt8(truncatingIfNeeded: group >> 8) }
+            // Bits that stand for no byte are nought.
+            guard group & (rest == 3 ? 0xFF : 0xFFFF) == 0 else { return nil }
+        }
+        return seen & noDigit == 0 ? bytes : nil
     }
 
-    private static func value(of byte: UInt8) -> UInt32? {
+    private static let noDigit: UInt32 = 1 << 31
+
+    @inline(__always)
+    private static func value(of byte: UInt8) -> UInt32 {
         switch byte {
         case 65...90: UInt32(byte) - 65
         case 97...122: UInt32(byte) - 71
         case 48...57: UInt32(byte) + 4
         case 45: 62
         case 95: 63
-        default: nil
+        default: noDigit
         }
     }
 }
