@@ -54,29 +54,50 @@ public struct SHA256: Sendable {
         return result
     }
 
+    /// One block of 64 bytes. The message schedule is kept as the last sixteen words, and each round names its variables
+    /// anew instead of moving eight of them.
     private mutating func compress(_ bytes: [UInt8], at start: Int) {
-        var words = [64 of UInt32](repeating: 0)
+        var words = [16 of UInt32](repeating: 0)
         for index in 0..<16 {
             let place = start + index * 4
             words[index] =
                 UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16 | UInt32(bytes[place + 2]) << 8
                 | UInt32(bytes[place + 3])
         }
-        for index in 16..<64 {
-            let x = words[index - 15]
-            let y = words[index - 2]
-            let low = rotated(x, 7) ^ rotated(x, 18) ^ x >> 3
-            let high = rotated(y, 17) ^ rotated(y, 19) ^ y >> 10
-            words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
-        }
+        let constants = Self.constants
         var (a, b, c, d, e, f, g, h) = state
-        for index in 0..<64 {
+        @inline(__always)
+        func round(
+            _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+            _ h: inout UInt32, _ word: UInt32
+        ) {
             let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-            let choice = (e & f) ^ (~e & g)
-            let first = h &+ sum1 &+ choice &+ Self.constants[index] &+ words[index]
+            let first = h &+ sum1 &+ (g ^ (e & (f ^ g))) &+ word
             let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-            let second = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
-            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+            d = d &+ first
+            h = first &+ sum0 &+ ((a & b) | (c & (a | b)))
+        }
+        for group in stride(from: 0, to: 64, by: 16) {
+            if group > 0 {
+                for index in 0..<16 {
+                    let x = words[(index + 1) & 15]
+                    let y = words[(index + 14) & 15]
+                    let low = rotated(x, 7) ^ rotated(x, 18) ^ x >> 3
+                    let high = rotated(y, 17) ^ rotated(y, 19) ^ y >> 10
+                    words[index] = words[index] &+ low &+ words[(index + 9) & 15] &+ high
+                }
+            }
+            for index in stride(from: 0, to: 16, by: 8) {
+                let k = group + index
+                round(a, b, c, &d, e, f, g, &h, constants[k] &+ words[index])
+                round(h, a, b, &c, d, e, f, &g, constants[k + 1] &+ words[index + 1])
+                round(g, h, a, &b, c, d, e, &f, constants[k + 2] &+ words[index + 2])
+                round(f, g, h, &a, b, c, d, &e, constants[k + 3] &+ words[index + 3])
+                round(e, f, g, &h, a, b, c, &d, constants[k + 4] &+ words[index + 4])
+                round(d, e, f, &g, h, a, b, &c, constants[k + 5] &+ words[index + 5])
+                round(c, d, e, &f, g, h, a, &b, constants[k + 6] &+ words[index + 6])
+                round(b, c, d, &e, f, g, h, &a, constants[k + 7] &+ words[index + 7])
+            }
         }
         state = (
             state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e, state.5 &+ f, state.6 &+ g,
