@@ -31,16 +31,16 @@ public struct DeploymentKey: Sendable {
     /// A principal, signed for ``assertionLifetimeSeconds``: `<payload>.<code>`, both base64url.
     public func assertion(of principal: Principal, now: Timestamp) throws -> String {
         let expiry = now.milliseconds + Self.assertionLifetimeSeconds * 1000
-        return sign(try JSON.encode(SignedPrincipal(principal: principal, expiry: expiry)), with: assertions)
+        return sign(principal.encoded(until: expiry), with: assertions)
     }
 
     /// The principal of an assertion, and until when it holds (milliseconds since 1970).
     /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
     public func principal(of assertion: String, now: Timestamp) throws(Failure) -> (Principal, until: Int64) {
         guard let payload = verified(assertion, with: assertions),
-            let signed = try? JSON.decode(SignedPrincipal.self, from: payload), signed.expiry > now.milliseconds
+            let (principal, expiry) = try? Principal.read(payload), expiry > now.milliseconds
         else { throw .unauthenticated }
-        return (signed.principal, signed.expiry)
+        return (principal, expiry)
     }
 
     /// Proof that a request to an `/internal` route comes from a service of this deployment. Good for as long as an
@@ -129,11 +129,6 @@ public struct DeploymentKey: Sendable {
         else { return nil }
         return payload
     }
-}
-
-private struct SignedPrincipal: Codable {
-    var principal: Principal
-    var expiry: Int64
 }
 
 /// What a visitor's token says: one browser on the widget of one inbox, or one customer in any browser where the shop's

@@ -43,6 +43,38 @@ private func written(_ value: some Encodable) throws -> String {
         #expect(try read(Principal.self, json) == principal)
     }
 
+    @Test(arguments: subjects.map(\.0))
+    func `is read again from an assertion`(subject: Principal.Subject) throws {
+        var principal = Principal(
+            workspace: workspace, subject: subject, name: "س \"", language: .english, session: SessionID(rawValue: 6))
+        for session in [principal.session, nil] {
+            principal.session = session
+
+            let (read, expiry) = try Principal.read(principal.encoded(until: 1_795_253_400_007))
+
+            #expect(read == principal)
+            #expect(expiry == 1_795_253_400_007)
+        }
+    }
+
+    @Test(arguments: [
+        "{}", #"{"workspace":"wsp_0000000000001","name":"","language":"ar","expiry":1}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","name":"","language":"ar","expiry":1}"#,
+        #"{"workspace":"wsp_0000000000001","visitor":"vst_0000000000002","name":"","language":"ar","expiry":1}"#,
+        #"{"workspace":"wsp_0000000000001","key":"mbr_0000000000002","grants":"0.0.0.0.0","inboxes":"all","name":"","#
+            + #""language":"ar","expiry":1}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","grants":"0.0.0.0.0","inboxes":"some","#
+            + #""name":"","language":"ar","expiry":1}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","visitor":"vst_0000000000005","#
+            + #""inbox":"inb_0000000000004","grants":"0.0.0.0.0","inboxes":"all","name":"","language":"ar","#
+            + #""expiry":1}"#,
+        #"{"workspace":"wsp_0000000000001","member":"mbr_0000000000002","grants":"0.0.0.0.0","inboxes":"all","#
+            + #""name":"","language":"ar"}"#,
+    ])
+    func `is not read from half an assertion`(json: String) {
+        #expect(throws: JSONFault.self) { try Principal.read(Array(json.utf8)) }
+    }
+
     @Test func `without a session says nothing of one`() throws {
         let principal = Principal(
             workspace: workspace, subject: .key(APIKeyID(rawValue: 3), Rights(.admin)), name: "",

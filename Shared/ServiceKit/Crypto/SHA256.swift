@@ -54,8 +54,8 @@ public struct SHA256: Sendable {
         return result
     }
 
-    /// One block of 64 bytes. The message schedule is kept as the last sixteen words, and each round names its variables
-    /// anew instead of moving eight of them.
+    /// One block of 64 bytes. The message schedule is kept as the last sixteen words, and each round names its
+    /// variables anew instead of moving eight of them.
     private mutating func compress(_ bytes: [UInt8], at start: Int) {
         var words = [16 of UInt32](repeating: 0)
         for index in 0..<16 {
