@@ -4,7 +4,8 @@ public struct Inbox: Codable, Sendable, Equatable {
     public var id: InboxID
     public var name: String
     public var widget: WidgetSettings
-    /// The pages that may show the widget, each an ``OriginPattern``; empty: nobody has said yet, and any page may.
+    /// The pages that may show the widget, each an ``OriginPattern``, or ``everyPage``, with which an inbox begins.
+    /// What is not on the list may not; our own pages always may.
     public var origins: [String]
     public var verification: Verification
     public var createdAt: Timestamp
@@ -12,8 +13,11 @@ public struct Inbox: Codable, Sendable, Equatable {
     /// Whether visitors must prove who they are, with a token of the shop's server, before they may write.
     public enum Verification: String, Codable, Sendable, CaseIterable { case optional, required }
 
+    /// On a list of origins: whatever page there is.
+    public static let everyPage = "*"
+
     public init(
-        id: InboxID, name: String, widget: WidgetSettings, origins: [String] = [],
+        id: InboxID, name: String, widget: WidgetSettings, origins: [String] = [Inbox.everyPage],
         verification: Verification = .optional, createdAt: Timestamp
     ) {
         self.id = id
@@ -26,7 +30,7 @@ public struct Inbox: Codable, Sendable, Equatable {
 
     /// Whether a page of this origin (`https://shop.example`, as browsers send it) may show the widget.
     public func allows(origin: String) -> Bool {
-        origins.isEmpty || origins.contains { OriginPattern($0)?.allows(origin) ?? false }
+        origins.contains { $0 == Self.everyPage || OriginPattern($0)?.allows(origin) ?? false }
     }
 }
 

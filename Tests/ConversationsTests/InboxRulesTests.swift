@@ -54,8 +54,9 @@ import WireModel
         let many = (0...InboxChange.originLimit).map { "https://shop\($0).example" }
 
         #expect(
-            codes { _ = try InboxRules.origins(["https://shop.example", "shop.example", "*"]) }
+            codes { _ = try InboxRules.origins(["https://shop.example", "shop.example", "**"]) }
                 == ["origins[1]": "origin", "origins[2]": "origin"])
+        #expect(throws: Never.self) { try InboxRules.origins([" * "]) }
         #expect(codes { _ = try InboxRules.origins(many) } == ["origins": "tooMany"])
     }
 

@@ -89,7 +89,7 @@ import WireModel
             let proven = try await service.call(.patch, path, body: InboxChange(verification: .required), as: .owner)
             let wrong = try await service.call(.patch, path, body: InboxChange(origins: ["shop.example"]), as: .owner)
 
-            #expect(inbox.origins.isEmpty && inbox.verification == .optional)
+            #expect(inbox.origins == ["*"] && inbox.verification == .optional)
             #expect(named.origins == ["https://shop.example", "https://*.shop.example"])
             #expect(named.widget == inbox.widget && named.name == inbox.name)
             #expect(try wrong.failure.fields.map { [$0.field, $0.code] } == [["origins[0]", "origin"]])

@@ -51,7 +51,7 @@ import WireModel
         #expect(try #require(OriginPattern(pattern)).allows(page) == allowed)
     }
 
-    @Test func `are all pages while an inbox names none`() {
+    @Test func `are all pages while an inbox lists every page, and none while it lists none`() {
         var inbox = Inbox(
             id: InboxID(rawValue: 1), name: "x",
             widget: WidgetSettings(
@@ -60,6 +60,8 @@ import WireModel
             createdAt: Timestamp(milliseconds: 0))
 
         #expect(inbox.allows(origin: "https://any.example") && inbox.allows(origin: "null"))
+        inbox.origins = []
+        #expect(!inbox.allows(origin: "https://any.example"))
         inbox.origins = ["https://shop.example"]
         #expect(inbox.allows(origin: "https://shop.example"))
         #expect(!inbox.allows(origin: "https://any.example") && !inbox.allows(origin: "null"))

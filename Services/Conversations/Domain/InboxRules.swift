@@ -59,14 +59,16 @@ enum InboxRules {
         var origins: [String] = []
         var faults: [Failure.Field] = []
         for (place, text) in texts.enumerated() {
-            guard let origin = OriginPattern(text) else {
+            guard let origin = text.trimmed == Inbox.everyPage ? Inbox.everyPage : OriginPattern(text)?.text else {
                 faults.append(
                     .init(
                         field: "origins[\(place)]", code: "origin",
-                        message: "An address is written as https://shop.example or https://*.shop.example."))
+                        message:
+                            "An address is written as https://shop.example or https://*.shop.example; * is every page.")
+                )
                 continue
             }
-            if !origins.contains(origin.text) { origins.append(origin.text) }
+            if !origins.contains(origin) { origins.append(origin) }
         }
         guard faults.isEmpty else { throw .invalid(faults) }
         return origins

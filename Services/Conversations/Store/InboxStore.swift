@@ -99,8 +99,9 @@ struct InboxStore: Sendable {
         _ inbox: Inbox, _ workspace: WorkspaceID, by caller: Caller, in transaction: Transaction
     ) throws -> Inbox {
         try transaction.run(
-            "INSERT INTO inboxes (id, workspace, name, widget, created_at) VALUES (?1, ?2, ?3, ?4, ?5)", inbox.id,
-            workspace, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self), inbox.createdAt)
+            "INSERT INTO inboxes (id, workspace, name, widget, created_at, origins) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            inbox.id, workspace, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self),
+            inbox.createdAt, String(decoding: try JSON.encode(inbox.origins), as: UTF8.self))
         try tell(inbox, workspace, in: transaction)
         try audit(.inboxCreated, by: caller, from: nil, to: inbox, workspace, in: transaction)
         return inbox

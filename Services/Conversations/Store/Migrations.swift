@@ -173,4 +173,10 @@ let migrations = [
                     verified, workspace, active
                 FROM conversations;
             """),
+    Migration(
+        version: 7,
+        sql: """
+            -- An inbox that named no page allowed every page; now its list says so.
+            UPDATE inboxes SET origins = '["*"]' WHERE origins = '[]';
+            """),
 ]

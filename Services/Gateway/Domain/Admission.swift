@@ -20,6 +20,6 @@ extension Inbox {
 
     /// The pages that may put the widget into a frame, as a content policy writes them.
     var frameAncestors: String {
-        origins.isEmpty ? "*" : (["'self'"] + origins).joined(separator: " ")
+        origins.contains(Inbox.everyPage) ? "*" : (["'self'"] + origins).joined(separator: " ")
     }
 }

@@ -1,3 +1,6 @@
+/** On an inbox's list of pages: whatever page there is. */
+export const EVERY_PAGE = '*'
+
 /**
  * The address of pages in what somebody typed or pasted: scheme, host and port, the host as browsers name it. Without
  * a scheme it is taken for a shop of today, `https`.

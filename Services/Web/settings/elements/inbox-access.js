@@ -8,7 +8,7 @@ import { KEY, LANGUAGE, PLUS, TRASH, WARN } from '../../common/icons.js'
 import { ask } from '../../common/team.js'
 import { ago } from '../../common/time.js'
 import { choice, run, sure, valuesOf } from '../forms.js'
-import { originOf } from '../origins.js'
+import { EVERY_PAGE, originOf } from '../origins.js'
 
 /**
  * @typedef {import('../../common/wire.js').Inbox} Inbox
@@ -71,11 +71,12 @@ export class InboxAccess extends LiveElement {
   }
 
   #showPages() {
-    const { origins } = this.#inbox
+    const origins = this.#named()
     fill(this.#pages,
       h('h3', {}, t('origins.title')),
       h('p', { class: 'hint' }, t('origins.hint')),
-      origins.length ? null : h('p', { class: 'caution' }, icon(WARN), h('span', {}, t('origins.any'))),
+      origins.length || !this.#inbox.origins.length
+        ? null : h('p', { class: 'caution' }, icon(WARN), h('span', {}, t('origins.any'))),
       origins.length
         ? h('ul', { class: 'entries' }, origins.map(origin => h('li', {}, icon(LANGUAGE),
           h('span', {}, h('code', { dir: 'ltr' }, origin)),
@@ -85,6 +86,11 @@ export class InboxAccess extends LiveElement {
           }, icon(TRASH)))))
         : null,
       this.#newPage())
+  }
+
+  /** The pages on the list; the word for every page stands there alone. */
+  #named() {
+    return this.#inbox.origins.filter(origin => origin !== EVERY_PAGE)
   }
 
   #newPage() {
@@ -99,7 +105,7 @@ export class InboxAccess extends LiveElement {
       run(form, async () => {
         const origin = originOf(valuesOf(form).origin)
         if (!origin) throw wrongPage()
-        await this.#save({ origins: [...this.#inbox.origins, origin] }).catch(placed)
+        await this.#save({ origins: [...this.#named(), origin] }).catch(placed)
         this.#showPages()
         this.#pages.querySelector('input')?.focus()
       })
@@ -109,11 +115,11 @@ export class InboxAccess extends LiveElement {
 
   /** @param {string} origin */
   async #remove(origin) {
-    const origins = this.#inbox.origins.filter(other => other !== origin)
+    const origins = this.#named().filter(other => other !== origin)
     const text = t('origins.lastHint')
     if (!origins.length && !await sure({ title: t('origins.lastSure'), text, button: t('common.remove') })) return
     try {
-      await this.#save({ origins })
+      await this.#save({ origins: origins.length ? origins : [EVERY_PAGE] })
       this.#showPages()
     } catch (error) {
       toast(problemText(error))
