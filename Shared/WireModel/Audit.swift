@@ -149,7 +149,7 @@ public struct AuditDetails: Sendable {
     }
 
     public mutating func note(_ name: String, _ before: InboxAccess, _ after: InboxAccess) {
-        note(name, before.auditText, after.auditText)
+        note(name, before.words, after.words)
     }
 
     /// One entry a permission that reaches further, less far or otherwise than before, under its own name.
@@ -166,16 +166,6 @@ public struct AuditDetails: Sendable {
 
     private static func bounded(_ value: String) -> String {
         value.count > valueLimit ? "\(value.prefix(valueLimit))…" : value
-    }
-}
-
-extension InboxAccess {
-    /// `all`, or the ids.
-    public var auditText: String {
-        switch self {
-        case .all: "all"
-        case .only(let inboxes): inboxes.map(\.description).joined(separator: " ")
-        }
     }
 }
 

@@ -42,8 +42,8 @@ extension Principal {
             case "inbox": parts.inbox = InboxID(try scanner.string())
             case "role": parts.role = Role(rawValue: try scanner.string())
             case "grants": parts.grants = Grants(mask: try scanner.string())
-            case "inboxes": parts.inboxes = try InboxAccess(words: try scanner.string())
-            case "teams": parts.teams = try ids(try scanner.string())
+            case "inboxes": parts.inboxes = InboxAccess(words: try scanner.string())
+            case "teams": parts.teams = TeamID.list(try scanner.string())
             case "name": parts.name = try scanner.string()
             case "language": parts.language = Language(rawValue: try scanner.string())
             case "session": parts.session = SessionID(try scanner.string())
@@ -66,7 +66,8 @@ extension Principal {
         var role: Role?
         var grants: Grants?
         var inboxes: InboxAccess?
-        var teams: [TeamID] = []
+        /// Empty where nothing is said of them; nil for what are no ids.
+        var teams: [TeamID]? = []
         var name: String?
         var language: Language?
         var session: SessionID?
@@ -89,19 +90,9 @@ extension Principal {
         }
 
         private var rights: Rights? {
-            guard let grants, let inboxes else { return nil }
+            guard let grants, let inboxes, let teams else { return nil }
             return Rights(role: role, grants: grants, inboxes: inboxes, teams: teams)
         }
-    }
-
-    /// Ids with spaces between.
-    fileprivate static func ids<Kind: IdentifierKind>(_ text: String) throws(JSONFault) -> [Identifier<Kind>] {
-        var ids: [Identifier<Kind>] = []
-        for word in text.utf8.split(separator: UInt8(ascii: " ")) {
-            guard let id = Identifier<Kind>(Substring(word)) else { throw .invalid("A list of ids holds no id.") }
-            ids.append(id)
-        }
-        return ids
     }
 }
 
@@ -109,16 +100,7 @@ extension Rights {
     fileprivate func write(to writer: inout JSONWriter) {
         if let role { writer.field("role", role.rawValue) }
         writer.field("grants", grants.mask)
-        switch inboxes {
-        case .all: writer.field("inboxes", "all")
-        case .only(let ids): writer.field("inboxes", ids.map(\.description).joined(separator: " "))
-        }
-        if !teams.isEmpty { writer.field("teams", teams.map(\.description).joined(separator: " ")) }
-    }
-}
-
-extension InboxAccess {
-    fileprivate init(words text: String) throws(JSONFault) {
-        self = text == "all" ? .all : .only(try Principal.ids(text))
+        writer.field("inboxes", inboxes.words)
+        if !teams.isEmpty { writer.field("teams", TeamID.words(teams)) }
     }
 }

@@ -23,15 +23,19 @@ public struct Rights: Sendable, Equatable {
         self.init(role: role, grants: role.grants ?? Grants(), inboxes: inboxes)
     }
 
+    /// The inboxes that are to be seen: those granted, or all where conversations are seen in the whole workspace.
+    public var seenInboxes: InboxAccess {
+        grants.holds(.conversationsView, in: .all) ? .all : inboxes
+    }
+
     /// Whether the inbox itself is to be seen: its name, and who is on its page.
     public func sees(_ inbox: InboxID) -> Bool {
-        grants.holds(.conversationsView, in: .all) || inboxes.allows(inbox)
+        seenInboxes.allows(inbox)
     }
 
     /// Whether whoever has these may do and see everything that `other` allows.
     public func covers(_ other: Rights) -> Bool {
-        guard grants.covers(other.grants) else { return false }
-        return grants.holds(.conversationsView, in: .all) || inboxes.covers(other.inboxes)
+        grants.covers(other.grants) && seenInboxes.covers(other.inboxes)
     }
 }
 

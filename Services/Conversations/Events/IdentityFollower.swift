@@ -45,7 +45,7 @@ struct IdentityFollower: Sendable {
         guard try await members.rights(of: ending.member, in: workspace) == nil else { return }
         var heir: (member: MemberID, sees: InboxAccess)?
         if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
-            heir = (wanted, rights.grants.holds(.conversationsView, in: .all) ? .all : rights.inboxes)
+            heir = (wanted, rights.seenInboxes)
         }
         while try await store.handOver(workspace, from: ending.member, to: heir) {}
     }

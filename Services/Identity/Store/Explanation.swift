@@ -17,7 +17,7 @@ extension MemberRights {
         }
         return MemberRights(
             member: member, role: role, teams: teams,
-            inboxes: rights.grants.holds(.conversationsView, in: .all) ? .all : rights.inboxes,
+            inboxes: rights.seenInboxes,
             inboxSources: [InboxSource(inboxes: member.inboxes, source: "member")]
                 + teams.map { InboxSource(inboxes: $0.inboxes, source: $0.id.description) },
             grants: grants)

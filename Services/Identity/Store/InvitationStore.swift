@@ -226,7 +226,7 @@ extension Invitation {
     func auditDetails(_ workspace: WorkspaceID, in connection: Connection) throws -> AuditDetails {
         var details = AuditDetails()
         details.note("role", try role.definition(workspace, in: connection).name)
-        details.note("inboxes", inboxes.auditText)
+        details.note("inboxes", inboxes.words)
         details.note(
             "teams",
             try teams.map { try Team.find(workspace, $0, in: connection).name }.joined(separator: ", "))

@@ -48,7 +48,7 @@ struct KeyStore: Sendable {
                 key.createdAt, key.expiresAt)
             var details = AuditDetails()
             details.note(Grants(), key.grants)
-            details.note("inboxes", key.inboxes.auditText)
+            details.note("inboxes", key.inboxes.words)
             details.note("expiresAt", key.expiresAt?.description)
             try context.audit(
                 .keyCreated, by: actor, on: AuditTarget(.key, key.id, name: key.name), details: details, workspace,

@@ -158,19 +158,16 @@ struct MemberStore: Sendable {
     /// Closes every door of a member who is gone, and lets the others know to whom their work goes.
     private func end(_ workspace: WorkspaceID, _ id: MemberID, in transaction: Transaction) throws {
         try closeInvitations(workspace, by: id.rawValue, in: transaction)
-        let heir: MemberID?? = try transaction.first(
-            "SELECT hand_to FROM workspaces WHERE id = ?1", workspace
-        ) { try $0[0] as MemberID? }
         // Who is gone inherits nothing.
         let inherited = try transaction.run(
             "UPDATE workspaces SET hand_to = NULL WHERE id = ?1 AND hand_to = ?2", workspace, id)
+        let after = try Workspace.find(workspace, in: transaction)
         if inherited == 1 {
-            let after = try Workspace.find(workspace, in: transaction)
             try log.append(.workspaceChanged, to: .agents, workspace: workspace, data: after, in: transaction)
         }
         try log.append(
             .memberEnded, to: .services, workspace: workspace,
-            data: MemberEnded(member: id, handTo: (heir ?? nil) == id ? nil : heir ?? nil), in: transaction)
+            data: MemberEnded(member: id, handTo: after.handTo), in: transaction)
         try endSessions(workspace, id, log: log, in: transaction)
     }
 

@@ -10,8 +10,8 @@ extension Rights {
     static func find(_ workspace: WorkspaceID, _ member: MemberID, in connection: Connection) throws -> Rights? {
         let found: (Role, InboxAccess, Bool)? = try connection.first(
             """
-            SELECT m.role, m.inboxes, w.require_two_factor AND p.two_factor_since IS NULL
-            FROM members m JOIN people p ON p.id = m.person JOIN workspaces w ON w.id = m.workspace
+            SELECT m.role, m.inboxes, w.require_two_factor AND m.two_factor_since IS NULL
+            FROM members m JOIN workspaces w ON w.id = m.workspace
             WHERE m.workspace = ?1 AND m.id = ?2 AND m.removed_at IS NULL AND m.deactivated_at IS NULL
             """, workspace, member
         ) { (try $0[0], try $0[1], try $0[2]) }

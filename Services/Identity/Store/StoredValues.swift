@@ -28,34 +28,24 @@ extension Plan: DatabaseValue {
 /// `all`, or the ids with spaces between.
 extension InboxAccess: DatabaseValue {
     public func bind(to parameter: Parameter) {
-        switch self {
-        case .all: parameter.bind("all")
-        case .only(let inboxes): parameter.bind(inboxes.map(\.description).joined(separator: " "))
-        }
+        parameter.bind(words)
     }
 
     public static func read(from column: Column) throws(StorageFault) -> InboxAccess {
-        let text = try String.read(from: column)
-        guard text != "all" else { return .all }
-        var inboxes: [InboxID] = []
-        for word in text.split(separator: " ") {
-            guard let inbox = InboxID(word) else { throw .corrupt("A member's inboxes hold what is no inbox.") }
-            inboxes.append(inbox)
+        guard let access = InboxAccess(words: try String.read(from: column)) else {
+            throw .corrupt("A member's inboxes hold what is no inbox.")
         }
-        return .only(inboxes)
+        return access
     }
 }
 
 /// Ids with spaces between.
 extension [TeamID] {
-    var column: String { map(\.description).joined(separator: " ") }
+    var column: String { TeamID.words(self) }
 
     init(column text: String) throws(StorageFault) {
-        self = []
-        for word in text.split(separator: " ") {
-            guard let team = TeamID(word) else { throw .corrupt("A list of teams holds what is no team.") }
-            append(team)
-        }
+        guard let teams = TeamID.list(text) else { throw .corrupt("A list of teams holds what is no team.") }
+        self = teams
     }
 }
 

@@ -1,0 +1,37 @@
+// Several ids in one text, with spaces between: in columns, in assertions and in the audit log.
+
+extension Identifier {
+    public static func words(_ ids: [Self]) -> String {
+        ids.map(\.description).joined(separator: " ")
+    }
+
+    /// Nil where a word is no id of this kind.
+    public static func list(_ words: String) -> [Self]? {
+        var ids: [Self] = []
+        for word in words.utf8.split(separator: UInt8(ascii: " ")) {
+            guard let id = Self(Substring(word)) else { return nil }
+            ids.append(id)
+        }
+        return ids
+    }
+}
+
+extension InboxAccess {
+    /// `all`, or the ids.
+    public var words: String {
+        switch self {
+        case .all: "all"
+        case .only(let inboxes): InboxID.words(inboxes)
+        }
+    }
+
+    /// Nil for anything else than ``words``.
+    public init?(words text: String) {
+        guard text != "all" else {
+            self = .all
+            return
+        }
+        guard let inboxes = InboxID.list(text) else { return nil }
+        self = .only(inboxes)
+    }
+}
