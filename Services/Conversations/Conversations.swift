@@ -47,7 +47,8 @@ struct Conversations: Service {
         MessageRoutes(messages: messages, members: members).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members, log: log,
+            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
+            log: log,
             context: context
         ).register(on: &router)
         log.register(on: &router)

@@ -17,7 +17,8 @@ import WireModel
             let seen = try await service.find(started.conversation.id)
             #expect((seen.status, seen.inbox, seen.contactName, seen.lastSequence) == (.open, inbox.id, "Sara", 1))
             #expect((seen.assignee, seen.waitingSince) == (nil, service.clock.now))
-            #expect(try await service.events().map(\.type).suffix(3) == [.conversationCreated, .changeRecorded, .messageCreated])
+            let types = try await service.events().map(\.type).suffix(3)
+            #expect(types == [.conversationCreated, .changeRecorded, .messageCreated])
         }
     }
 

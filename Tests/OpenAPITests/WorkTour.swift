@@ -6,13 +6,14 @@ extension Tour {
     /// Tags before there is a conversation, and the order of the inboxes.
     func tags(inbox: String) async throws -> String {
         try await visit("orderInboxes", body: .object(["inboxes": .list([.text(inbox)])]))
-        try await visit("orderInboxes", body: .object(["inboxes": .list([.text(inbox), .text(inbox)])]), expecting: 422)
+        let twice = Value.object(["inboxes": .list([.text(inbox), .text(inbox)])])
+        try await visit("orderInboxes", body: twice, expecting: 422)
         let tag = try await visit("createTag", expecting: 201)["id"].text ?? ""
         try await visit("createTag", expecting: 409)
         try await visit("changeTag", ["tag": tag])
-        let gone = try await visit("createTag", body: .object(["name": .text("Gone")]), expecting: 201)["id"].text ?? ""
-        try await visit("removeTag", ["tag": gone], expecting: 204)
-        try await visit("removeTag", ["tag": gone], expecting: 404)
+        let gone = try await visit("createTag", body: .object(["name": .text("Gone")]), expecting: 201)["id"]
+        try await visit("removeTag", ["tag": gone.text ?? ""], expecting: 204)
+        try await visit("removeTag", ["tag": gone.text ?? ""], expecting: 404)
         try await visit("listTags", as: "apiKey")
         return tag
     }

@@ -3,8 +3,8 @@ import WireModel
 // How a conversation moves. Pure: the state before and what happens in, the state after out.
 
 extension Conversation {
-    /// The conversation after one more message. The customer's answer opens it again and ends a snooze, the team's makes
-    /// it wait for the customer, a note changes nothing.
+    /// The conversation after one more message. The customer's answer opens it again and ends a snooze, the team's
+    /// makes it wait for the customer, a note changes nothing.
     ///
     /// - Parameter reopens: Whether the customer's answer opens a closed one again; see ``isReopened(at:within:)``.
     /// - Throws: `conversation.closed` for any other reply to a closed one; a note may be added to it.

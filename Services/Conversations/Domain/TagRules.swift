@@ -27,8 +27,8 @@ enum TagRules {
         return text
     }
 
-    /// The spelling in which two names are compared: lower case, one alef, yaa for alef maqsura, haa for taa marbuta, no
-    /// hamza carriers, no vowel marks, no tatweel, runs of white space as one space.
+    /// The spelling in which two names are compared: lower case, one alef, yaa for alef maqsura, haa for taa marbuta,
+    /// no hamza carriers, no vowel marks, no tatweel, runs of white space as one space.
     static func folded(_ name: String) -> String {
         var folded = String.UnicodeScalarView()
         var spaced = true

@@ -6,8 +6,8 @@ import WireModel
 
 extension ConversationStore {
     /// Begins a conversation with its visitor's first message. A visitor who has one going on in this inbox goes on in
-    /// it, so that two tabs do not make two, and so does who comes back soon after it was closed; a repeat gets what was
-    /// stored the first time.
+    /// it, so that two tabs do not make two, and so does who comes back soon after it was closed; a repeat gets what
+    /// was stored the first time.
     ///
     /// - Throws: `inbox.archived` where a new one would have to begin in such an inbox.
     func start(
