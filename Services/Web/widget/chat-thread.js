@@ -76,9 +76,7 @@ export class ChatThread extends LiveElement {
   #showEnding(ended) {
     if (this.#ending.hidden === !ended) return
     this.#ending.hidden = !ended
-    fill(this.#ending, h('p', {}, t('widget.ended')),
-      h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } },
-        t('widget.startNew')))
+    fill(this.#ending, h('p', {}, t('widget.ended')))
   }
 }
 

@@ -38,8 +38,7 @@ export default {
   'widget.messageHint': 'Write your message here…',
   'widget.start': 'Start the chat',
   'widget.composer': 'Write a message…',
-  'widget.ended': 'This conversation has ended. Thank you for getting in touch.',
-  'widget.startNew': 'Start a new conversation',
+  'widget.ended': 'This conversation has ended. Thank you for getting in touch. If anything is left, write it here.',
   'widget.offline': 'You are offline. Your messages are kept and will be sent once you are back.',
   'widget.reconnecting': 'Reconnecting…',
   'widget.missing': 'This chat is not available right now.',
@@ -66,6 +65,8 @@ export default {
   'problem.input.invalid': 'Check the marked fields.',
   'problem.message.tooLong': 'This message is longer than allowed.',
   'problem.visitor.unverified': 'Sign in to the site first to start a chat.',
+  'problem.inbox.archived': 'No new conversations are taken here.',
+  'problem.rating.final': 'Your rating is more than a day old and can no longer be changed.',
   'problem.conversation.closed': 'This conversation is closed.',
   'problem.conversation.notFound': 'This conversation is no longer available.',
 }
