@@ -30,3 +30,4 @@ extension Conversation.Priority: DatabaseValue {}
 extension SavedView.Sort: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}
+extension Change.Action: DatabaseValue {}
