@@ -38,7 +38,9 @@ struct CannedReplyStore: Sendable {
         let stored = Stored(reply: reply, owner: draft.team?.rawValue ?? member?.rawValue ?? 0)
         return try await database.write { transaction in
             let limit = reply.scope == .own ? CannedReply.ownLimit : CannedReply.sharedLimit
-            guard try Stored.count(like: stored, workspace, transaction) < limit else { throw Failure.replyLimit(limit) }
+            guard try Stored.count(like: stored, workspace, transaction) < limit else {
+                throw Failure.replyLimit(limit)
+            }
             try Self.refusingTaken { try stored.insert(into: workspace, transaction) }
             try tell(stored, workspace, transaction)
             return reply

@@ -67,7 +67,8 @@ public final class EventLog: Sendable {
     ) throws {
         let event = Event(
             log: name, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
-            assignee: place?.assignee, team: place?.team ?? team, conversation: conversation, visitor: visitor, member: member,
+            assignee: place?.assignee, team: place?.team ?? team, conversation: conversation, visitor: visitor,
+            member: member,
             at: now(), data: data)
         let rest = Self.rest(of: event)
         try transaction.run("INSERT INTO events (workspace, rest) VALUES (?1, ?2)", workspace.rawValue, rest)
