@@ -31,6 +31,13 @@ import WireModel
             "PUT /v1/conversations/:conversation/read": ("\(c)/read", ReadMark(sequence: 1)),
             "GET /v1/conversations/:conversation/messages": ("\(c)/messages", nil),
             "POST /v1/conversations/:conversation/messages": ("\(c)/messages", MessageDraft(clientId: 9, body: "Mine")),
+            "PATCH /v1/conversations/:conversation/messages/:sequence": ("\(c)/messages/1", MessageEdit(body: "Mine")),
+            "DELETE /v1/conversations/:conversation/messages/:sequence": ("\(c)/messages/1", nil),
+            "GET /v1/conversations/:conversation/draft": ("\(c)/draft", nil),
+            "PUT /v1/conversations/:conversation/draft": ("\(c)/draft", ReplyDraftChange(body: "Mine")),
+            "DELETE /v1/conversations/:conversation/draft": ("\(c)/draft", nil),
+            "PATCH /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", CannedReplyChange(title: "Mine")),
+            "DELETE /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", nil),
             "GET /v1/widget/conversations/:conversation": (w, nil),
             "GET /v1/widget/conversations/:conversation/messages": ("\(w)/messages", nil),
             "POST /v1/widget/conversations/:conversation/messages": (

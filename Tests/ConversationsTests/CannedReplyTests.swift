@@ -70,7 +70,7 @@ import WireModel
 
     @Test func `speaks of what can be put in, and of nothing else`() async throws {
         try await TestService.start(Conversations.self) { service in
-            let known = CannedReply.variables.map { "{{\($0)}}" }.joined(separator: " ") + " {{ } {not} }}"
+            let known = CannedReply.variables.map { "{{\($0)}}" }.joined(separator: " ") + " {{ } {not} }"
             #expect(try await service.make("a", bodies: .init(ar: known)).status == .created)
             for unknown in ["{{contact.email}}", "x {{}} y", "{{{contact.name}}}", "{{Contact.name}}"] {
                 let answer = try await service.make("b", bodies: .init(ar: "x", en: unknown))

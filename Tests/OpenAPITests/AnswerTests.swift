@@ -243,7 +243,8 @@ extension Document {
     /// The examples of a path's parameters: well-formed ids of nothing.
     func examplePath(of operation: Operation) -> [(String, String)] {
         root["paths"][operation.path]["parameters"].items.map(resolved).map { parameter in
-            (parameter["name"].text ?? "", resolved(parameter["schema"])["examples"].texts.first ?? "")
+            let example = resolved(parameter["schema"])["examples"].items.first
+            return (parameter["name"].text ?? "", example?.text ?? example?.number.map { "\(Int($0))" } ?? "")
         }
     }
 }

@@ -6,8 +6,8 @@ import WireModel
 // What becomes of a message that was sent: its author writes it anew, or takes it back.
 
 extension MessageStore {
-    /// - Throws: `conversation.notFound`, `message.notFound`, `message.notYours`, `message.deleted`; `message.tooLong` or
-    ///   `input.invalid` for a text that no message could have.
+    /// - Throws: `conversation.notFound`, `message.notFound`, `message.notYours`, `message.deleted`; `message.tooLong`
+    ///   or `input.invalid` for a text that no message could have.
     func edit(
         _ sequence: Int64, of id: ConversationID, to body: String, by principal: Principal
     ) async throws -> Message {

@@ -236,6 +236,8 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(version: 9, sql: "-- Attachments."),
+    Migration(version: 10, sql: "-- The conversation's doings."),
     Migration(
         version: 11,
         sql: """

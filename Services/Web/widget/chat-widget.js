@@ -9,7 +9,8 @@ const CLOSE = 'm6 6 12 12M18 6 6 18'
 /**
  * @typedef {import('../common/wire.js').WidgetConfiguration} WidgetConfiguration
  * @typedef {import('./chat.js').Chat} Chat
- * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: import('./chat-composer.js').ChatComposer}} Talk
+ * @typedef {import('./chat-composer.js').ChatComposer} ChatComposer
+ * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: ChatComposer}} Talk
  * @typedef {'missing'|'loading'|'form'|'thread'} View
  */
 
