@@ -11,6 +11,7 @@ struct Conversations: Service {
     private let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
+    let alarm: Alarm
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -24,31 +25,42 @@ struct Conversations: Service {
         let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
         let drafts = DraftStore(database: database, log: log, context: context)
         let replies = CannedReplyStore(database: database, log: log, context: context)
+        alarm = Alarm(conversations: conversations, context: context)
+        let tags = TagStore(database: database, log: log, context: context)
+        let sweeping = TagSweeping(database: database, table: table, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
         identityEvents = try await IdentityFollower(
-            store: conversations, members: members, plans: plans, log: context.log
+            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
         ).feed(of: identity, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
         VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
             .register(on: &router)
-        ConversationRoutes(conversations: conversations, members: members)
-            .register(on: &router)
-        MessageRoutes(messages: messages).register(on: &router)
+        ConversationRoutes(
+            conversations: conversations, members: members, contacts: ContactsClient(contacts: contacts)
+        ).register(on: &router)
+        FilingRoutes(conversations: conversations, members: members).register(on: &router)
+        SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
+        TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
+        MessageRoutes(messages: messages, members: members).register(on: &router)
         DraftRoutes(drafts: drafts, context: context).register(on: &router)
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context
+            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
+            log: log,
+            context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
         contactNames.start()
         identityEvents.start()
+        sweeping.start()
+        await alarm.start()
     }
 
     func ready() async throws {
@@ -58,6 +70,7 @@ struct Conversations: Service {
     func stop() async {
         contactNames.stop()
         identityEvents.stop()
+        await alarm.stop()
         await database.close()
     }
 }

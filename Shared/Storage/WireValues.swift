@@ -30,3 +30,4 @@ extension Conversation.Priority: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}
 extension CannedReply.Scope: DatabaseValue {}
+extension Change.Action: DatabaseValue {}

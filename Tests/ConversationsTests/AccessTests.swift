@@ -9,7 +9,7 @@ import WireModel
 
 @Suite struct `Another workspace` {
     /// Every public route that names a thing, with a body that would be right.
-    private static func requests(_ inbox: InboxID, _ conversation: ConversationID)
+    private static func requests(_ inbox: InboxID, _ conversation: ConversationID, _ tag: TagID)
         -> [String: (path: String, body: (any Encodable)?)]
     {
         let c = "/v1/conversations/\(conversation)"
@@ -38,6 +38,21 @@ import WireModel
             "DELETE /v1/conversations/:conversation/draft": ("\(c)/draft", nil),
             "PATCH /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", CannedReplyChange(title: "Mine")),
             "DELETE /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", nil),
+            "PATCH /v1/conversations/:conversation": (c, ConversationChange(title: "Mine")),
+            "GET /v1/conversations/:conversation/changes": ("\(c)/changes", nil),
+            "PUT /v1/conversations/:conversation/tags": ("\(c)/tags", TagsChange(tags: [], create: ["Mine"])),
+            "PUT /v1/conversations/:conversation/followers/:member": ("\(c)/followers/\(MemberID(rawValue: 2))", nil),
+            "DELETE /v1/conversations/:conversation/followers/:member": (
+                "\(c)/followers/\(MemberID(rawValue: 2))", nil
+            ),
+            "PUT /v1/conversations/:conversation/snooze": ("\(c)/snooze", Snooze(until: nil)),
+            "DELETE /v1/conversations/:conversation/snooze": ("\(c)/snooze", nil),
+            "PUT /v1/conversations/:conversation/inbox": ("\(c)/inbox", InboxMove(inbox: inbox)),
+            "PUT /v1/conversations/:conversation/spam": ("\(c)/spam", nil),
+            "DELETE /v1/conversations/:conversation/spam": ("\(c)/spam", nil),
+            "PATCH /v1/tags/:tag": ("/v1/tags/\(tag)", TagChange(name: "Mine")),
+            "DELETE /v1/tags/:tag": ("/v1/tags/\(tag)", nil),
+            "PUT /v1/widget/conversations/:conversation/rating": ("\(w)/rating", RatingDraft(score: 1)),
             "GET /v1/widget/conversations/:conversation": (w, nil),
             "GET /v1/widget/conversations/:conversation/messages": ("\(w)/messages", nil),
             "POST /v1/widget/conversations/:conversation/messages": (
@@ -51,8 +66,9 @@ import WireModel
         try await TestService.start(Conversations.self) { service in
             let inbox = try await service.inbox()
             let id = try await service.conversation(of: .visitor(1, of: inbox))
+            let tag = try await service.tag("Ours")
             let before = try await service.find(id)
-            let requests = Self.requests(inbox.id, id)
+            let requests = Self.requests(inbox.id, id, tag.id)
             let routes = service.program.router.routes.filter {
                 $0.pattern.hasPrefix("/v1/") && $0.pattern.contains(":")
             }
@@ -72,6 +88,7 @@ import WireModel
             }
 
             #expect(try await service.find(id) == before)
+            #expect(try await service.tags() == [tag])
         }
     }
 

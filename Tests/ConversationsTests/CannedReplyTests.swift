@@ -161,6 +161,23 @@ import WireModel
         }
     }
 
+    @Test func `of a team goes when the team goes`() async throws {
+        try await withShop(#"{"name": "small"}"#) { shop in
+            let team = try await shop.identity.call(.post, "/v1/teams", body: TeamDraft(name: "Sales"), as: shop.owner)
+                .decode(Team.self)
+            let made = try await shop.service.make("hi", .team, team: team.id, as: shop.owner)
+            #expect(made.status == .created)
+            let unknown = try await shop.service.make("hi", .team, team: TeamID(rawValue: 9), as: shop.owner)
+            #expect(unknown.code == "team.unknown")
+
+            _ = try await shop.identity.call(.delete, "/v1/teams/\(team.id)", as: shop.owner)
+
+            try await eventually("the reply is gone") {
+                try await shop.service.replies(as: shop.owner, "?all=true").isEmpty
+            }
+        }
+    }
+
     @Test func `of a team reaches the team's members and no others`() async throws {
         try await TestService.start(Conversations.self) { service in
             try await service.place("hi", of: Self.team)

@@ -57,6 +57,8 @@ import WireModel
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
         #expect(words("Verification") == Inbox.Verification.allCases.map(\.rawValue))
+        #expect(words("ChangeAction") == Change.Action.allCases.map(\.rawValue))
+        #expect(words("AssignmentStrategy") == InboxAssignment.Strategy.allCases.map(\.rawValue))
         #expect(words("PreChatField")?.compactMap(PreChat.Field.init).count == 3)
     }
 
@@ -74,6 +76,9 @@ import WireModel
         try expectPattern("VisitorID", VisitorKind.self)
         try expectPattern("AuditID", AuditKind.self)
         try expectPattern("CannedReplyID", CannedReplyKind.self)
+        try expectPattern("TagID", TagKind.self)
+        try expectPattern("ChangeID", ChangeKind.self)
+        try expectPattern("OperationID", OperationKind.self)
     }
 
     private func expectPattern<Kind: IdentifierKind>(_ name: String, _ kind: Kind.Type) throws {
@@ -93,7 +98,8 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + accounts + conversations + writing + customers + records + pages
+    static let samples =
+        people + accounts + conversations + WorkSamples.all + writing + customers + records + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -237,7 +243,9 @@ extension `The document's schemas` {
         Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
         Sample(
             "InboxChange",
-            InboxChange(name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required),
+            InboxChange(
+                name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required,
+                assignment: .byHand, archived: true),
             bare: InboxChange()),
         Sample("VerificationSecret", verificationSecret),
         Sample(
@@ -326,7 +334,7 @@ extension `The document's schemas` {
         Sample(
             "WidgetStart",
             WidgetStart(details: details, language: .arabic, message: MessageDraft(clientId: 1, body: "Hi"))),
-        Sample("WidgetConversation", own),
+        Sample("WidgetConversation", WidgetConversation(conversation(whole: true)), bare: own),
         Sample(
             "WidgetConversationWithMessages", WidgetConversationWithMessages(conversation: own, messages: [message])),
     ]
@@ -336,7 +344,8 @@ extension `The document's schemas` {
         page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
         page("VerificationSecretPage", verificationSecret),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
-        page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
+        page("ConversationPage", conversation(whole: true)), page("TagPage", WorkSamples.tag),
+        page("ChangePage", WorkSamples.change), page("MessagePage", message),
         page("PlanPage", plan), page("AuditPage", entry(whole: true)),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
     ]

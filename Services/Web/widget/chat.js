@@ -316,7 +316,8 @@ export class Chat {
    */
   #delivered(entry, answer) {
     if (entry.conversation === NEW) {
-      this.#adopt(answer.conversation, answer.messages, false)
+      // One that was closed not long ago goes on.
+      this.#adopt(answer.conversation, answer.messages, answer.messages[0]?.sequence > 1)
       this.#outbox.move(NEW, answer.conversation.id)
       this.#connect()
       this.loadOlder().catch(() => {})
