@@ -24,6 +24,8 @@ struct Conversations: Service {
         let table = ConversationTable(index: index)
         conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
         let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
+        let drafts = DraftStore(database: database, log: log, context: context)
+        let replies = CannedReplyStore(database: database, log: log, context: context)
         alarm = Alarm(conversations: conversations, context: context)
         let tags = TagStore(database: database, log: log, context: context)
         let sweeping = TagSweeping(database: database, table: table, context: context)
@@ -32,7 +34,7 @@ struct Conversations: Service {
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
         identityEvents = try await IdentityFollower(
-            store: conversations, members: members, plans: plans, log: context.log
+            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
         ).feed(of: identity, context: context)
 
         var router = Router()
@@ -52,6 +54,8 @@ struct Conversations: Service {
         SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
         TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
         MessageRoutes(messages: messages, members: members).register(on: &router)
+        DraftRoutes(drafts: drafts, context: context).register(on: &router)
+        CannedReplyRoutes(replies: replies, members: members).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,

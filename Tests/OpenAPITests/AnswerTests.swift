@@ -15,6 +15,8 @@ import WireModel
             let tag = try await tour.tags(inbox: inbox)
             try await tour.work(on: conversation, member: member, inbox: inbox, tag: tag)
             try await tour.conversations(conversation, member: member)
+            try await tour.writing(conversation)
+            try await tour.replies()
             try await tour.open(inbox: inbox)
             try await tour.contacts()
             try await tour.audit()
@@ -251,7 +253,8 @@ extension Document {
     /// The examples of a path's parameters: well-formed ids of nothing.
     func examplePath(of operation: Operation) -> [(String, String)] {
         root["paths"][operation.path]["parameters"].items.map(resolved).map { parameter in
-            (parameter["name"].text ?? "", resolved(parameter["schema"])["examples"].texts.first ?? "")
+            let example = resolved(parameter["schema"])["examples"].items.first
+            return (parameter["name"].text ?? "", example?.text ?? example?.number.map { "\(Int($0))" } ?? "")
         }
     }
 }
