@@ -11,6 +11,8 @@ struct Conversations: Service {
     private let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
+    private let searchIndex: SearchIndex
+    private let searchIndexer: SearchIndexer
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -29,6 +31,13 @@ struct Conversations: Service {
         identityEvents = try await IdentityFollower(
             store: conversations, members: members, plans: plans, log: context.log
         ).feed(of: identity, context: context)
+        let (epoch, head) = (database.epoch, log.head)
+        searchIndex = SearchIndex(
+            database: try await context.derivedDatabase("search", searchMigrations) {
+                try SearchIndex.fits(epoch: epoch, head: head, $0)
+            })
+        searchIndexer = SearchIndexer(
+            source: SearchSource(database: database), index: searchIndex, events: log, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
@@ -37,6 +46,7 @@ struct Conversations: Service {
         ConversationRoutes(conversations: conversations, members: members)
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)
+        SearchRoutes(search: SearchStore(database: database, index: searchIndex)).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context
@@ -45,6 +55,7 @@ struct Conversations: Service {
         self.router = router
         contactNames.start()
         identityEvents.start()
+        searchIndexer.start()
     }
 
     func ready() async throws {
@@ -54,6 +65,8 @@ struct Conversations: Service {
     func stop() async {
         contactNames.stop()
         identityEvents.stop()
+        await searchIndexer.stop()
+        await searchIndex.database.close()
         await database.close()
     }
 }

@@ -88,6 +88,7 @@ public enum Folding {
         """.split(separator: " ").map(String.init))
 
     private static func rare(_ scalar: Unicode.Scalar) -> Role {
+        if scalar == "ẞ" { return .letters("ss") }
         let properties = scalar.properties
         switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return .nothing

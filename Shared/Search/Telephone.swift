@@ -16,7 +16,8 @@ struct Telephone: Equatable {
     /// Characters between two groups, such as `) `.
     private static let gapLimit = 3
 
-    /// Every stretch of neighbouring groups of digits that could be a number.
+    /// Every stretch of neighbouring groups of digits that could be a number. A stretch within a longer one must be long
+    /// enough to tell: the end of a number is none.
     static func all(in text: String, _ words: [Word]) -> [Telephone] {
         guard words.contains(where: \.isNumber) else { return [] }
         let bytes = Array(text.utf8)
@@ -24,17 +25,25 @@ struct Telephone: Equatable {
         for start in words.indices where words[start].isNumber {
             var digits: [UInt8] = []
             for end in start..<min(start + groupLimit, words.count) {
-                guard words[end].isNumber,
-                    end == start || isGap(bytes[words[end - 1].range.upperBound..<words[end].range.lowerBound])
-                else { break }
+                guard words[end].isNumber, end == start || isGap(words[end - 1], words[end], bytes) else { break }
                 digits += words[end].folded
                 guard digits.count <= digitRange.upperBound else { break }
                 let significant = Array(digits.drop { $0 == UInt8(ascii: "0") })
                 guard significant.count >= digitRange.lowerBound else { continue }
-                found.append(
-                    Telephone(
-                        digits: significant, range: words[start].range.lowerBound..<words[end].range.upperBound,
-                        words: start..<end + 1))
+                let telephone = Telephone(
+                    digits: significant, range: words[start].range.lowerBound..<words[end].range.upperBound,
+                    words: start..<end + 1)
+                // What ends where it does was found before, with more in front of it.
+                if let longer = found.suffix(groupLimit * groupLimit).last(where: { $0.words.upperBound > end }),
+                    longer.words.lowerBound < start,
+                    significant.count < tellingDigits
+                {
+                    continue
+                }
+                if let shorter = found.last, shorter.words.lowerBound == start, shorter.digits.count < tellingDigits {
+                    found.removeLast()
+                }
+                found.append(telephone)
             }
         }
         return found
@@ -52,11 +61,13 @@ struct Telephone: Equatable {
     /// What somebody who is still typing it without a country's code has the beginning of.
     static func telling(_ digits: [UInt8]) -> ArraySlice<UInt8> { digits.suffix(tellingDigits) }
 
-    /// A plus sign begins another number.
-    private static func isGap(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard bytes.count <= gapLimit * 3 else { return false }
-        let gap = String(decoding: bytes, as: UTF8.self).unicodeScalars
-        return gap.count <= gapLimit
-            && gap.allSatisfy { " \u{A0}\u{202F}-‐‑‒–().\u{200E}\u{200F}".unicodeScalars.contains($0) }
+    /// Whether two groups of digits may be one number's. A plus sign begins another.
+    private static func isGap(_ left: Word, _ right: Word, _ bytes: [UInt8]) -> Bool {
+        let gap = bytes[left.range.upperBound..<right.range.lowerBound]
+        guard gap.count <= gapLimit * 3 else { return false }
+        let scalars = String(decoding: gap, as: UTF8.self).unicodeScalars
+        return scalars.count <= gapLimit && scalars.allSatisfy { separators.contains($0) }
     }
+
+    private static let separators = Set(" \u{A0}\u{202F}-‐‑‒–().\u{200E}\u{200F}".unicodeScalars)
 }

@@ -1,17 +1,12 @@
-/// The part of a text around what was found in it, in its original spelling.
-public struct Snippet: Sendable, Equatable {
-    /// At most ``limitCharacters`` characters and an ellipsis at either end where something is left out; line breaks
-    /// are spaces.
-    public let text: String
-    /// What to highlight: start and length in UTF-16 units of `text`, in order.
-    public let marks: [[Int]]
+public import WireModel
 
-    public static let limitCharacters = 160
+extension SearchSnippet {
     /// How much stands before the first mark.
     private static let leadCharacters = 40
     /// A character may be built of many scalars.
     private static let limitBytes = 1_600
 
+    /// Cuts it out of `whole`.
     /// - Parameter found: From ``SearchQuery/marks(in:)`` for the same text.
     public init(of whole: String, marks found: [Range<Int>]) {
         var whole = whole
@@ -23,21 +18,21 @@ public struct Snippet: Sendable, Equatable {
         let lines = whole.unicodeScalars[start..<end].map { $0.properties.isWhitespace ? " " : $0 }
         var text = String.UnicodeScalarView()
         text.append(contentsOf: lines)
-        self.text = lead + String(text) + (end < whole.endIndex ? "…" : "")
-        self.marks = marks.compactMap { mark in
+        let shown: [[Int]] = marks.compactMap { mark in
             guard mark.lowerBound >= start, mark.upperBound <= end else { return nil }
             let before = whole.utf16.distance(from: start, to: mark.lowerBound) + lead.utf16.count
             return [before, whole.utf16.distance(from: mark.lowerBound, to: mark.upperBound)]
         }
+        self.init(text: lead + String(text) + (end < whole.endIndex ? "…" : ""), marks: shown)
     }
 
     /// A little before the first mark, at the beginning of a word.
     private static func start(in text: String, _ mark: String.Index?) -> String.Index {
         guard let mark else { return text.startIndex }
-        let early = text.index(mark, offsetBy: -leadCharacters, limitedBy: text.startIndex) ?? text.startIndex
-        guard early > text.startIndex else { return text.startIndex }
-        let space = text[early..<mark].firstIndex(where: \.isWhitespace)
-        let start = space.map { text.index(after: $0) } ?? early
+        var start = text.startIndex
+        if let early = text.index(mark, offsetBy: -leadCharacters, limitedBy: text.startIndex), early > start {
+            start = text[early..<mark].firstIndex(where: \.isWhitespace).map { text.index(after: $0) } ?? early
+        }
         return text.utf8.distance(from: start, to: mark) > limitBytes / 2 ? mark : start
     }
 
