@@ -8,10 +8,10 @@ import WireModel
 struct Conversations: Service {
     let router: Router
     let conversations: ConversationStore
-    private let database: Database
+    let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
-    private let searchIndex: SearchIndex
+    let searchIndex: SearchIndex
     private let searchIndexer: SearchIndexer
 
     init(context: ServiceContext) async throws {

@@ -1,15 +1,18 @@
 import CSQLite
+import Glibc
+import WireModel
 
 /// A workspace that has been used for two years, written straight into the file of the conversations service while
 /// nobody has it open: 100,000 conversations with 1,000,000 messages, 20 members, 6 inboxes and 4 teams, times `scale`.
 ///
-/// Members are 1 to 20, inboxes 1 to 6, teams 1 to 4, contacts (and their visitors) from 1 on. Nine of ten
+/// Members are 1 to 20, inboxes 1 to 6, teams 1 to 4, tags 1 to 20 (on conversations; they have no rows), contacts (and their visitors) from 1 on. Nine of ten
 /// conversations are closed, and those that are not are among the newest. The same scale writes the same rows.
 struct Archive {
     static let workspace: Int64 = 1
     static let members = 1...20
     static let inboxes = 1...6
     static let teams = 1...4
+    static let tags = 1...20
     /// Messages of ten conversations in a row, 100 together.
     private static let lengths = [2, 4, 5, 7, 8, 9, 11, 14, 17, 23]
     private static let conversationsOfScale = 100_000
@@ -39,6 +42,8 @@ struct Archive {
 
     /// Fills `folder/conversations.sqlite`, which the service has made before.
     func write(into folder: String) throws {
+        // What the service has made of its rows so far.
+        for suffix in ["", "-wal", "-shm"] { unlink("\(folder)/search.sqlite\(suffix)") }
         let file = try Sheet(path: "\(folder)/conversations.sqlite")
         try file.run("PRAGMA synchronous = OFF")
         try file.run("BEGIN")
@@ -70,7 +75,20 @@ struct Archive {
             .number(talk.last), .text(String(talk.lastBody.prefix(120))), .text(talk.lastIsNote ? "note" : "reply"),
             .text(talk.lastKind), .number(talk.began), .number(talk.now),
             isOpen && talk.lastKind == "visitor" ? .number(talk.now) : .null,
-            .number(dice.chance(30) ? 1 : 0))
+            .number(dice.chance(30) ? 1 : 0), .text(talk.title), .number(talk.customerAt),
+            talk.teamAt.map { .number($0) } ?? .null, .text(Self.priority(&dice)), .text(Self.someTags(&dice)))
+    }
+
+    private static func priority(_ dice: inout Dice) -> String {
+        let number = dice.below(100)
+        return number < 85 ? "normal" : number < 93 ? "low" : number < 98 ? "high" : "urgent"
+    }
+
+    /// Two of five have one to three.
+    private static func someTags(_ dice: inout Dice) -> String {
+        guard dice.chance(40) else { return "" }
+        let numbers = Set((0..<1 + dice.below(3)).map { _ in tags.lowerBound + dice.below(tags.count) })
+        return numbers.sorted().map { TagID(rawValue: Int64($0)).description }.joined(separator: " ")
     }
 
     private func write(_ sequence: Int, of talk: inout Talk, _ dice: inout Dice, _ file: Sheet) throws {
@@ -82,6 +100,8 @@ struct Archive {
         talk.lastKind = byVisitor ? "visitor" : "member"
         talk.lastIsNote = isNote
         talk.lastBody = texts.message(talk.tongue, &dice)
+        if sequence == 1 { talk.title = String(talk.lastBody.prefix(120)) }
+        if byVisitor { talk.customerAt = talk.now } else if !isNote { talk.teamAt = talk.now }
         try file.run(
             Self.messageSQL, .number(talk.id), .number(talk.last),
             .number(Self.id(talk.now, Int64(dice.below(1 << 20)))), .text(isNote ? "note" : "reply"),
@@ -101,6 +121,9 @@ struct Archive {
         var last: Int64 = 0
         var lastKind = "visitor"
         var lastIsNote = false
+        var title = ""
+        var customerAt: Int64 = 0
+        var teamAt: Int64?
         var lastBody = ""
 
         init(_ began: Int64, place: Int, tongue: Texts.Tongue) {
@@ -120,7 +143,7 @@ struct Archive {
         min(inboxes.lowerBound + dice.next().trailingZeroBitCount, inboxes.upperBound)
     }
 
-    /// As `IdentifierSource` makes them.
+    /// As ``IdentifierSource`` makes them.
     private static func id(_ milliseconds: Int64, _ counter: Int64) -> Int64 {
         (milliseconds - 1_704_067_200_000) << 20 | counter
     }
@@ -132,8 +155,10 @@ struct Archive {
     private static let conversationSQL: StaticString = """
         INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
             team, last_sequence, team_read, visitor_read, preview, preview_kind, preview_author, created_at, updated_at,
-            waiting_since, verified)
-        VALUES (?1, 1, ?2, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            waiting_since, verified, title, last_customer_at, last_team_at,
+            priority, tags)
+        VALUES (?1, 1, ?2, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+            ?20, ?21)
         """
     private static let messageSQL: StaticString = """
         INSERT INTO messages (workspace, conversation, sequence, id, kind, author_kind, author, author_name, body,

@@ -31,6 +31,16 @@ struct Texts {
         return text
     }
 
+    /// What somebody of the team looks for: two words as people say them, of which now and then one is a small one.
+    func query(_ tongue: Tongue, _ dice: inout Dice) -> (String, String) {
+        func word() -> String {
+            let lexicon = tongue == .english ? english : arabic
+            let drawn = lexicon.word(&dice)
+            return drawn.isCommon && dice.chance(75) ? lexicon.word(&dice).word : drawn.word
+        }
+        return (word(), word())
+    }
+
     private func sentence(_ isArabic: Bool, into text: inout String, _ dice: inout Dice) {
         let count = 3 + dice.below(6) + dice.below(7)
         for place in 0..<count {
@@ -40,7 +50,7 @@ struct Texts {
             } else if isArabic {
                 arabicWord(into: &text, &dice)
             } else {
-                let word = english.word(&dice)
+                let word = english.word(&dice).word
                 text += place == 0 ? word.prefix(1).uppercased() + word.dropFirst() : word
                 if dice.chance(6), word.count > 3 { text += "s" }
             }
@@ -51,7 +61,7 @@ struct Texts {
     /// A noun or verb as it stands in a sentence: with article, conjunction, preposition, plural or possessor, and now
     /// and then with other hamzas, vowel marks or a stretched letter.
     private func arabicWord(into text: inout String, _ dice: inout Dice) {
-        let (word, isCommon) = arabic.ranked(&dice)
+        let (word, isCommon) = arabic.word(&dice)
         guard !isCommon else {
             text += word
             return
@@ -96,17 +106,29 @@ struct Texts {
     }
 }
 
-/// Words by rank: the one of rank r is drawn as often as 1 / (r + 2.7) says (Mandelbrot's form of Zipf's law).
+/// Words by rank: the one of rank r is drawn as often as 1 / (r + 2.7) says (Mandelbrot's form of Zipf's law). Small words
+/// and others are two such lists; in a sentence four of ten are small.
 private struct Lexicon {
+    private let common: Ranks
+    private let rest: Ranks
+
+    init(_ common: String, _ rest: String) {
+        self.common = Ranks(Words.list(common))
+        self.rest = Ranks(Words.list(rest))
+    }
+
+    func word(_ dice: inout Dice) -> (word: String, isCommon: Bool) {
+        dice.chance(40) ? (common.draw(&dice), true) : (rest.draw(&dice), false)
+    }
+}
+
+private struct Ranks {
     private let words: [String]
-    private let common: Int
     /// Where each word ends on a line of 2^32 points.
     private let ends: [UInt32]
 
-    init(_ common: String, _ rest: String) {
-        let first = Words.list(common)
-        words = first + Words.list(rest)
-        self.common = first.count
+    init(_ words: [String]) {
+        self.words = words
         let weights = words.indices.map { 1 / (Double($0) + 2.7) }
         let sum = weights.reduce(0, +)
         var total = 0.0
@@ -116,15 +138,13 @@ private struct Lexicon {
         }
     }
 
-    func word(_ dice: inout Dice) -> String { ranked(&dice).word }
-
-    func ranked(_ dice: inout Dice) -> (word: String, isCommon: Bool) {
+    func draw(_ dice: inout Dice) -> String {
         let point = UInt32(truncatingIfNeeded: dice.next() >> 32)
         var (low, high) = (0, ends.count - 1)
         while low < high {
             let middle = (low + high) / 2
             if ends[middle] < point { low = middle + 1 } else { high = middle }
         }
-        return (words[low], low < common)
+        return words[low]
     }
 }

@@ -11,6 +11,8 @@ final class SearchIndexer: Sendable {
     private let events: EventLog
     private let context: ServiceContext
     private let task = Mutex<Task<Void, Never>?>(nil)
+    /// The event up to which everything is found; nil while the index is made anew.
+    private let reached = Mutex<Int64?>(nil)
 
     /// So long the next messages wait for company: under load one transaction takes a thousand of them.
     private static let gathering = Duration.milliseconds(200)
@@ -23,6 +25,9 @@ final class SearchIndexer: Sendable {
         self.index = index
         self.events = events
         self.context = context
+        context.metrics.gauge(
+            "majlis_search_behind", help: "Events that the search does not know yet; -1 while its index is made anew."
+        ) { [self] in reached.withLock { $0 }.map { events.head - $0 } ?? -1 }
     }
 
     func start() {
@@ -65,6 +70,7 @@ final class SearchIndexer: Sendable {
 
     private func follow(_ progress: inout SearchIndex.Progress) async throws {
         var noted = progress.event
+        reached.withLock { [progress] in $0 = progress.event }
         while await events.grows(past: progress.event) {
             try Task.checkCancellation()
             let batch = try await source.follow(after: progress)
@@ -73,6 +79,7 @@ final class SearchIndexer: Sendable {
                 try await index.put(batch.documents, upTo: progress)
                 noted = progress.event
             }
+            reached.withLock { [progress] in $0 = progress.event }
             if !batch.isFull { try await Task.sleep(for: Self.gathering) }
         }
         throw CancellationError()

@@ -62,7 +62,8 @@ struct SearchIndex: Sendable {
         try await database.write { transaction in
             var rows: [(row: Int64, entries: String)] = []
             rows.reserveCapacity(documents.count)
-            for document in documents {
+            // Conversations get their numbers in the order of their ids, which is that of their beginnings.
+            for document in documents.sorted(by: { $0.key.conversation < $1.key.conversation }) {
                 rows.append((try row(of: document.key, transaction), try entries(of: document, transaction)))
             }
             // A row before the last one would end the batch that FTS5 gathers in memory.

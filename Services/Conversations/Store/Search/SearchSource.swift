@@ -5,6 +5,8 @@ import WireModel
 /// Reads what is to be found out of the service's own tables, for the index.
 struct SearchSource: Sendable {
     let database: Database
+    /// Messages and events of one batch.
+    var limit = 1000
 
     /// Texts to put into the index, and how far it is with them.
     struct Batch: Sendable {
@@ -14,8 +16,6 @@ struct SearchSource: Sendable {
         var isFull: Bool
     }
 
-    static let walkLimit = 1000
-    static let eventLimit = 1000
     /// Of one conversation that was merged or split.
     static let conversationLimit = 20_000
 
@@ -23,15 +23,15 @@ struct SearchSource: Sendable {
     /// among them.
     func walk(after progress: SearchIndex.Progress) async throws -> Batch {
         guard let last = progress.walked else { return Batch(documents: [], progress: progress, isFull: false) }
-        return try await database.read { connection in
+        return try await database.read { [limit] connection in
             var documents = try connection.rows(
                 """
                 SELECT workspace, conversation, sequence, body FROM messages
                 WHERE (workspace, conversation, sequence) > (?1, ?2, ?3)
                 ORDER BY workspace, conversation, sequence LIMIT ?4
-                """, last.workspace, last.conversation, last.sequence, Self.walkLimit
+                """, last.workspace, last.conversation, last.sequence, limit
             ) { try SearchIndex.Document(row: $0) }
-            let isFull = documents.count == Self.walkLimit
+            let isFull = documents.count == limit
             let next = isFull ? documents.last?.key : nil
             for first in documents where first.key.sequence == 1 {
                 if let title = try title(of: first.key, connection) { documents.append(title) }
@@ -44,9 +44,9 @@ struct SearchSource: Sendable {
 
     /// What the log's next events are about, as it stands now.
     func follow(after progress: SearchIndex.Progress) async throws -> Batch {
-        try await database.read { connection in
+        try await database.read { [limit] connection in
             let lines = try connection.rows(
-                "SELECT seq, rest FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2", progress.event, Self.eventLimit
+                "SELECT seq, rest FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2", progress.event, limit
             ) { row in (seq: try row[0] as Int64, line: try EventLog.event(of: .conversations, row)) }
             var places = Places()
             for (_, line) in lines { try places.add(line) }
@@ -59,7 +59,7 @@ struct SearchSource: Sendable {
             return Batch(
                 documents: documents,
                 progress: SearchIndex.Progress(event: lines.last?.seq ?? progress.event, walked: progress.walked),
-                isFull: lines.count == Self.eventLimit)
+                isFull: lines.count == limit)
         }
     }
 
