@@ -8,10 +8,12 @@ import WireModel
 struct Conversations: Service {
     let router: Router
     let conversations: ConversationStore
-    private let database: Database
+    let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
     let alarm: Alarm
+    let searchIndex: SearchIndex
+    private let searchIndexer: SearchIndexer
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -36,6 +38,13 @@ struct Conversations: Service {
         identityEvents = try await IdentityFollower(
             store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
         ).feed(of: identity, context: context)
+        let (epoch, head) = (database.epoch, log.head)
+        searchIndex = SearchIndex(
+            database: try await context.derivedDatabase("search", searchMigrations) {
+                try SearchIndex.fits(epoch: epoch, head: head, $0)
+            })
+        searchIndexer = SearchIndexer(
+            source: SearchSource(database: database), index: searchIndex, events: log, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
@@ -56,6 +65,7 @@ struct Conversations: Service {
         MessageRoutes(messages: messages, members: members).register(on: &router)
         DraftRoutes(drafts: drafts, context: context).register(on: &router)
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
+        SearchRoutes(search: SearchStore(database: database, index: searchIndex)).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
@@ -68,6 +78,7 @@ struct Conversations: Service {
         identityEvents.start()
         sweeping.start()
         await alarm.start()
+        searchIndexer.start()
     }
 
     func ready() async throws {
@@ -78,6 +89,8 @@ struct Conversations: Service {
         contactNames.stop()
         identityEvents.stop()
         await alarm.stop()
+        await searchIndexer.stop()
+        await searchIndex.database.close()
         await database.close()
     }
 }

@@ -191,6 +191,11 @@ extension Tour {
         try await visit("sendMessage", conversation, body: note, as: "apiKey", expecting: 201)
         try await visit("listMessages", conversation, query: "after=1")
         try await visit("markConversationRead", conversation, expecting: 204)
+        try await eventually("the index has caught up") {
+            try await visit("search", query: "q=%D9%85%D8%B1%D8%AD%D8%A8%D8%A7&limit=1")["items"].items.count == 1
+        }
+        try await visit("search", query: "q=x", expecting: 400)
+        try await visit("search", query: "q=xy&inbox=x", expecting: 422)
         try await visit("setConversationStatus", conversation)
         let late = Value.object(["clientId": .number(9), "body": .text("…")])
         try await visit("sendMessage", conversation, body: late, expecting: 409)

@@ -99,7 +99,7 @@ import WireModel
 
 extension `The document's schemas` {
     static let samples =
-        people + accounts + conversations + WorkSamples.all + writing + customers + records + pages
+        people + accounts + conversations + WorkSamples.all + writing + customers + records + found + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -370,6 +370,20 @@ extension `The document's schemas` {
         page("ChangePage", WorkSamples.change), page("MessagePage", message),
         page("PlanPage", plan), page("AuditPage", entry(whole: true)),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
+    ]
+
+    private static let snippet = SearchSnippet(text: "Hi", marks: [[0, 2]])
+    private static func hit(whole: Bool) -> SearchHit {
+        SearchHit(
+            conversation: conversation(whole: whole), sequence: 2, message: whole ? message : nil,
+            title: whole ? true : nil, snippet: snippet, before: whole ? message : nil, after: whole ? message : nil)
+    }
+
+    private static let found: [Sample] = [
+        Sample("SearchSnippet", snippet), Sample("SearchHit", hit(whole: true), bare: hit(whole: false)),
+        Sample(
+            "SearchResults", SearchResults(items: [hit(whole: true)], nextCursor: "c", rescued: "order"),
+            bare: SearchResults(items: [hit(whole: false)])),
     ]
 
     static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
