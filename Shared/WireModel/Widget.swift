@@ -58,6 +58,8 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
     public var visitorRead: Int64
     /// What this customer thought of it.
     public var rating: Rating?
+    /// The customer's conversation before this one.
+    public var earlier: ConversationID?
     public var createdAt: Timestamp
 
     public init(_ conversation: Conversation) {
@@ -67,6 +69,7 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
         teamRead = conversation.teamRead
         visitorRead = conversation.visitorRead
         rating = conversation.rating
+        earlier = conversation.earlier
         createdAt = conversation.createdAt
     }
 }

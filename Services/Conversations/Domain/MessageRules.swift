@@ -5,6 +5,10 @@ struct AcceptedMessage: Sendable {
     var clientId: Int64
     var body: String
     var kind: Message.Kind
+    /// What it answers to, in the same conversation.
+    var quote: MessageID?
+    /// The last message that its author had seen, where they want to be told of a colleague's answer first.
+    var basedOn: Int64?
     /// Of a note; each once.
     var mentions: Mentions?
 
@@ -20,17 +24,21 @@ struct AcceptedMessage: Sendable {
         clientId = draft.clientId
         body = draft.body
         kind = draft.kind ?? .reply
+        quote = draft.quote
+        basedOn = draft.basedOn
         guard kind == .reply || principal.isTeam else { throw .forbidden }
         mentions = draft.mentions.flatMap { $0.isEmpty ? nil : $0.withoutRepeats }
     }
 
     /// The start of it, for lists.
-    var preview: String {
+    var preview: String { Self.preview(of: body) }
+
+    static func preview(of body: String) -> String {
         // Most messages are short and of one line; finding the borders of characters costs microseconds.
         let scalars = body.unicodeScalars
-        if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
-        let line = String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
-        return line.utf8.count > Self.previewBytes ? line.beginning(ofBytes: Self.previewBytes) : line
+        if scalars.count <= previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
+        let line = String(body.prefix(previewCharacters).map { $0.isNewline ? " " : $0 })
+        return line.beginning(ofBytes: previewBytes)
     }
 }
 
@@ -39,20 +47,6 @@ extension Mentions {
         Mentions(
             members: members.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
             teams: teams.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
-    }
-}
-
-extension String {
-    /// As many whole scalars as fit.
-    fileprivate func beginning(ofBytes limit: Int) -> String {
-        var beginning = UnicodeScalarView()
-        var bytes = 0
-        for scalar in unicodeScalars {
-            bytes += UTF8.width(scalar)
-            guard bytes <= limit else { break }
-            beginning.append(scalar)
-        }
-        return String(beginning)
     }
 }
 
@@ -88,5 +82,15 @@ extension Principal {
         case .member, .key: may(.conversationsView, on: conversation.place)
         case .visitor(let id, _): conversation.visitor == id
         }
+    }
+}
+
+extension Failure {
+    static let messageNotYours = Failure(.forbidden, "message.notYours", "Only its author changes a message.")
+    static let messageDeleted = Failure(.conflict, "message.deleted", "This message was deleted.")
+
+    /// - Parameter author: Who answered while somebody else wrote.
+    static func answered(by author: Author) -> Failure {
+        Failure(.conflict, "conversation.answered", "\(author.name) has answered in the meantime.")
     }
 }

@@ -88,7 +88,8 @@ struct MessageStore: Sendable {
             if conversation.lastMessage?.kind == .note { conversation.lastMessage = nil }
             let messages = try Message.list(
                 workspace, id, before: .max, limit: Self.transcriptLimit, all: false, in: connection)
-            return ConversationWithMessages(conversation: conversation, messages: messages)
+            return ConversationWithMessages(
+                conversation: conversation, messages: messages.filter { $0.deletedAt == nil })
         }
     }
 
@@ -136,12 +137,15 @@ struct MessageAppend: Sendable {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
         var next: Conversation
+        let quote: Quote?
         do {
+            try requireUnanswered(conversation, transaction)
+            quote = try message.quote.map { try quoted($0, in: conversation, transaction) }
             next = try conversation.appending(
                 message.kind, by: author.kind, preview: message.preview,
                 reopens: try isReopened(conversation, transaction), at: now)
         } catch {
-            // Sent before it was closed, and sent again because the answer was lost.
+            // Sent before it was closed or answered, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }
@@ -149,7 +153,7 @@ struct MessageAppend: Sendable {
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
             body: message.body, clientId: message.clientId, sentAt: now,
-            extras: message.mentions.map { MessageExtras(mentions: $0) })
+            extras: extras(quote))
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
@@ -158,6 +162,7 @@ struct MessageAppend: Sendable {
         }
         try book.table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
+        try removeDraft(of: conversation, transaction)
         let stored = Stored(written, in: next, isNew: true)
         try book.log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
