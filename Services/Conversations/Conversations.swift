@@ -8,6 +8,8 @@ import WireModel
 struct Conversations: Service {
     let router: Router
     let conversations: ConversationStore
+    let attachments: AttachmentStore
+    let sweep: AttachmentSweep
     private let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
@@ -18,10 +20,17 @@ struct Conversations: Service {
         let identity = try context.peer("identity", port: 8083)
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
-        let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
+        let settings = try await SettingsBook(in: database, log: log, context: context)
+        let inboxes = InboxStore(database: database, log: log, plans: plans, settings: settings, context: context)
         let table = ConversationTable()
-        conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
-        let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
+        conversations = ConversationStore(
+            database: database, table: table, log: log, plans: plans, settings: settings, context: context)
+        let messages = MessageStore(
+            database: database, table: table, log: log, plans: plans, settings: settings, context: context)
+        let files = try FileStore(folder: try context.folder("files"))
+        attachments = AttachmentStore(
+            database: database, files: files, settings: settings, plans: plans, context: context)
+        sweep = AttachmentSweep(database: database, files: files, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
@@ -38,14 +47,20 @@ struct Conversations: Service {
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
+        AttachmentRoutes(attachments: attachments).register(on: &router)
+        SettingsRoutes(settings: settings).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
+        sweep.start()
         contactNames.start()
         identityEvents.start()
     }
+
+    /// The largest file that a workspace may allow.
+    static var bodyLimitBytes: Int { AttachmentPolicy.bytesRange.upperBound }
 
     func ready() async throws {
         try await database.probe()

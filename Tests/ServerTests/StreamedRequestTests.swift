@@ -75,7 +75,13 @@ private struct Lost: Error {}
         let first = Mutex(true)
         let piece = piece
         let endless = ClientBody(length: 1 << 40) {
-            if !first.withLock({ let was = $0; $0 = false; return was }) { await refused.value }
+            if !first.withLock({
+                let was = $0
+                $0 = false
+                return was
+            }) {
+                await refused.value
+            }
             return piece
         }
 
@@ -102,7 +108,13 @@ private struct Lost: Error {}
         let first = Mutex(true)
         let piece = piece
         let body = ClientBody(length: 200_000) {
-            guard first.withLock({ let was = $0; $0 = false; return was }) else { throw Lost() }
+            guard
+                first.withLock({
+                    let was = $0
+                    $0 = false
+                    return was
+                })
+            else { throw Lost() }
             return piece
         }
 

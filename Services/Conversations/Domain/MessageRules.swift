@@ -5,6 +5,7 @@ struct AcceptedMessage: Sendable {
     var clientId: Int64
     var body: String
     var kind: Message.Kind
+    var attachments: [AttachmentID]
 
     static let previewCharacters = 120
     /// A character may be built of many scalars; a preview takes no more bytes than these.
@@ -18,16 +19,24 @@ struct AcceptedMessage: Sendable {
         clientId = draft.clientId
         body = draft.body
         kind = draft.kind ?? .reply
+        attachments = draft.attachments ?? []
         guard kind == .reply || principal.isTeam else { throw .forbidden }
     }
 
-    /// The start of it, for lists.
-    var preview: String {
+    /// The start of it, for lists; of a message without text the names of its files.
+    func preview(with files: [Attachment]) -> String {
+        guard !files.isEmpty, !body.isVisible else { return preview }
+        return Self.preview(of: "📎 \(files.map(\.name).joined(separator: " · "))")
+    }
+
+    var preview: String { Self.preview(of: body) }
+
+    private static func preview(of body: String) -> String {
         // Most messages are short and of one line; finding the borders of characters costs microseconds.
         let scalars = body.unicodeScalars
-        if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
-        let line = String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
-        return line.utf8.count > Self.previewBytes ? line.beginning(ofBytes: Self.previewBytes) : line
+        if scalars.count <= previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
+        let line = String(body.prefix(previewCharacters).map { $0.isNewline ? " " : $0 })
+        return line.utf8.count > previewBytes ? line.beginning(ofBytes: previewBytes) : line
     }
 }
 

@@ -8,6 +8,7 @@ struct ConversationStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
     let context: ServiceContext
 
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see.
@@ -45,7 +46,7 @@ struct ConversationStore: Sendable {
             waitingSince: nil)
         let append = MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: now, log: log, table: table,
-            plan: plans.plan(of: workspace))
+            plan: plans.plan(of: workspace), policy: settings[workspace].attachments)
         return try await database.write { transaction in
             if let known = try Self.started(workspace, visitor, clientId: message.clientId, in: transaction) {
                 return (known, false)

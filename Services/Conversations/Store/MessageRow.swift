@@ -78,6 +78,8 @@ extension Message {
 }
 
 extension Author.Identity {
+    var kind: Author.Kind { Author(self, name: "").kind }
+
     /// The id's number; 0 for Majlis itself.
     var number: Int64 {
         switch self {
@@ -88,7 +90,7 @@ extension Author.Identity {
         }
     }
 
-    fileprivate init(kind: Author.Kind, number: Int64) {
+    init(kind: Author.Kind, number: Int64) {
         switch kind {
         case .visitor: self = .visitor(VisitorID(rawValue: number))
         case .member: self = .member(MemberID(rawValue: number))

@@ -8,6 +8,7 @@ struct MessageStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
     let context: ServiceContext
 
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
@@ -48,7 +49,7 @@ struct MessageStore: Sendable {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log,
-            table: table, plan: plans.plan(of: principal.workspace))
+            table: table, plan: plans.plan(of: principal.workspace), policy: settings[principal.workspace].attachments)
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -105,6 +106,8 @@ struct MessageAppend: Sendable {
     let table: ConversationTable
     /// The workspace's, where it has limits.
     let plan: Plan?
+    /// The workspace's.
+    let policy: AttachmentPolicy
 
     struct Stored {
         var message: Message
@@ -135,9 +138,12 @@ struct MessageAppend: Sendable {
         func repeated() throws -> Message? {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
+        let attachments: [Attachment]
         let next: Conversation
         do {
-            next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
+            attachments = try waiting(in: conversation, transaction)
+            next = try conversation.appending(
+                message.kind, by: author.kind, preview: message.preview(with: attachments), at: now)
         } catch {
             // Sent before it was closed, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
@@ -145,13 +151,15 @@ struct MessageAppend: Sendable {
         }
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
-            body: message.body, clientId: message.clientId, sentAt: now)
+            body: message.body, clientId: message.clientId, sentAt: now,
+            extras: attachments.isEmpty ? nil : MessageExtras(attachments: attachments))
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
             return Stored(earlier, in: conversation, isNew: false)
         }
+        if !attachments.isEmpty { try AttachmentRows.bind(attachments, to: written, in: workspace, transaction) }
         try table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
         let stored = Stored(written, in: next, isNew: true)
@@ -160,6 +168,15 @@ struct MessageAppend: Sendable {
             place: conversation.place, conversation: conversation.id, visitor: conversation.visitor,
             data: MessageCreated.json(stored.json, status: next.status), in: transaction)
         return stored
+    }
+
+    /// The files that the message names, which its author has sent ahead.
+    /// - Throws: `attachment.tooMany`, `attachment.notFound` also for what belongs to a message already.
+    private func waiting(in conversation: Conversation, _ transaction: Transaction) throws -> [Attachment] {
+        guard !message.attachments.isEmpty else { return [] }
+        guard message.attachments.count <= policy.maxCount else { throw policy.tooMany }
+        return try AttachmentRows.waiting(
+            message.attachments, by: principal.author.identity, in: conversation.id, principal.workspace, transaction)
     }
 
     /// Counts what was written, for the plan. A customer's message is counted, and never refused.

@@ -236,4 +236,40 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(
+        version: 9,
+        sql: """
+            -- A file that came with a message, or waits for one. Its bytes lie in a folder of the day.
+            CREATE TABLE attachments (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                author_kind TEXT NOT NULL,
+                author INTEGER NOT NULL,
+                -- NULL while it waits.
+                message INTEGER,
+                note INTEGER NOT NULL DEFAULT 0,
+                -- A draft names it, or a canned reply: it may wait for longer.
+                held INTEGER NOT NULL DEFAULT 0,
+                name TEXT NOT NULL,
+                type TEXT NOT NULL,
+                bytes INTEGER NOT NULL,
+                width INTEGER,
+                height INTEGER,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX attachments_of_author ON attachments (workspace, author) WHERE message IS NULL;
+            CREATE INDEX attachments_by_wait ON attachments (created_at) WHERE message IS NULL AND held = 0;
+            -- Files whose rows are gone and which are yet to be removed.
+            CREATE TABLE attachments_removed (
+                id INTEGER PRIMARY KEY,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+
+            -- A WorkspaceSettings as JSON; a workspace without one has the usual.
+            CREATE TABLE workspace_settings (
+                workspace INTEGER PRIMARY KEY,
+                settings TEXT NOT NULL
+            ) STRICT;
+            """),
 ]
