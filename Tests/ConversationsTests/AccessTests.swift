@@ -9,7 +9,7 @@ import WireModel
 
 @Suite struct `Another workspace` {
     /// Every public route that names a thing, with a body that would be right.
-    private static func requests(_ inbox: InboxID, _ conversation: ConversationID)
+    private static func requests(_ inbox: InboxID, _ conversation: ConversationID, _ file: AttachmentID)
         -> [String: (path: String, body: (any Encodable)?)]
     {
         let c = "/v1/conversations/\(conversation)"
@@ -37,6 +37,10 @@ import WireModel
                 "\(w)/messages", MessageDraft(clientId: 9, body: "Mine")
             ),
             "PUT /v1/widget/conversations/:conversation/read": ("\(w)/read", ReadMark(sequence: 1)),
+            "POST /v1/conversations/:conversation/attachments": ("\(c)/attachments?name=a.txt", "text"),
+            "GET /v1/attachments/:attachment": ("/v1/attachments/\(file)", nil),
+            "POST /v1/widget/conversations/:conversation/attachments": ("\(w)/attachments?name=a.txt", "text"),
+            "GET /v1/widget/attachments/:attachment": ("/v1/widget/attachments/\(file)", nil),
         ]
     }
 
@@ -44,8 +48,10 @@ import WireModel
         try await TestService.start(Conversations.self) { service in
             let inbox = try await service.inbox()
             let id = try await service.conversation(of: .visitor(1, of: inbox))
+            let file = try await service.upload(Samples.pdf, "a.pdf", to: id).file.id
+            try await service.send("File", 5, to: id, attachments: [file])
             let before = try await service.find(id)
-            let requests = Self.requests(inbox.id, id)
+            let requests = Self.requests(inbox.id, id, file)
             let routes = service.program.router.routes.filter {
                 $0.pattern.hasPrefix("/v1/") && $0.pattern.contains(":")
             }

@@ -13,7 +13,7 @@ struct AttachmentName: Sendable, Equatable {
     /// - Throws: `attachment.name` for what leaves nothing to read.
     init(_ given: String) throws(Failure) {
         // Only the file's own name, whatever system its path is of.
-        let last = given.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        let last = given.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
         var scalars = String.UnicodeScalarView()
         for scalar in last.unicodeScalars.lazy.map(\.asInName).prefix(4 * Self.limitBytes) {
             if let scalar { scalars.append(scalar) }

@@ -9,7 +9,11 @@ struct AttachmentRoutes: Sendable {
 
     func register(on router: inout Router) {
         router.post("/v1/conversations/:conversation/attachments") { request in
-            try await receive(request, by: try request.principal(may: .conversationsView))
+            let principal = try request.principal(may: .conversationsView)
+            guard principal.may(.conversationsReply) || principal.may(.conversationsNote) else {
+                throw Failure.forbidden
+            }
+            return try await receive(request, by: principal)
         }
         router.get("/v1/attachments/:attachment") { request in
             try await send(request, to: try request.principal(may: .conversationsView))

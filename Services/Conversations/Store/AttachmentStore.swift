@@ -39,8 +39,8 @@ struct AttachmentStore: Sendable {
         _ body: RequestBody, named name: String?, in conversation: ConversationID, by principal: Principal
     ) async throws -> Attachment {
         let workspace = principal.workspace
-        let rules = try UploadRules(settings[workspace].attachments, name: name, announced: body.length)
         try await admit(body.length ?? 1, in: conversation, by: principal)
+        let rules = try UploadRules(settings[workspace].attachments, name: name, announced: body.length)
         return try await uploads.during {
             let (id, now) = (context.ids.next() as AttachmentID, context.now())
             let file = try await files.begin()

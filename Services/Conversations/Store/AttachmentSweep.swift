@@ -41,7 +41,9 @@ struct AttachmentSweep: Sendable {
         let dayAgo = Timestamp(milliseconds: now.milliseconds - AttachmentStore.waitMilliseconds)
         while try await forget(before: dayAgo, now) {}
         while try await removeNext() {}
-        try await files.removeUnfinished(before: dayAgo)
+        // When they were begun only the file system tells, by its own clock.
+        try await files.removeUnfinished(
+            before: Timestamp(milliseconds: Timestamp.now.milliseconds - AttachmentStore.waitMilliseconds))
         for day in Self.days {
             try await removeUnknown(on: Timestamp(milliseconds: now.milliseconds - day * Self.dayMilliseconds))
         }
