@@ -78,6 +78,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case changeRecorded = "change.recorded"
     /// ``Inbox``, agents.
     case inboxChanged = "inbox.changed"
+    /// ``WorkspaceSettings``, agents.
+    case settingsChanged = "settings.changed"
     /// ``Tag``, agents.
     case tagChanged = "tag.changed"
     /// ``TagReference``, agents.
@@ -159,7 +161,8 @@ extension EventType {
         case .inboxChanged, .visitorPresence: .inbox
         case .contactChanged: .permission(.contactsView)
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged, .replyRemoved:
+            .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged,
+            .replyRemoved:
             .team
         case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .auditRecorded, .presenceLease,
             .teamPresence:

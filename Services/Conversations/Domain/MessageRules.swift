@@ -5,6 +5,7 @@ struct AcceptedMessage: Sendable {
     var clientId: Int64
     var body: String
     var kind: Message.Kind
+    var attachments: [AttachmentID]
     /// What it answers to, in the same conversation.
     var quote: MessageID?
     /// The last message that its author had seen, where they want to be told of a colleague's answer first.
@@ -24,13 +25,19 @@ struct AcceptedMessage: Sendable {
         clientId = draft.clientId
         body = draft.body
         kind = draft.kind ?? .reply
+        attachments = draft.attachments ?? []
         quote = draft.quote
         basedOn = draft.basedOn
         guard kind == .reply || principal.isTeam else { throw .forbidden }
         mentions = draft.mentions.flatMap { $0.isEmpty ? nil : $0.withoutRepeats }
     }
 
-    /// The start of it, for lists.
+    /// The start of it, for lists; of a message without text the names of its files.
+    func preview(with files: [Attachment]) -> String {
+        guard !files.isEmpty, !body.isVisible else { return preview }
+        return Self.preview(of: "📎 \(files.map(\.name).joined(separator: " · "))")
+    }
+
     var preview: String { Self.preview(of: body) }
 
     static func preview(of body: String) -> String {

@@ -8,6 +8,7 @@ struct ConversationStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
     let context: ServiceContext
 
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see.

@@ -33,6 +33,9 @@
  * @property {string} [deletedAt] Text and attachments are gone then.
  *
  * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
+ * @typedef {'image'|'pdf'|'text'|'office'|'audio'|'video'|'archive'} AttachmentKind
+ * @typedef {{maxCount: number, maxBytes: number, types: AttachmentKind[]}} AttachmentRules
+ * @typedef {{reopenHours: number, attachments: AttachmentRules}} WorkspaceSettings
  * @typedef {{members: string[], teams: string[]}} Mentions
  * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
  * @typedef {'low'|'normal'|'high'|'urgent'} Priority
@@ -178,7 +181,7 @@
  * @typedef {'optional'|'required'} Verification
  * @typedef {{id: string, createdAt: string, ending: string}} VerificationSecret
  * @typedef {{inbox: string, settings: WidgetSettings, workspaceName: string, teamOnline: boolean,
- *   verification: Verification}} WidgetConfiguration
+ *   verification: Verification, attachments?: AttachmentRules}} WidgetConfiguration
  * @typedef {{subject: string, name?: string, email?: string, phone?: string}} VisitorIdentity
  * @typedef {{visitor: string, token: string, identity?: VisitorIdentity}} VisitorGrant
  * @typedef {{name?: string, email?: string, phone?: string}} VisitorDetails
