@@ -1,3 +1,5 @@
+import { folded } from '../common/fold.js'
+
 /**
  * What the list of people shows and what an invitation is made of: pure.
  *
@@ -8,15 +10,6 @@
 
 /** @type {PeopleFilter} */
 export const EVERYBODY = { text: '', standing: 'active', role: '', team: '' }
-
-/**
- * Text as it is compared: without case, marks above and below letters, and the letters that Arabic writes both ways.
- * @param {string} text
- */
-export function folded(text) {
-  return text.normalize('NFKD').replace(/[\p{M}\u0640]/gu, '').toLowerCase()
-    .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').trim()
-}
 
 /**
  * @param {Member[]} members

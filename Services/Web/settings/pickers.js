@@ -1,8 +1,8 @@
 import { avatar } from '../common/elements/avatar.js'
+import { folded } from '../common/fold.js'
 import { h, icon } from '../common/html.js'
 import { t } from '../common/i18n.js'
 import { SEARCH } from '../common/icons.js'
-import { folded } from './people.js'
 
 const SEARCH_FROM = 8
 let made = 0

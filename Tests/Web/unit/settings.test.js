@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { auditQuery, factOf } from '../../../Services/Web/settings/audit.js'
-import { EVERYBODY, folded, parseEmails, shownMembers, teamChanges } from '../../../Services/Web/settings/people.js'
+import { folded } from '../../../Services/Web/common/fold.js'
+import { EVERYBODY, parseEmails, shownMembers, teamChanges } from '../../../Services/Web/settings/people.js'
 import { bytesText, share } from '../../../Services/Web/settings/plan.js'
 import { placeOf, SECTIONS, sectionsFor } from '../../../Services/Web/settings/sections.js'
 
