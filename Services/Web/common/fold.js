@@ -1,18 +1,28 @@
-/**
- * Text as it is compared: without case, marks above and below letters, and the letters that Arabic writes both ways.
- * @param {string} text
- */
-export function folded(text) {
-  return text.normalize('NFKD').replace(/[\p{M}\u0640]/gu, '').toLowerCase()
-    .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').trim()
+const MARKS = /[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u2066-\u2069]|\p{Mn}/gu
+/** @type {Record<string, string>} */
+const LETTERS = {
+  أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ة: 'ه', ى: 'ي', ی: 'ي', ئ: 'ي', ؤ: 'و', ک: 'ك', ڪ: 'ك',
 }
 
 /**
- * Whether every word of a query begins a word of the text, in whatever order. Both are folded.
+ * What two spellings of the same word have in common: letter forms, digits, marks and case are fold away.
+ * @param {string} text
+ */
+export function fold(text) {
+  return text.toLowerCase().normalize('NFKC').replace(/[أإآٱةىیئؤکڪ]/g, letter => LETTERS[letter])
+    .replace(/[٠-٩۰-۹]/g, digit => String((digit.codePointAt(0) ?? 0) & 15))
+    .normalize('NFD').replace(MARKS, '')
+}
+
+/**
+ * How well a text answers a query, both fold: the whole start best, then the start of a word, then anywhere.
  * @param {string} text
  * @param {string} query
+ * @returns {number} 0 where it does not.
  */
-export function matches(text, query) {
-  const words = text.split(/\s+/)
-  return query.split(/\s+/).every(part => words.some(word => word.startsWith(part) || word.startsWith(`ال${part}`)))
+export function matchRank(text, query) {
+  if (!query || text.startsWith(query)) return 3
+  const place = text.indexOf(query)
+  if (place < 0) return text.startsWith('ال') ? Math.min(2, matchRank(text.slice(2), query)) : 0
+  return /[\s_.\-/]/.test(text[place - 1]) ? 2 : 1
 }

@@ -1,4 +1,4 @@
-import { folded } from '../common/fold.js'
+import { fold } from '../common/fold.js'
 
 /**
  * What the list of people shows and what an invitation is made of: pure.
@@ -17,12 +17,12 @@ export const EVERYBODY = { text: '', standing: 'active', role: '', team: '' }
  * @param {PeopleFilter} filter
  */
 export function shownMembers(members, teams, { text, standing, role, team }) {
-  const wanted = folded(text)
+  const wanted = fold(text)
   const within = teams.find(({ id }) => id === team)?.members
   return members.filter(member => (standing === 'all' || member.active === (standing === 'active'))
     && (!role || member.role === role)
     && (!within || within.includes(member.id))
-    && (!wanted || folded(`${member.name} ${member.email}`).includes(wanted)))
+    && (!wanted || fold(`${member.name} ${member.email}`).includes(wanted)))
 }
 
 /**
