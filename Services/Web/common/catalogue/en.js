@@ -1,4 +1,5 @@
 import account from './en-account.js'
+import list from './en-list.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -8,6 +9,7 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...list,
 
   'time.now': 'now',
   'time.justNow': 'just now',
