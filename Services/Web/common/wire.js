@@ -24,6 +24,26 @@
  * @property {string} body
  * @property {number} clientId
  * @property {string} sentAt
+ * @property {Attachment[]} [attachments]
+ * @property {Mentions} [mentions] Of notes.
+ * @property {Quote} [quote]
+ * @property {string} [editedAt]
+ * @property {string} [deletedAt]
+ * @property {{from: string, sequence: number}} [copied] Where a merge or a split took it from.
+ *
+ * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
+ * @typedef {{members: string[], teams: string[]}} Mentions
+ * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
+ *
+ * @typedef {object} Change One line of the change log.
+ * @property {string} id
+ * @property {string} conversation
+ * @property {string} at
+ * @property {number} sequence The message after which it happened.
+ * @property {Author} by
+ * @property {string} action
+ * @property {Record<string, string>} details
+ * @property {string} [operation]
  *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview
  *
