@@ -66,6 +66,17 @@
  * @property {string} updatedAt
  * @property {string} [waitingSince]
  *
+ * One line of a conversation's change log.
+ * @typedef {object} Change
+ * @property {string} id
+ * @property {string} conversation
+ * @property {string} at
+ * @property {number} sequence The message after which it happened.
+ * @property {Author} by
+ * @property {string} action
+ * @property {Record<string, string|undefined>} [details]
+ * @property {string} [operation] The bulk action it belongs to.
+ *
  * @typedef {{visitor: string, name?: string, email?: string, phone?: string, at: string}} ContactClaim
  *
  * @typedef {object} Contact

@@ -1,4 +1,5 @@
 import account from './ar-account.js'
+import head from './ar-head.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -8,6 +9,7 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...head,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',

@@ -1,4 +1,5 @@
 import account from './en-account.js'
+import head from './en-head.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -8,6 +9,7 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...head,
 
   'time.now': 'now',
   'time.justNow': 'just now',
