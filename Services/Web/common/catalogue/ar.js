@@ -1,4 +1,5 @@
 import account from './ar-account.js'
+import head from './ar-head.js'
 import list from './ar-list.js'
 import visitor from './ar-visitor.js'
 
@@ -9,6 +10,7 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...head,
   ...list,
 
   'time.now': 'الآن',

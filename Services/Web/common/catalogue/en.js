@@ -1,4 +1,5 @@
 import account from './en-account.js'
+import head from './en-head.js'
 import list from './en-list.js'
 import visitor from './en-visitor.js'
 
@@ -9,6 +10,7 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...head,
   ...list,
 
   'time.now': 'now',
