@@ -24,6 +24,26 @@
  * @property {string} body
  * @property {number} clientId
  * @property {string} sentAt
+ * @property {Attachment[]} [attachments]
+ * @property {Mentions} [mentions] Of notes.
+ * @property {Quote} [quote]
+ * @property {string} [editedAt]
+ * @property {string} [deletedAt]
+ * @property {{from: string, sequence: number}} [copied] Where a merge or a split took it from.
+ *
+ * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
+ * @typedef {{members: string[], teams: string[]}} Mentions
+ * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
+ *
+ * @typedef {object} Change One line of the change log.
+ * @property {string} id
+ * @property {string} conversation
+ * @property {string} at
+ * @property {number} sequence The message after which it happened.
+ * @property {Author} by
+ * @property {string} action
+ * @property {Record<string, string>} details
+ * @property {string} [operation]
  *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview
  *
@@ -45,6 +65,21 @@
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string} [waitingSince]
+ * @property {string} [title]
+ * @property {boolean} [titled] Whether somebody edited it.
+ * @property {Priority} [priority]
+ * @property {string[]} [tags]
+ * @property {string[]} [followers]
+ * @property {{until?: string}} [snooze] Until the customer answers, without a time.
+ * @property {boolean} [spam]
+ * @property {string} [lastCustomerAt]
+ * @property {string} [lastTeamAt]
+ * @property {{score: number, comment?: string, at: string}} [rating]
+ * @property {string} [earlier] The visitor's conversation before this one.
+ * @property {string} [mergedInto]
+ *
+ * @typedef {'low'|'normal'|'high'|'urgent'} Priority
+ * @typedef {{id: string, name: string, colour: string}} Tag
  *
  * One line of a conversation's change log.
  * @typedef {object} Change
