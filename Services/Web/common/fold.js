@@ -5,7 +5,7 @@ const LETTERS = {
 }
 
 /**
- * What two spellings of the same word have in common: letter forms, digits, marks and case are fold away.
+ * What two spellings of the same word have in common: letter forms, digits, marks and case are folded away.
  * @param {string} text
  */
 export function fold(text) {
@@ -15,7 +15,7 @@ export function fold(text) {
 }
 
 /**
- * How well a text answers a query, both fold: the whole start best, then the start of a word, then anywhere.
+ * How well a text answers a query, both folded: the whole start best, then the start of a word, then anywhere.
  * @param {string} text
  * @param {string} query
  * @returns {number} 0 where it does not.
@@ -23,6 +23,7 @@ export function fold(text) {
 export function matchRank(text, query) {
   if (!query || text.startsWith(query)) return 3
   const place = text.indexOf(query)
-  if (place < 0) return text.startsWith('ال') ? Math.min(2, matchRank(text.slice(2), query)) : 0
-  return /[\s_.\-/]/.test(text[place - 1]) ? 2 : 1
+  if (place < 0) return 0
+  // The article does not begin a word that people look for.
+  return /(?:^|[\s_.\-/])(?:و?ال)?$/.test(text.slice(0, place)) ? 2 : 1
 }

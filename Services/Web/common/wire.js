@@ -35,16 +35,6 @@
  * @typedef {{members: string[], teams: string[]}} Mentions
  * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
  *
- * @typedef {object} Change One line of the change log.
- * @property {string} id
- * @property {string} conversation
- * @property {string} at
- * @property {number} sequence The message after which it happened.
- * @property {Author} by
- * @property {string} action
- * @property {Record<string, string>} details
- * @property {string} [operation]
- *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview
  *
  * @typedef {object} Conversation
