@@ -7,7 +7,7 @@
  * @typedef {'conversations.view'|'conversations.reply'|'conversations.note'|'conversations.assign'
  *   |'conversations.status'|'contacts.view'|'contacts.edit'|'contacts.unmask'|'inboxes.manage'|'members.manage'
  *   |'members.viewAs'|'teams.manage'|'roles.manage'|'workspace.manage'|'security.manage'|'keys.manage'
- *   |'audit.view'} Permission
+ *   |'audit.view'|'tags.manage'|'views.share'|'replies.manage'|'conversations.merge'|'contacts.block'} Permission
  * @typedef {Partial<Record<Permission, Scope[]>>} Grants
  * @typedef {'all'|string[]} InboxAccess
  * @typedef {'open'|'inProgress'|'waiting'|'closed'} Status
@@ -94,6 +94,7 @@
  * @property {ContactClaim[]} claims
  * @property {string} createdAt
  * @property {string} lastSeenAt
+ * @property {boolean} [blocked] Whether they are kept from writing.
  * @property {number} conversationCount
  * @property {number} messageCount
  *
@@ -149,6 +150,14 @@
  * @property {string[]} teams
  * @property {'twoFactor'} [restricted] What has to be done before anything else is allowed.
  * @property {boolean} emailConfirmed
+ * @property {Preferences} [preferences]
+ *
+ * How the pages behave for a member.
+ * @typedef {object} Preferences
+ * @property {number} undoSeconds How long a reply waits before the customer gets it; 0 sends at once.
+ * @property {boolean} enterSends
+ * @property {boolean} sound
+ * @property {boolean} desktop
  *
  * @typedef {'confirmEmail'|'changeEmail'|'resetPassword'} TicketKind
  * @typedef {{kind: TicketKind, email: string, language: Language}} TicketPreview
@@ -185,7 +194,13 @@
  * @property {PreChat} preChat
  *
  * @typedef {{id: string, name: string, widget: WidgetSettings, origins: string[], verification: Verification,
- *   createdAt: string}} Inbox
+ *   createdAt: string, archived?: boolean, position?: number, assignment?: Assignment}} Inbox
+ * @typedef {object} Assignment How an inbox gives what comes in to the team.
+ * @property {'manual'|'roundRobin'|'leastLoaded'} strategy
+ * @property {number} [cap] Open conversations that a member has at most.
+ * @property {boolean} onlineOnly
+ * @property {boolean} sticky To whom the customer talked last.
+ * @property {number} [awayMinutes] After which an absent assignee's conversations go back.
  * @typedef {'optional'|'required'} Verification
  * @typedef {{id: string, createdAt: string, ending: string}} VerificationSecret
  * @typedef {{inbox: string, settings: WidgetSettings, workspaceName: string, teamOnline: boolean,
