@@ -20,8 +20,11 @@ struct Conversations: Service {
         let plans = try await PlanBook(in: database)
         let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
         let table = ConversationTable()
-        conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
-        let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
+        let blocked = try await BlockedContacts(in: database)
+        conversations = ConversationStore(
+            database: database, table: table, log: log, plans: plans, blocked: blocked, context: context)
+        let messages = MessageStore(
+            database: database, table: table, log: log, plans: plans, blocked: blocked, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)

@@ -1,7 +1,8 @@
 import ServiceKit
 import WireModel
 
-/// Follows the contacts' log, so that a conversation shows the name its contact has now.
+/// Follows the contacts' log, so that a conversation shows the name its contact has now, and who is blocked writes no
+/// more.
 struct ContactNames: Sendable {
     let store: ConversationStore
     let log: Log
@@ -18,7 +19,9 @@ struct ContactNames: Sendable {
         guard line.type == .contactChanged else { return nil }
         do {
             let reference = try line.data(as: ContactReference.self)
-            return ContactRename(workspace: line.workspace, contact: reference.contact, name: reference.name)
+            return ContactRename(
+                workspace: line.workspace, contact: reference.contact, name: reference.name,
+                blocked: reference.blocked ?? false)
         } catch {
             log.error("An event of the contacts' log cannot be read.", ["error": .string("\(error)")])
             return nil

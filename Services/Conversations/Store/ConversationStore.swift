@@ -8,6 +8,7 @@ struct ConversationStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see.
@@ -45,7 +46,7 @@ struct ConversationStore: Sendable {
             waitingSince: nil)
         let append = MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: now, log: log, table: table,
-            plan: plans.plan(of: workspace))
+            blocked: blocked, plan: plans.plan(of: workspace))
         return try await database.write { transaction in
             if let known = try Self.started(workspace, visitor, clientId: message.clientId, in: transaction) {
                 return (known, false)
@@ -180,6 +181,7 @@ struct ConversationStore: Sendable {
     func rename(_ changes: [ContactRename], cursor: Int64, epoch: String) async throws {
         try await database.write { transaction in
             for change in changes {
+                try blocked.keep(change.blocked, change.contact, in: change.workspace, transaction)
                 let conversations = try transaction.rows(
                     """
                     SELECT * FROM conversation_rows WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
@@ -270,9 +272,10 @@ struct ConversationStore: Sendable {
     }
 }
 
-/// A contact's name as the contacts' log tells it.
+/// A contact as the contacts' log tells of it.
 struct ContactRename: Sendable, Equatable {
     var workspace: WorkspaceID
     var contact: ContactID
     var name: String
+    var blocked = false
 }

@@ -8,6 +8,7 @@ struct MessageStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
@@ -48,7 +49,7 @@ struct MessageStore: Sendable {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log,
-            table: table, plan: plans.plan(of: principal.workspace))
+            table: table, blocked: blocked, plan: plans.plan(of: principal.workspace))
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -103,6 +104,7 @@ struct MessageAppend: Sendable {
     let now: Timestamp
     let log: EventLog
     let table: ConversationTable
+    let blocked: BlockedContacts
     /// The workspace's, where it has limits.
     let plan: Plan?
 
@@ -121,7 +123,8 @@ struct MessageAppend: Sendable {
         }
     }
 
-    /// - Throws: `conversation.notFound`, also for one that the principal may not see; `permission.denied`.
+    /// - Throws: `conversation.notFound`, also for one that the principal may not see; `permission.denied`, and
+    ///   `contact.blocked` for a customer who is.
     func run(in id: ConversationID, _ transaction: Transaction) throws -> Stored {
         let write: Permission = message.kind == .note ? .conversationsNote : .conversationsReply
         return try run(
@@ -137,9 +140,10 @@ struct MessageAppend: Sendable {
         }
         let next: Conversation
         do {
+            if !principal.isTeam { try blocked.admit(conversation.contact, in: workspace) }
             next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
         } catch {
-            // Sent before it was closed, and sent again because the answer was lost.
+            // Sent before it was closed or they were blocked, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }

@@ -236,4 +236,14 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(
+        version: 16,
+        sql: """
+            -- Customers who are kept from writing, as the contacts' log told of it.
+            CREATE TABLE blocked_contacts (
+                workspace INTEGER NOT NULL,
+                contact INTEGER NOT NULL,
+                PRIMARY KEY (workspace, contact)
+            ) STRICT, WITHOUT ROWID;
+            """),
 ]
