@@ -11,6 +11,7 @@ struct Conversations: Service {
     private let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
+    let alarm: Alarm
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -25,6 +26,9 @@ struct Conversations: Service {
             database: database, table: table, log: log, plans: plans, blocked: blocked, context: context)
         let messages = MessageStore(
             database: database, table: table, log: log, plans: plans, blocked: blocked, context: context)
+        alarm = Alarm(conversations: conversations, context: context)
+        let tags = TagStore(database: database, log: log, context: context)
+        let sweeping = TagSweeping(database: database, table: table, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
@@ -37,17 +41,24 @@ struct Conversations: Service {
         InboxRoutes(inboxes: inboxes).register(on: &router)
         VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
             .register(on: &router)
-        ConversationRoutes(conversations: conversations, members: members)
-            .register(on: &router)
-        MessageRoutes(messages: messages).register(on: &router)
+        ConversationRoutes(
+            conversations: conversations, members: members, contacts: ContactsClient(contacts: contacts)
+        ).register(on: &router)
+        FilingRoutes(conversations: conversations, members: members).register(on: &router)
+        SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
+        TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
+        MessageRoutes(messages: messages, members: members).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context
+            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members, log: log,
+            context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
         contactNames.start()
         identityEvents.start()
+        sweeping.start()
+        await alarm.start()
     }
 
     func ready() async throws {
@@ -57,6 +68,7 @@ struct Conversations: Service {
     func stop() async {
         contactNames.stop()
         identityEvents.stop()
+        await alarm.stop()
         await database.close()
     }
 }

@@ -56,6 +56,8 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
     public var lastSequence: Int64
     public var teamRead: Int64
     public var visitorRead: Int64
+    /// What this customer thought of it.
+    public var rating: Rating?
     public var createdAt: Timestamp
 
     public init(_ conversation: Conversation) {
@@ -64,6 +66,7 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
         lastSequence = conversation.lastSequence
         teamRead = conversation.teamRead
         visitorRead = conversation.visitorRead
+        rating = conversation.rating
         createdAt = conversation.createdAt
     }
 }

@@ -5,6 +5,8 @@ struct AcceptedMessage: Sendable {
     var clientId: Int64
     var body: String
     var kind: Message.Kind
+    /// Of a note; each once.
+    var mentions: Mentions?
 
     static let previewCharacters = 120
     /// A character may be built of many scalars; a preview takes no more bytes than these.
@@ -19,6 +21,7 @@ struct AcceptedMessage: Sendable {
         body = draft.body
         kind = draft.kind ?? .reply
         guard kind == .reply || principal.isTeam else { throw .forbidden }
+        mentions = draft.mentions.flatMap { $0.isEmpty ? nil : $0.withoutRepeats }
     }
 
     /// The start of it, for lists.
@@ -28,6 +31,14 @@ struct AcceptedMessage: Sendable {
         if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
         let line = String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
         return line.utf8.count > Self.previewBytes ? line.beginning(ofBytes: Self.previewBytes) : line
+    }
+}
+
+extension Mentions {
+    fileprivate var withoutRepeats: Mentions {
+        Mentions(
+            members: members.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            teams: teams.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
 }
 

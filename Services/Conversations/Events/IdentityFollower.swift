@@ -47,6 +47,7 @@ struct IdentityFollower: Sendable {
         if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
             heir = (wanted, rights.seenInboxes)
         }
-        while try await store.handOver(workspace, from: ending.member, to: heir) {}
+        let names = try await members.names([ending.member, heir?.member], in: workspace)
+        while try await store.handOver(workspace, from: ending.member, to: heir, names: names) {}
     }
 }

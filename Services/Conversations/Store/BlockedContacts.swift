@@ -30,7 +30,10 @@ final class BlockedContacts: Sendable {
     }
 
     /// Keeps what a line of the log says, from its commit on.
-    func keep(_ isBlocked: Bool, _ contact: ContactID, in workspace: WorkspaceID, _ transaction: Transaction) throws {
+    /// - Returns: Whether it is news.
+    func keep(
+        _ isBlocked: Bool, _ contact: ContactID, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws -> Bool {
         if isBlocked {
             try transaction.run(
                 "INSERT INTO blocked_contacts (workspace, contact) VALUES (?1, ?2) ON CONFLICT DO NOTHING", workspace,
@@ -39,9 +42,11 @@ final class BlockedContacts: Sendable {
             try transaction.run(
                 "DELETE FROM blocked_contacts WHERE workspace = ?1 AND contact = ?2", workspace, contact)
         }
+        guard transaction.changes > 0 else { return false }
         transaction.afterCommit { [self] in
             let key = Key(workspace: workspace, contact: contact)
             contacts.withLock { if isBlocked { $0.insert(key) } else { $0.remove(key) } }
         }
+        return true
     }
 }

@@ -88,7 +88,7 @@ extension Author.Identity {
         }
     }
 
-    fileprivate init(kind: Author.Kind, number: Int64) {
+    init(kind: Author.Kind, number: Int64) {
         switch kind {
         case .visitor: self = .visitor(VisitorID(rawValue: number))
         case .member: self = .member(MemberID(rawValue: number))

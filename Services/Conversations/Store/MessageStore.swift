@@ -48,8 +48,9 @@ struct MessageStore: Sendable {
 
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
-            message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log,
-            table: table, blocked: blocked, plan: plans.plan(of: principal.workspace))
+            message: message, principal: principal, id: context.ids.next(), now: context.now(),
+            book: ConversationBook(table: table, log: log, ids: context.ids), blocked: blocked,
+            plan: plans.plan(of: principal.workspace))
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -102,8 +103,7 @@ struct MessageAppend: Sendable {
     let principal: Principal
     let id: MessageID
     let now: Timestamp
-    let log: EventLog
-    let table: ConversationTable
+    let book: ConversationBook
     let blocked: BlockedContacts
     /// The workspace's, where it has limits.
     let plan: Plan?
@@ -123,8 +123,7 @@ struct MessageAppend: Sendable {
         }
     }
 
-    /// - Throws: `conversation.notFound`, also for one that the principal may not see; `permission.denied`, and
-    ///   `contact.blocked` for a customer who is.
+    /// - Throws: `conversation.notFound`, also for one that the principal may not see; `permission.denied`.
     func run(in id: ConversationID, _ transaction: Transaction) throws -> Stored {
         let write: Permission = message.kind == .note ? .conversationsNote : .conversationsReply
         return try run(
@@ -138,32 +137,62 @@ struct MessageAppend: Sendable {
         func repeated() throws -> Message? {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
-        let next: Conversation
+        var next: Conversation
         do {
             if !principal.isTeam { try blocked.admit(conversation.contact, in: workspace) }
-            next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
+            next = try conversation.appending(
+                message.kind, by: author.kind, preview: message.preview,
+                reopens: try isReopened(conversation, transaction), at: now)
         } catch {
             // Sent before it was closed or they were blocked, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }
+        if let mentions = message.mentions { next = next.mentioning(mentions) }
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
-            body: message.body, clientId: message.clientId, sentAt: now)
+            body: message.body, clientId: message.clientId, sentAt: now,
+            extras: message.mentions.map { MessageExtras(mentions: $0) })
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
             return Stored(earlier, in: conversation, isNew: false)
         }
-        try table.update(next, in: workspace, transaction)
+        try book.table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
         let stored = Stored(written, in: next, isNew: true)
-        try log.append(
+        try book.log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
             place: conversation.place, conversation: conversation.id, visitor: conversation.visitor,
             data: MessageCreated.json(stored.json, status: next.status), in: transaction)
+        try tellMore(of: next, since: conversation, transaction)
         return stored
+    }
+
+    /// Asked about a closed one only: the customer may come back for a while.
+    private func isReopened(_ conversation: Conversation, _ transaction: Transaction) throws -> Bool {
+        guard conversation.status == .closed, !principal.isTeam else { return false }
+        let window = try ReopenWindow.of(principal.workspace, in: transaction)
+        return conversation.isReopened(at: now, within: window)
+    }
+
+    /// What few messages do to a conversation, and their event does not say. A status that comes of a message has no
+    /// line in the change log; that the customer brought the conversation back has one, before the message.
+    private func tellMore(
+        of next: Conversation, since before: Conversation, _ transaction: Transaction
+    ) throws {
+        let isReopened = before.status == .closed && next.status != .closed
+        let isWoken = before.snooze != nil && next.snooze == nil
+        guard isReopened || isWoken || next.mentioned != before.mentioned else { return }
+        try book.tell(next, in: principal.workspace, transaction)
+        let deed = Deed(workspace: principal.workspace, author: principal.author, at: now)
+        let lines = [
+            isReopened ? ChangeLine(.reopened) : nil, isWoken ? ChangeLine(.woken, ["reason": "customer"]) : nil,
+        ]
+        for line in lines.compactMap(\.self) {
+            try book.changes.record(line, of: next, after: before.lastSequence, by: deed, in: transaction)
+        }
     }
 
     /// Counts what was written, for the plan. A customer's message is counted, and never refused.

@@ -236,6 +236,50 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(version: 9, sql: ""),
+    Migration(
+        version: 10,
+        sql: """
+            -- What was done to each conversation; ids are in the order of time.
+            CREATE TABLE changes (
+                workspace INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                sequence INTEGER NOT NULL,
+                author_kind TEXT NOT NULL,
+                author INTEGER NOT NULL,
+                author_name TEXT NOT NULL,
+                action TEXT NOT NULL,
+                details TEXT NOT NULL,
+                operation INTEGER,
+                PRIMARY KEY (workspace, conversation, id)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE tags (
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                -- By which no two are the same; nobody's once it is removed.
+                folded TEXT,
+                colour TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                -- Removed, and being taken off its conversations.
+                removed INTEGER NOT NULL DEFAULT 0,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX tags_by_name ON tags (workspace, folded) WHERE folded IS NOT NULL;
+
+            ALTER TABLE inboxes ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE inboxes ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+            -- An `InboxAssignment` as JSON; null for by hand.
+            ALTER TABLE inboxes ADD COLUMN assignment TEXT;
+            """),
+    Migration(version: 11, sql: ""),
+    Migration(version: 12, sql: ""),
+    Migration(version: 13, sql: ""),
+    Migration(version: 14, sql: ""),
+    Migration(version: 15, sql: ""),
     Migration(
         version: 16,
         sql: """
