@@ -1,6 +1,6 @@
 import { mayOn } from '../common/rights.js'
 import { ask, query } from '../common/team.js'
-import { TagBook } from './tags.js'
+import { Tags } from './tags.js'
 import { belongs, changedBy, flag, newestFirst, rightsOf, viewQuery } from './changes.js'
 
 const PAGE_CONVERSATIONS = 30
@@ -27,7 +27,7 @@ export class InboxStore {
   inboxes = []
   /** @type {import('../common/wire.js').Team[]} */
   teams = []
-  tags = new TagBook(() => this.tell('tags', 'list', 'open'))
+  tags = new Tags(() => this.tell('tags'))
   /**
    * Conversations that the reader saw and does not any more.
    * @type {Set<string>}
@@ -361,7 +361,7 @@ export class InboxStore {
    */
   hear(event) {
     const { type, data, conversation: id } = event
-    this.tags.hear(event)
+    if (type.startsWith('tag.')) this.tags.hear(event)
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)

@@ -99,7 +99,7 @@ export class ThreadHead extends LiveElement {
     const online = store.visitorsOnline.has(item.visitor)
     const assignee = store.member(item.assignee)
     const team = store.team(item.team)
-    const tags = store.tags.of(item.tags ?? [])
+    const tags = (item.tags ?? []).flatMap(id => store.tags.get(id) ?? [])
     const blocked = Boolean(store.contacts.get(item.contact)?.blocked)
     const title = item.title || item.contactName || t('contact.nameless')
     this.#title.show(item.id, title, assign && item.title !== undefined)
