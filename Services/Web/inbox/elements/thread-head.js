@@ -161,7 +161,7 @@ export class ThreadHead extends LiveElement {
         on: { click: () => this.setStatus('closed') },
       }, icon(DONE), h('span', {}, t('thread.close'))) : null,
       h('button', {
-        type: 'button', class: 'icon-button more', 'aria-label': t('more.label'), title: t('more.label'),
+        type: 'button', class: 'icon-button more-actions', 'aria-label': t('more.label'), title: t('more.label'),
         'aria-haspopup': 'menu', 'aria-expanded': 'false',
         on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, openMoreMenu) },
       }, icon(DOTS)),
