@@ -27,10 +27,13 @@ struct Conversations: Service {
         let inboxes = InboxStore(database: database, log: log, plans: plans, settings: settings, context: context)
         let index = ConversationIndex(database: database)
         let table = ConversationTable(index: index)
+        let blocked = try await BlockedContacts(in: database)
         conversations = ConversationStore(
-            database: database, table: table, log: log, plans: plans, settings: settings, context: context)
+            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
+            context: context)
         let messages = MessageStore(
-            database: database, table: table, log: log, plans: plans, settings: settings, context: context)
+            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
+            context: context)
         let files = try FileStore(folder: try context.folder("files"))
         attachments = AttachmentStore(
             database: database, files: files, settings: settings, plans: plans, context: context)

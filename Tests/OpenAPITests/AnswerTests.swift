@@ -233,6 +233,8 @@ extension Tour {
         try await visit("createContact", body: other, expecting: 409)
         try await visit("getContact", contact)
         try await visit("changeContact", contact)
+        try await visit("blockContact", contact)
+        try await visit("unblockContact", contact)
         try await visit("listContacts", query: "query=noor")
         try await visit("listContacts", query: "cursor=x", expecting: 422)
     }

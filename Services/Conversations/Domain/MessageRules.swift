@@ -73,16 +73,6 @@ extension Author {
 }
 
 extension Principal {
-    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
-    /// whoever types somebody's e-mail address must not be told what the team calls that person.
-    var author: Author {
-        switch subject {
-        case .member(let id, _): Author(.member(id), name: name)
-        case .key(let id, _): Author(.key(id), name: name)
-        case .visitor(let id, _): Author(.visitor(id), name: "")
-        }
-    }
-
     /// Whether this principal may see the conversation at all: a visitor their own, the team those of their inboxes.
     func maySee(_ conversation: Conversation) -> Bool {
         switch subject {

@@ -9,6 +9,7 @@ struct MessageStore: Sendable {
     let log: EventLog
     let plans: PlanBook
     let settings: SettingsBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
@@ -49,7 +50,7 @@ struct MessageStore: Sendable {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(),
-            book: ConversationBook(table: table, log: log, ids: context.ids),
+            book: ConversationBook(table: table, log: log, ids: context.ids), blocked: blocked,
             plan: plans.plan(of: principal.workspace), settings: settings[principal.workspace])
     }
 
@@ -105,6 +106,7 @@ struct MessageAppend: Sendable {
     let id: MessageID
     let now: Timestamp
     let book: ConversationBook
+    let blocked: BlockedContacts
     /// The workspace's, where it has limits.
     let plan: Plan?
     /// The workspace's.
@@ -143,6 +145,7 @@ struct MessageAppend: Sendable {
         var next: Conversation
         let quote: Quote?
         do {
+            if !principal.isTeam { try blocked.admit(conversation.contact, in: workspace) }
             attachments = try waiting(in: conversation, transaction)
             try requireUnanswered(conversation, transaction)
             quote = try message.quote.map { try quoted($0, in: conversation, transaction) }
@@ -150,7 +153,7 @@ struct MessageAppend: Sendable {
                 message.kind, by: author.kind, preview: message.preview(with: attachments),
                 reopens: isReopened(conversation), at: now)
         } catch {
-            // Sent before it was closed or answered, and sent again because the answer was lost.
+            // Sent before it was closed or answered or they were blocked, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }

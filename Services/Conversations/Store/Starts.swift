@@ -73,7 +73,7 @@ extension ConversationStore {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(), book: book,
-            plan: plans.plan(of: principal.workspace), settings: settings[principal.workspace])
+            blocked: blocked, plan: plans.plan(of: principal.workspace), settings: settings[principal.workspace])
     }
 
     private func begin(

@@ -45,6 +45,7 @@ export class Desk {
 
   start() {
     this.store.loadTeam().catch(() => {})
+    this.store.tags.load().catch(() => {})
     this.store.countSoon()
     this.socket.start()
     // The list waits for the welcome, so that nothing falls between the two; but not for long.

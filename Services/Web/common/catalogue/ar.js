@@ -1,5 +1,7 @@
 import account from './ar-account.js'
 import files from './ar-files.js'
+import head from './ar-head.js'
+import list from './ar-list.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -10,6 +12,8 @@ export default {
   ...visitor,
   ...account,
   ...files,
+  ...head,
+  ...list,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',
@@ -33,6 +37,8 @@ export default {
   'common.saved': 'حُفظت التغييرات.',
   'common.cancel': 'إلغاء',
   'common.delete': 'حذف',
+  'common.done': 'تم',
+  'common.search': 'بحث',
   'common.create': 'إنشاء',
 
   'language.ar': 'العربية',
@@ -158,7 +164,7 @@ export default {
   'card.conversations': 'المحادثات',
   'card.messages': 'الرسائل',
   'card.language': 'اللغة',
-  'card.history': 'محادثات أخرى',
+  'card.history': 'محادثات سابقة',
   'card.name': 'الاسم',
   'card.email': 'البريد الإلكتروني',
   'card.phone': 'رقم الهاتف',

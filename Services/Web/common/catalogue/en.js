@@ -1,5 +1,7 @@
 import account from './en-account.js'
 import files from './en-files.js'
+import head from './en-head.js'
+import list from './en-list.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -10,6 +12,8 @@ export default {
   ...visitor,
   ...account,
   ...files,
+  ...head,
+  ...list,
 
   'time.now': 'now',
   'time.justNow': 'just now',
@@ -30,6 +34,8 @@ export default {
   'common.saved': 'Changes saved.',
   'common.cancel': 'Cancel',
   'common.delete': 'Delete',
+  'common.done': 'Done',
+  'common.search': 'Search',
   'common.create': 'Create',
 
   'language.ar': 'Arabic',
@@ -153,7 +159,7 @@ export default {
   'card.conversations': 'Conversations',
   'card.messages': 'Messages',
   'card.language': 'Language',
-  'card.history': 'Other conversations',
+  'card.history': 'Past conversations',
   'card.name': 'Name',
   'card.email': 'E-mail',
   'card.phone': 'Phone',
