@@ -55,6 +55,21 @@
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string} [waitingSince]
+ * @property {string} [title]
+ * @property {boolean} [titled] Whether somebody edited it.
+ * @property {Priority} [priority]
+ * @property {string[]} [tags]
+ * @property {string[]} [followers]
+ * @property {{until?: string}} [snooze] Until the customer answers, without a time.
+ * @property {boolean} [spam]
+ * @property {string} [lastCustomerAt]
+ * @property {string} [lastTeamAt]
+ * @property {{score: number, comment?: string, at: string}} [rating]
+ * @property {string} [earlier] The visitor's conversation before this one.
+ * @property {string} [mergedInto]
+ *
+ * @typedef {'low'|'normal'|'high'|'urgent'} Priority
+ * @typedef {{id: string, name: string, colour: string}} Tag
  *
  * One line of a conversation's change log.
  * @typedef {object} Change

@@ -1,5 +1,6 @@
 import account from './ar-account.js'
 import head from './ar-head.js'
+import list from './ar-list.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -10,6 +11,7 @@ export default {
   ...visitor,
   ...account,
   ...head,
+  ...list,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',

@@ -1,5 +1,6 @@
 import account from './en-account.js'
 import head from './en-head.js'
+import list from './en-list.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -10,6 +11,7 @@ export default {
   ...visitor,
   ...account,
   ...head,
+  ...list,
 
   'time.now': 'now',
   'time.justNow': 'just now',
