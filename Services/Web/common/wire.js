@@ -31,9 +31,12 @@
  * @property {string} [deletedAt]
  * @property {{from: string, sequence: number}} [copied] Where a merge or a split took it from.
  *
- * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
  * @typedef {{members: string[], teams: string[]}} Mentions
  * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
+ * @typedef {'image'|'pdf'|'text'|'office'|'audio'|'video'|'archive'} AttachmentKind
+ * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
+ * @typedef {{maxCount: number, maxBytes: number, types: AttachmentKind[]}} AttachmentRules
+ * @typedef {{reopenHours: number, attachments: AttachmentRules}} WorkspaceSettings
  *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview
  *
@@ -189,7 +192,7 @@
  * @typedef {'optional'|'required'} Verification
  * @typedef {{id: string, createdAt: string, ending: string}} VerificationSecret
  * @typedef {{inbox: string, settings: WidgetSettings, workspaceName: string, teamOnline: boolean,
- *   verification: Verification}} WidgetConfiguration
+ *   verification: Verification, attachments?: AttachmentRules}} WidgetConfiguration
  * @typedef {{subject: string, name?: string, email?: string, phone?: string}} VisitorIdentity
  * @typedef {{visitor: string, token: string, identity?: VisitorIdentity}} VisitorGrant
  * @typedef {{name?: string, email?: string, phone?: string}} VisitorDetails

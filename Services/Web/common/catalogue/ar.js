@@ -1,6 +1,8 @@
 import account from './ar-account.js'
+import files from './ar-files.js'
 import head from './ar-head.js'
 import list from './ar-list.js'
+import thread from './ar-thread.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -10,8 +12,10 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
   ...head,
   ...list,
+  ...thread,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',

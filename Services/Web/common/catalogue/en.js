@@ -1,6 +1,8 @@
 import account from './en-account.js'
+import files from './en-files.js'
 import head from './en-head.js'
 import list from './en-list.js'
+import thread from './en-thread.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -10,8 +12,10 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
   ...head,
   ...list,
+  ...thread,
 
   'time.now': 'now',
   'time.justNow': 'just now',

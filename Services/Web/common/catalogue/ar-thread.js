@@ -1,0 +1,6 @@
+/**
+ * The thread of a conversation and the composer below it.
+ * @type {import('../shapes.js').Catalogue}
+ */
+export default {
+}
