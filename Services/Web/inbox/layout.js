@@ -108,10 +108,10 @@ function addOutgoing(parts, entry, day) {
   const today = dayOf(entry.writtenAt)
   if (today !== day) parts.push({ type: 'day', key: `day:out:${entry.clientId}`, at: entry.writtenAt })
   const before = parts.at(-1)
-  const joins = before?.type === 'outgoing' ? before.entry.kind === entry.kind
-    : before?.type === 'message' && before.own && before.message.kind === entry.kind
-  if (joins) before.last = false
-  parts.push({ type: 'outgoing', key: `own:${entry.clientId}`, entry, first: !joins, last: true })
+  const joined = (before?.type === 'outgoing' && before.entry.kind === entry.kind)
+    || (before?.type === 'message' && before.own && before.message.kind === entry.kind)
+  if (joined) before.last = false
+  parts.push({ type: 'outgoing', key: `own:${entry.clientId}`, entry, first: !joined, last: true })
   return today
 }
 
