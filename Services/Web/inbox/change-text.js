@@ -94,7 +94,7 @@ export function changeReason({ action, details = {} }, say = t) {
 }
 
 /**
- * Whether a reader of the conversation wants to know at once; the others may stay folded.
+ * Whether a reader of the conversation wants to know at once; the others may stay fold.
  * @param {Change} change
  */
 export function isMilestone({ action }) {

@@ -39,6 +39,8 @@ export default {
   'common.saved': 'حُفظت التغييرات.',
   'common.cancel': 'إلغاء',
   'common.delete': 'حذف',
+  'common.done': 'تم',
+  'common.search': 'بحث',
   'common.create': 'إنشاء',
 
   'language.ar': 'العربية',

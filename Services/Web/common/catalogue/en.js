@@ -36,6 +36,8 @@ export default {
   'common.saved': 'Changes saved.',
   'common.cancel': 'Cancel',
   'common.delete': 'Delete',
+  'common.done': 'Done',
+  'common.search': 'Search',
   'common.create': 'Create',
 
   'language.ar': 'Arabic',

@@ -1,8 +1,8 @@
-import { Problem } from '../common/api.js'
-import { showErrors } from '../common/field.js'
-import { h } from '../common/html.js'
-import { problemText, t } from '../common/i18n.js'
-import { toast } from '../common/elements/toast.js'
+import { Problem } from './api.js'
+import { showErrors } from './field.js'
+import { h } from './html.js'
+import { problemText, t } from './i18n.js'
+import { toast } from './elements/toast.js'
 
 let made = 0
 
@@ -73,7 +73,7 @@ export function valuesOf(form) {
 
 /**
  * Asks before what cannot be taken back.
- * @param {{title: string, text: import('../common/shapes.js').Child, button: string}} question
+ * @param {{title: string, text: import('./shapes.js').Child, button: string}} question
  * @returns {Promise<boolean>}
  */
 export function sure({ title, text, button }) {
