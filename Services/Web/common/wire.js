@@ -58,6 +58,8 @@
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string} [waitingSince]
+ * @property {string} [earlier] The conversation that the visitor had before.
+ * @property {string} [mergedInto]
  * @property {string} [title]
  * @property {boolean} [titled] Whether somebody edited it.
  * @property {Priority} [priority]

@@ -166,3 +166,18 @@ export function joinPage(messages, page) {
     || page[page.length - 1].sequence < messages[0].sequence - 1
   return apart ? [...page] : mergeMessages([...messages], [...page])
 }
+
+/**
+ * Takes in messages that came or were changed. What a deleted one said is not said by those who quoted it either.
+ * @param {readonly Message[]} messages
+ * @param {readonly Message[]} arrivals
+ * @returns {Message[]}
+ */
+export function takeMessages(messages, arrivals) {
+  const deleted = new Set(arrivals.filter(({ deletedAt }) => deletedAt).map(({ id }) => id))
+  const merged = mergeMessages([...messages], [...arrivals])
+  if (!deleted.size) return merged
+  return merged.map(message => (message.quote && deleted.has(message.quote.message)
+    ? { ...message, quote: { ...message.quote, body: '' } }
+    : message))
+}
