@@ -24,9 +24,11 @@ const KEPT_THREADS = 30
  * @property {Change[]} changes In the order in which they happened.
  * @property {string} [changesCursor] Where older changes are; nothing when all are here.
  * @property {number} [unreadAfter] Where the team had read to when the thread was opened.
- * @property {number} [place] The message that its reader is to be shown; 0 the last one.
+ * @property {Place} [place] What its reader is to be shown first, until they are.
  * @property {Earlier[]} earlier The visitor's conversations before this one, newest first, that were asked for.
  * @property {TypingLeases} typing
+ *
+ * @typedef {{why: 'link'|'unread'|'end', sequence: number}} Place
  *
  * @typedef {object} Earlier
  * @property {string} id
@@ -65,8 +67,7 @@ export class Threads {
    */
   async open(id, sequence) {
     const thread = this.#threads.get(id) ?? this.#begin(id)
-    this.#rememberUnread(id, thread)
-    thread.place = sequence ?? thread.unreadAfter ?? 0
+    this.#remember(id, thread, sequence)
     this.#store.tell('thread')
     const ready = thread.messages.length && (sequence ? holds(thread, sequence) : !thread.hasNewer)
     if (!ready) await this.load(id, sequence)
@@ -74,14 +75,16 @@ export class Threads {
   }
 
   /**
+   * What is new to its reader, and what they are to be shown first.
    * @param {string} id
    * @param {Thread} thread
+   * @param {number} [sequence]
    */
-  #rememberUnread(id, thread) {
-    const conversation = this.#store.conversation(id)
-    thread.unreadAfter = conversation && conversation.lastSequence > conversation.teamRead
-      ? conversation.teamRead
-      : undefined
+  #remember(id, thread, sequence) {
+    const { lastSequence = 0, teamRead = 0 } = this.#store.conversation(id) ?? {}
+    thread.unreadAfter = lastSequence > teamRead ? teamRead : undefined
+    thread.place = sequence !== undefined ? { why: 'link', sequence }
+      : { why: thread.unreadAfter === undefined ? 'end' : 'unread', sequence: thread.unreadAfter ?? 0 }
   }
 
   /**
@@ -97,8 +100,7 @@ export class Threads {
     try {
       if (!this.#store.conversation(id)) {
         await this.#store.fetch(id)
-        this.#rememberUnread(id, thread)
-        thread.place = sequence ?? thread.unreadAfter ?? 0
+        this.#remember(id, thread, sequence)
       }
       const last = this.#store.conversation(id)?.lastSequence ?? 0
       const around = sequence ?? (last - (thread.unreadAfter ?? last) > BEFORE_PLACE_MESSAGES
@@ -139,7 +141,7 @@ export class Threads {
   async loadLatest(id) {
     const thread = this.#threads.get(id)
     if (!thread?.hasNewer) return
-    thread.place = 0
+    thread.place = { why: 'end', sequence: 0 }
     thread.unreadAfter = undefined
     await this.load(id)
   }
