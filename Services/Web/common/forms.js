@@ -73,15 +73,16 @@ export function valuesOf(form) {
 
 /**
  * Asks before what cannot be taken back.
- * @param {{title: string, text: import('./shapes.js').Child, button: string}} question
+ * @param {{title: string, text: import('./shapes.js').Child, button: string, calm?: boolean}} question `calm` where it
+ *   harms nobody.
  * @returns {Promise<boolean>}
  */
-export function sure({ title, text, button }) {
+export function sure({ title, text, button, calm = false }) {
   return new Promise(answer => {
     /** @type {HTMLDialogElement} */
     const dialog = h('dialog', { class: 'sheet ask', 'aria-label': title }, h('h2', {}, title), h('p', {}, text),
       h('form', { method: 'dialog', class: 'foot' },
-        h('button', { class: 'button danger', value: 'yes' }, button),
+        h('button', { class: `button ${calm ? 'primary' : 'danger'}`, value: 'yes' }, button),
         h('button', { class: 'button quiet', value: 'no', autofocus: true }, t('common.cancel'))))
     dialog.addEventListener('close', () => { answer(dialog.returnValue === 'yes'); dialog.remove() })
     document.body.append(dialog)

@@ -16,8 +16,7 @@ export function tagChip({ name, colour }, remove) {
   return h('span', { class: 'tag-chip', vars: { '--tag': colour } },
     h('bdi', {}, name),
     remove ? h('button', {
-      type: 'button', class: 'tag-remove', 'aria-label': t('tags.takeOff', { name }), title: t('tags.takeOff', { name }),
-      on: { click: remove },
+      type: 'button', class: 'tag-remove', 'aria-label': t('tags.takeOff', { name }), on: { click: remove },
     }, icon(CLOSE)) : null)
 }
 
