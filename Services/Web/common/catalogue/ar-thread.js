@@ -23,10 +23,6 @@ export default {
   'thread.deleteNote': 'سيرى الفريق أن ملاحظة حُذفت، ولن يرى نصها ولا مرفقاتها. لا يمكن التراجع عن ذلك.',
   'thread.deletedNow': 'حُذفت الرسالة.',
   'thread.split': 'فصل من هنا',
-  'thread.splitTitle': 'فصل المحادثة من هذه الرسالة؟',
-  'thread.splitHint': 'تبدأ بهذه الرسالة محادثة جديدة للعميل نفسه، وتنتقل إليها الرسائل التالية.',
-  'thread.splitDone': 'فُصلت المحادثة.',
-  'thread.splitOpen': 'فتح الجديدة',
   'thread.changes': {
     zero: 'لا تغييرات', one: 'تغيير واحد', two: 'تغييران', few: '{count} تغييرات', many: '{count} تغييرًا',
     other: '{count} تغيير',
@@ -75,6 +71,7 @@ export default {
     zero: 'مرفقات', one: 'مرفق واحد', two: 'مرفقان', few: '{count} مرفقات', many: '{count} مرفقًا',
     other: '{count} مرفق',
   },
+  'keys.readThread': 'قراءة الرسائل بلوحة المفاتيح',
   'keys.undoSend': 'التراجع عن إرسال آخر رد',
 
   'emoji.recent': 'استُخدمت مؤخرًا',

@@ -25,10 +25,6 @@ export default {
     'The team will see that a note was deleted, but not what it said or its files. This cannot be undone.',
   'thread.deletedNow': 'Message deleted.',
   'thread.split': 'Split from here',
-  'thread.splitTitle': 'Split the conversation at this message?',
-  'thread.splitHint': 'A new conversation with the same customer begins with this message; those after it go along.',
-  'thread.splitDone': 'Conversation split.',
-  'thread.splitOpen': 'Open the new one',
   'thread.changes': { one: 'One change', other: '{count} changes' },
   'thread.unreadBelow': { one: 'One new message', other: '{count} new messages' },
   'thread.earlierShow': 'Show the previous conversation',
@@ -65,6 +61,7 @@ export default {
   'composer.editFirst': 'Edit mine',
   'composer.discard': 'Discard mine',
   'composer.files': { one: 'One attachment', other: '{count} attachments' },
+  'keys.readThread': 'Read the messages by keyboard',
   'keys.undoSend': 'Take back the last reply',
 
   'emoji.recent': 'Recently used',

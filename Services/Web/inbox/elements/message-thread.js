@@ -113,9 +113,6 @@ export class MessageThread extends LiveElement {
     const { store, threads } = this.#desk
     const id = store.openId
     if (!id) return
-    const merged = store.open?.mergedInto
-    // Old links lead to the conversation that it has become a part of.
-    if (merged) return location.replace(`#${store.view}/${merged}`)
     const thread = threads.get(id)
     if (id !== this.#shownId) this.#begin(id)
     this.#showFace(id, thread)

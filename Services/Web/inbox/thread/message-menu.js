@@ -32,7 +32,7 @@ export function openMessageMenu(thread, desk, message, anchor) {
     item('thread.copyLink', LINK, () => copy(linkTo(message), 'thread.linkCopied')),
     ...own && message.body ? [starting(item('thread.edit', PENCIL, () => thread.tell('edit-message', message)))] : [],
     ...own ? [item('thread.delete', TRASH, () => remove(desk, message))] : [],
-    ...splits ? [starting(item('thread.split', SPLIT, () => split(desk, message)))] : [],
+    ...splits ? [starting(item('thread.split', SPLIT, () => thread.tell('split-from', { sequence: message.sequence })))] : [],
   ])
 }
 
@@ -77,37 +77,18 @@ async function copy(text, said) {
  * @param {Message} message
  */
 async function remove(desk, message) {
-  const { openForm } = await import('../../common/dialog.js')
-  await openForm({
-    title: t('thread.deleteTitle'), body: t(message.kind === 'note' ? 'thread.deleteNote' : 'thread.deleteReply'),
-    submit: t('common.delete'), danger: true,
-    act: async () => {
-      const { conversation, sequence } = message
-      const answer = await ask('DELETE', `/conversations/${conversation}/messages/${sequence}`)
-      desk.threads.change(conversation, answer?.id ? answer : {
-        ...message, body: '', attachments: undefined, quote: undefined, deletedAt: new Date().toISOString(),
-      })
-      toast(t('thread.deletedNow'))
-    },
+  const { conversation, sequence, kind } = message
+  const { sure } = await import('../../common/forms.js')
+  const text = t(kind === 'note' ? 'thread.deleteNote' : 'thread.deleteReply')
+  if (!await sure({ title: t('thread.deleteTitle'), text, button: t('common.delete') })) return
+  desk.threads.change(conversation, {
+    ...message, body: '', attachments: undefined, quote: undefined, deletedAt: new Date().toISOString(),
   })
-}
-
-/**
- * @param {Desk} desk
- * @param {Message} message
- */
-async function split(desk, message) {
-  const { openForm } = await import('../../common/dialog.js')
-  await openForm({
-    title: t('thread.splitTitle'), body: t('thread.splitHint'), submit: t('thread.split'),
-    act: async () => {
-      const { conversation, sequence } = message
-      const made = await ask('POST', `/conversations/${conversation}/split`, { sequence })
-      desk.threads.refresh(conversation)
-      const id = made?.conversation?.id ?? made?.id
-      toast(t('thread.splitDone'), id
-        ? { label: t('thread.splitOpen'), act: () => { location.hash = `${desk.store.view}/${id}` } }
-        : undefined)
-    },
-  }).catch(error => toast(problemText(error)))
+  try {
+    desk.threads.change(conversation, await ask('DELETE', `/conversations/${conversation}/messages/${sequence}`))
+    toast(t('thread.deletedNow'))
+  } catch (error) {
+    desk.threads.change(conversation, message)
+    toast(problemText(error))
+  }
 }
