@@ -61,7 +61,6 @@ export default {
   'composer.editing': 'تعديل رسالة أُرسلت',
   'composer.stopEditing': 'إلغاء التعديل',
   'composer.unquote': 'إزالة الاقتباس',
-  'composer.comma': '، ',
   'composer.answered': 'سبقك {name} بالرد',
   'composer.answeredBySomebody': 'سبقك زميل بالرد',
   'composer.sendAnyway': 'إرسال ردّي أيضًا',

@@ -54,7 +54,6 @@ export default {
   'composer.editing': 'Editing a sent message',
   'composer.stopEditing': 'Stop editing',
   'composer.unquote': 'Remove the quote',
-  'composer.comma': ', ',
   'composer.answered': '{name} has answered before you',
   'composer.answeredBySomebody': 'A colleague has answered before you',
   'composer.sendAnyway': 'Send mine as well',

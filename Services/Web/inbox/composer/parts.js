@@ -51,6 +51,6 @@ export function tool(label, path, click) {
  * @returns {import('../../common/wire.js').Quote}
  */
 export function quoteFrom({ id, sequence, author, body, attachments }) {
-  const text = body || (attachments ?? []).map(({ name }) => name).join(t('composer.comma'))
+  const text = body || (attachments ?? []).map(({ name }) => name).join(' · ')
   return { message: id, sequence, author, body: [...text].slice(0, 200).join('') }
 }
