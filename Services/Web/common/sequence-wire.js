@@ -35,6 +35,9 @@ const UNIT_LENGTH = 32
 /** A run that goes into one piece. */
 const PIECE_UNITS = 512
 
+/** What came over the wire is no change of a text. */
+export class NoDelta extends Error {}
+
 const encoder = new TextEncoder()
 const segments = 'Segmenter' in Intl ? new Intl.Segmenter('ar', { granularity: 'grapheme' }) : undefined
 
@@ -128,7 +131,7 @@ function slices({ writer, clock, origin, units, length }) {
  * Reads what came over the wire, and believes nothing of it.
  * @param {any} delta
  * @returns {{insertions: Insertion[], ranges: Range[]}}
- * @throws {TypeError}
+ * @throws {NoDelta}
  */
 export function parse(delta) {
   const { w, i, d } = delta ?? {}
@@ -192,5 +195,5 @@ function isCount(value, least) {
 
 /** @param {boolean} condition */
 function check(condition) {
-  if (!condition) throw new TypeError('This is no change of a text.')
+  if (!condition) throw new NoDelta()
 }

@@ -50,7 +50,9 @@ export class Sequence {
   }
 
   get text() {
-    if (this.#textAt !== this.#runs.changes) this.#text = this.textOf(() => true)
+    if (this.#textAt === this.#runs.changes) return this.#text
+    this.#text = ''
+    for (const { units } of this.#runs.all()) if (units) this.#text += units.join('')
     this.#textAt = this.#runs.changes
     return this.#text
   }
@@ -65,14 +67,19 @@ export class Sequence {
     return this.#waiting.length > 0 || this.#doomed.length > 0
   }
 
+  /** The highest clock there is. */
+  get clock() {
+    return this.#runs.clock
+  }
+
   /**
-   * What of the text these writers wrote.
-   * @param {(writer: string) => boolean} included
+   * What of the text one writer typed past a clock.
+   * @param {string} writer
+   * @param {number} clock
    */
-  textOf(included) {
-    let text = ''
-    for (const run of this.#runs.all()) if (run.units && included(run.writer)) text += run.units.join('')
-    return text
+  textOf(writer, clock) {
+    const own = this.#cells().filter(cell => cell.writer === writer && cell.clock > clock)
+    return own.map(({ unit }) => unit).join('')
   }
 
   /**
@@ -120,7 +127,7 @@ export class Sequence {
   /**
    * Takes in somebody's change or whole state.
    * @param {unknown} delta What came over the wire.
-   * @throws {TypeError} For what is no delta.
+   * @throws {import('./sequence-wire.js').NoDelta}
    * @throws {SequenceFull}
    */
   merge(delta) {

@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Sequence, SequenceFull, TEXT_LIMIT_BYTES, UNITS_LIMIT } from '../../../Services/Web/common/sequence.js'
-import { pieces, segment, utf8Length } from '../../../Services/Web/common/sequence-wire.js'
-
-/** A dice that falls the same way again. */
-export function dice(seed) {
-  let state = seed >>> 0 || 1
-  const roll = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  return {
-    below: limit => Math.floor(roll() * limit),
-    chance: share => roll() < share,
-    one: items => items[Math.floor(roll() * items.length)],
-  }
-}
+import { dice } from './dice.js'
+import { NoDelta, pieces, segment, utf8Length } from '../../../Services/Web/common/sequence-wire.js'
 
 /** As a wire would: nothing is shared between the two sides. */
 const sent = delta => JSON.parse(JSON.stringify(delta))
@@ -285,7 +270,7 @@ test('what is no change is refused, and does nothing', () => {
     { w: ['b'], i: [], d: [[0, 1, 1e9]] }, { w: ['b'.repeat(99)], i: [], d: [] }, { w: [''], i: [], d: [] },
     { w: [7], i: [], d: [] }, { w: ['b'], i: [[0, 1, 0, 0, ['', 'x'.repeat(50), '']]], d: [] },
   ]
-  for (const delta of wrong) assert.throws(() => sequence.merge(delta), TypeError, JSON.stringify(delta))
+  for (const delta of wrong) assert.throws(() => sequence.merge(delta), NoDelta, JSON.stringify(delta))
   // A writer who goes back in time is not believed.
   sequence.merge({ w: ['b', 'a'], i: [[0, 1, 1, 4, 'x']], d: [] })
 
