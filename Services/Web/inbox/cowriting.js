@@ -11,8 +11,7 @@ import { LEASE_MILLISECONDS, SharedDraft } from './shared-draft.js'
  *                                              arguments where nothing can be written
  *   this.#together.sent()                      when what stands in the textarea is sent, before it is emptied
  *
- * The bar listens to the textarea itself. Call `open` again or `changed()` after setting its value in a script (a canned
- * reply, an emoji). The callback says that a colleague changed the text: fit the box and keep the draft, as after
+ * The bar listens to the textarea itself. Call `changed()` after setting its value in a script (a canned reply, an emoji). The callback says that a colleague changed the text: fit the box and keep the draft, as after
  * `input`; do not say that the reader is typing.
  *
  * This file is what is said and heard: pure, `send` and clock are handed in; Tests/Web/unit/cowriting.test.js plays it
@@ -37,7 +36,7 @@ const NAME_LENGTH = 24
  * @property {'reply'|'note'} kind
  * @property {(data: Record<string, unknown>) => void} send
  * @property {import('./shared-draft.js').Clock} clock
- * @property {(what: 'text'|'people') => void} changed By others: the text, or who is there.
+ * @property {(what: 'before'|'text'|'people') => void} changed By others: the text (`before` it is), or who is there.
  * @property {(news: News) => void} tell
  */
 
@@ -48,24 +47,15 @@ export class Cowriting {
   #alone = ''
   /** @type {SharedDraft|undefined} */
   #draft
-  /**
-   * Who writes the same without us, by writer.
-   * @type {Map<string, Lease>}
-   */
+  /** @type {Map<string, Lease>} */
   #others = new Map()
-  /**
-   * Who waits to be let in.
-   * @type {Map<string, Lease>}
-   */
+  /** @type {Map<string, Lease>} */
   #asked = new Map()
   /** @type {{to: string, member: string}|undefined} */
   #asking
   /** @type {(() => void)|undefined} */
   #cancelBeat
-  /**
-   * What came while the text may not change.
-   * @type {[string, any][]|undefined}
-   */
+  /** @type {[string, any][]|undefined} */
   #held
   #groups = 0
 
@@ -196,8 +186,9 @@ export class Cowriting {
     if (!member || this.#draft?.isArriving) return
     this.#asked.delete(writer)
     this.#asking = undefined
+    const { me, writer: own } = this.#parts
     if (!this.#draft) {
-      this.#draft = this.#newDraft({ name: `${this.#parts.writer}.${this.#groups++}`, round: 0, party: [this.#parts.me] })
+      this.#draft = this.#newDraft({ name: `${own}.${this.#groups++}`, round: 0, party: [me] })
       this.#guard(() => this.#draft?.change(this.#alone))
     }
     this.#draft?.party.add(member)
@@ -330,6 +321,7 @@ export class Cowriting {
     if (this.#draft?.name === group) {
       this.#others.delete(from)
       this.#asked.delete(from)
+      if (data.do === 'edit' || data.do === 'state') this.#parts.changed('before')
       this.#draft.hear(member, data)
     } else if (data.do === 'pulse') this.#hearHere(member, from, true)
   }

@@ -1,4 +1,5 @@
 import account from './ar-account.js'
+import together from './ar-together.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -8,6 +9,7 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...together,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',

@@ -1,4 +1,5 @@
 import account from './en-account.js'
+import together from './en-together.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -8,6 +9,7 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...together,
 
   'time.now': 'now',
   'time.justNow': 'just now',

@@ -34,7 +34,7 @@ export class InboxPage extends LiveElement {
     const { store } = this.#desk
     this.#rail = new AppRail(session, 'inbox')
     this.#list = new ConversationList(this.#desk)
-    this.#head = new ThreadHead(store)
+    this.#head = new ThreadHead(this.#desk)
     this.#thread = new MessageThread(this.#desk)
     this.#composer = new ReplyComposer(this.#desk)
     this.#card = new ContactCard(store)
@@ -53,6 +53,7 @@ export class InboxPage extends LiveElement {
     const { signal } = this
     const { store } = this.#desk
     window.addEventListener('hashchange', () => this.#follow(), { signal })
+    document.addEventListener('visibilitychange', () => this.#view(), { signal })
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
     store.on(['list'], () => this.#showTitle(), signal)
@@ -85,10 +86,16 @@ export class InboxPage extends LiveElement {
     this.#talk.hidden = !id
     this.#card.hidden = !id
     if (id) threads.open(id)
+    this.#view()
     store.tell('open', 'thread', 'list')
     if (id && matchMedia('(min-width: 761px)').matches && this.isConnected) {
       this.#composer.querySelector('textarea')?.focus({ preventScroll: true })
     }
+  }
+
+  /** Who has the page behind another does not see the conversation. */
+  #view() {
+    this.#desk.viewers.view(document.visibilityState === 'visible' ? this.#desk.store.openId : undefined)
   }
 
   /** @returns {import('../shortcuts.js').Keys} */

@@ -3,12 +3,15 @@ import { t } from '../../common/i18n.js'
 import { NOTE, REPLY, SEND } from '../../common/icons.js'
 import { openStorage } from '../../common/storage.js'
 import { TypingSignal } from '../../common/typing.js'
+import { CowritingBar } from './cowriting-bar.js'
 
 /** @typedef {{text: string, kind: 'reply'|'note'}} Draft */
 
 /** Where the team writes: an answer to the customer, or a note among themselves. Each conversation keeps its draft. */
 export class ReplyComposer extends LiveElement {
   #desk
+  /** @type {CowritingBar} */
+  #together
   #drafts = openStorage('sessionStorage')
   /** @type {string|undefined} */
   #conversation
@@ -33,6 +36,11 @@ export class ReplyComposer extends LiveElement {
   constructor(desk) {
     super()
     this.#desk = desk
+    this.#together = new CowritingBar(desk, this.#text, () => {
+      this.#fit()
+      this.#keep()
+    })
+    this.#text.before(this.#together)
   }
 
   start() {
@@ -74,7 +82,7 @@ export class ReplyComposer extends LiveElement {
 
   #show() {
     const item = this.#desk.store.open
-    if (!item) return
+    if (!item) return this.#together.open()
     const allowed = this.#allowed()
     const closed = item.status === 'closed'
     this.#closed.hidden = !closed
@@ -92,6 +100,7 @@ export class ReplyComposer extends LiveElement {
     }
     const kind = changed ? this.#draft().kind : this.#kind
     if (changed || !allowed.includes(kind)) this.#choose(allowed.includes(kind) ? kind : allowed[0] ?? 'note')
+    this.#together.open(this.#writing.hidden ? undefined : item.id, this.#kind)
     if (changed) this.#fit()
   }
 
@@ -99,6 +108,7 @@ export class ReplyComposer extends LiveElement {
   #choose(kind) {
     if (kind !== this.#kind) this.#typing.stop()
     this.#kind = kind
+    this.#together.open(this.#writing.hidden ? undefined : this.#conversation, kind)
     this.dataset.kind = kind
     for (const button of this.#modes.querySelectorAll('button')) {
       button.setAttribute('aria-checked', String(button.dataset.kind === kind))
@@ -137,6 +147,7 @@ export class ReplyComposer extends LiveElement {
     const body = this.#text.value.trim()
     if (!body || !this.#conversation) return
     const kind = this.#kind
+    this.#together.sent()
     this.#text.value = ''
     this.#typing.stop()
     this.#changed()

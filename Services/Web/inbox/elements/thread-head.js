@@ -5,23 +5,26 @@ import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
 import { BACK, CARD, CHEVRON, DONE, GROUP, SHIELD, USER, WARN } from '../../common/icons.js'
 import { isKnown } from './contact-card.js'
+import { viewerFaces, viewersOf } from './viewer-faces.js'
 
 /** @type {import('../../common/wire.js').Status[]} */
 const STATUSES = ['open', 'inProgress', 'waiting', 'closed']
 
 /** Who it is, who answers, and where the conversation stands. */
 export class ThreadHead extends LiveElement {
+  #desk
   #store
   #shown = ''
 
-  /** @param {import('../store.js').InboxStore} store */
-  constructor(store) {
+  /** @param {import('../desk.js').Desk} desk */
+  constructor(desk) {
     super()
-    this.#store = store
+    this.#desk = desk
+    this.#store = desk.store
   }
 
   start() {
-    this.#store.on(['open', 'list', 'team', 'presence', 'contact'], () => this.#show(), this.signal)
+    this.#store.on(['open', 'list', 'team', 'presence', 'contact', 'viewing'], () => this.#show(), this.signal)
     this.#show()
   }
 
@@ -35,8 +38,9 @@ export class ThreadHead extends LiveElement {
     const store = this.#store
     const assignee = store.member(item.assignee)
     const online = store.visitorsOnline.has(item.visitor)
+    const viewers = viewersOf(this.#desk, item.id)
     const face = [
-      item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
+      item.id, viewers.map(({ id, name }) => id + name), item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
       store.team(item.team)?.name, store.may('conversations.assign'), store.may('conversations.status'),
       this.#doubtful(item),
     ].join('|')
@@ -55,6 +59,7 @@ export class ThreadHead extends LiveElement {
             h('bdi', {}, item.contactName || t('contact.nameless')), this.#standing(item)),
           h('span', { class: 'who-state' }, t(online ? 'thread.online' : 'thread.offline'),
             store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
+      viewerFaces(viewers),
       this.#assignButton(item, assignee),
       this.#statusButton(item),
       closed || !store.may('conversations.status')
