@@ -10,6 +10,8 @@ import { RepliesBook } from './composer/replies-book.js'
 import { HeldOutbox } from './held-outbox.js'
 import { InboxStore } from './store.js'
 import { Threads } from './threads.js'
+import { Together, pageClock } from './together.js'
+import { Viewers } from './viewers.js'
 
 const WELCOME_PATIENCE_MILLISECONDS = 1_200
 const COOKIE_MILLISECONDS = 400
@@ -22,6 +24,10 @@ export class Desk {
   drafts
   replies = new RepliesBook()
   socket
+  /** What is written with others. */
+  together
+  /** Who views what. */
+  viewers
   #arrived
   #welcomes = 0
 
@@ -39,6 +45,12 @@ export class Desk {
       // Signed out, or in another workspace by way of another tab, whose cookie comes a moment later: the first page
       // knows which.
       ended: () => setTimeout(() => sendAway('/'), COOKIE_MILLISECONDS),
+    })
+    this.together = new Together(session.member.id, (conversation, data) =>
+      this.socket.post({ type: 'cowriting', conversation, data }))
+    this.viewers = new Viewers({
+      me: session.member.id, clock: pageClock, changed: () => this.store.tell('viewing'),
+      say: (conversation, active) => this.socket.post({ type: 'viewing', conversation, active }),
     })
     this.threads = new Threads(this.store, () => this.socket)
     this.outbox = new HeldOutbox({
@@ -123,6 +135,8 @@ export class Desk {
       this.threads.reset()
     }
     // Presence and people have no replay.
+    this.viewers.back()
+    this.together.back()
     this.store.countSoon()
     const contact = this.store.open?.contact
     if (contact) this.store.loadContact(contact).catch(() => {})
@@ -142,6 +156,11 @@ export class Desk {
     else if (type === 'draft.changed') this.drafts.hear(conversation, data)
     else if (type === 'conversation.split') this.threads.refresh(conversation)
     else if (type === 'typing') this.threads.hearTyping(conversation, data)
+    else if (type === 'cowriting') this.together.hear(conversation, data)
+    else if (type === 'viewing') {
+      this.viewers.hear(conversation, data)
+      if (!data.active) this.together.gone(conversation, data.member)
+    }
   }
 
   /** @param {import('../common/wire.js').Message} message */

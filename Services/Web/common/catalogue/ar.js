@@ -3,6 +3,7 @@ import files from './ar-files.js'
 import head from './ar-head.js'
 import list from './ar-list.js'
 import thread from './ar-thread.js'
+import together from './ar-together.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -16,6 +17,7 @@ export default {
   ...head,
   ...list,
   ...thread,
+  ...together,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',

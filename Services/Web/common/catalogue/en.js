@@ -3,6 +3,7 @@ import files from './en-files.js'
 import head from './en-head.js'
 import list from './en-list.js'
 import thread from './en-thread.js'
+import together from './en-together.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -16,6 +17,7 @@ export default {
   ...head,
   ...list,
   ...thread,
+  ...together,
 
   'time.now': 'now',
   'time.justNow': 'just now',

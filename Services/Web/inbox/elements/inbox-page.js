@@ -41,7 +41,7 @@ export class InboxPage extends LiveElement {
     const { store } = this.#desk
     this.#rail = new AppRail(session, 'inbox')
     this.#list = new ConversationList(this.#desk)
-    this.#head = new ThreadHead(store)
+    this.#head = new ThreadHead(this.#desk)
     this.#thread = new MessageThread(this.#desk)
     this.#composer = new ReplyComposer(this.#desk)
     this.#card = new ContactCard(store)
@@ -60,6 +60,7 @@ export class InboxPage extends LiveElement {
     const { signal } = this
     const { store } = this.#desk
     window.addEventListener('hashchange', () => this.#follow(), { signal })
+    document.addEventListener('visibilitychange', () => this.#view(), { signal })
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
     store.on(['list'], () => this.#showTitle(), signal)
@@ -94,8 +95,14 @@ export class InboxPage extends LiveElement {
     this.#talk.hidden = !id
     this.#card.hidden = !id
     if (id) threads.open(id, Number(sequence) || undefined)
+    this.#view()
     store.tell('open', 'thread', 'list')
     if (id && !sequence && matchMedia('(min-width: 761px)').matches && this.isConnected) this.#composer.focus()
+  }
+
+  /** Who has the page behind another does not see the conversation. */
+  #view() {
+    this.#desk.viewers.view(document.visibilityState === 'visible' ? this.#desk.store.openId : undefined)
   }
 
   /** @param {AbortSignal} signal What is chosen at a message is done by the composer. */

@@ -13,6 +13,7 @@ import { Refusal } from '../composer/refusal.js'
 import { takeText, typeText } from '../composer/text.js'
 import { listenForFiles, Trays } from '../composer/trays.js'
 import { AT, CANNED, CLIP, SMILE, UNDO } from '../thread-icons.js'
+import { CowritingBar } from './cowriting-bar.js'
 
 const BODY_CHARACTERS = 8_000
 const TALLEST_SHARE = 0.4
@@ -50,6 +51,8 @@ export class ReplyComposer extends LiveElement {
   #hint = h('span', { class: 'hint' })
   #send = h('button', { type: 'button', class: 'button small primary send' }, icon(SEND, 'mirrored'), h('span'))
   #completion
+  /** @type {CowritingBar} */
+  #together
   #writing
   #reopen = h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
     t('composer.reopen'))
@@ -67,8 +70,13 @@ export class ReplyComposer extends LiveElement {
     this.#completion = new Completion(this.#text, {
       desk, isNote: () => this.#kind === 'note', attach: attachments => this.#attach(attachments),
     })
+    this.#together = new CowritingBar(desk, this.#text, () => {
+      this.#fit()
+      this.#keep()
+    })
     this.#writing = h('div', { class: 'writing' },
-      this.#completion.suggestions.element, this.#refusal.element, this.#modes, this.#bar, this.#text, this.#slot,
+      this.#completion.suggestions.element, this.#refusal.element, this.#modes, this.#bar,
+      this.#together, this.#text, this.#slot,
       h('div', { class: 'under' },
         h('div', { class: 'tools' },
           tool('composer.attach', CLIP, () => this.#files.click()), this.#emoji,
@@ -173,7 +181,7 @@ export class ReplyComposer extends LiveElement {
 
   #show() {
     const item = this.#desk.store.open
-    if (!item) return
+    if (!item) return this.#together.open()
     const allowed = this.#allowed()
     const closed = item.status === 'closed'
     this.#closed.hidden = !closed
@@ -185,6 +193,7 @@ export class ReplyComposer extends LiveElement {
     }
     if (item.id !== this.#conversation) this.#open(item.id)
     if (!allowed.includes(this.#kind)) this.#choose(allowed[0] ?? 'note')
+    this.#joinTogether()
     this.#refusal.show(item.id, clientId => this.takeBack(clientId))
   }
 
@@ -202,11 +211,18 @@ export class ReplyComposer extends LiveElement {
     this.#desk.drafts.open(id)
   }
 
+  /** Whom one writes with: nobody while a sent message is edited. */
+  #joinTogether() {
+    const id = this.#writing.hidden || this.#editing ? undefined : this.#conversation
+    this.#together.open(id, this.#kind)
+  }
+
   /** Shows the draft as it is known; where somebody is typing here, the caret stays with its words. */
   #takeDraft() {
     if (!this.#conversation || this.#editing) return
     const draft = this.#desk.drafts.get(this.#conversation)
     takeText(this.#text, draft.body)
+    this.#together.changed()
     const here = this.#tray().attachments.map(({ id }) => id)
     if (String(here) !== String(draft.attachments.map(({ id }) => id)) && !this.#tray().busy) {
       this.#tray().restore(draft.attachments)
@@ -237,6 +253,7 @@ export class ReplyComposer extends LiveElement {
     if (label) {
       label.textContent = t(this.#editing ? 'common.save' : kind === 'note' ? 'composer.addNote' : 'common.send')
     }
+    this.#joinTogether()
     if (keep) this.#keep()
     this.#fit()
   }
@@ -325,6 +342,7 @@ export class ReplyComposer extends LiveElement {
       mentions: draft.kind === 'note' ? mentionsIn(draft.body, this.#completion.chosen) : undefined,
       basedOn: draft.kind === 'reply' ? this.#bases.get(conversation) : undefined,
     })
+    this.#together.sent()
     this.#clear(conversation)
     this.tell('wrote')
     this.#text.focus()
