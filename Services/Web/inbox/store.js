@@ -13,8 +13,8 @@ const TEAM_CHANGED_MILLISECONDS = 200
  * @typedef {import('../common/wire.js').Contact} Contact
  * @typedef {import('../common/wire.js').LogEvent} LogEvent
  * @typedef {import('./changes.js').View} View
- * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'team'|'tags'
- *   |'connection'} Topic
+ * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'viewing'|'team'|'tags'
+ *   |'connection'|'draft'} Topic
  * @typedef {{loading: boolean, problem: unknown, nextCursor?: string, floor?: string, loaded: boolean}} Listing
  */
 

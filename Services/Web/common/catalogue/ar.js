@@ -2,6 +2,8 @@ import account from './ar-account.js'
 import files from './ar-files.js'
 import head from './ar-head.js'
 import list from './ar-list.js'
+import thread from './ar-thread.js'
+import together from './ar-together.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -14,6 +16,8 @@ export default {
   ...files,
   ...head,
   ...list,
+  ...thread,
+  ...together,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',

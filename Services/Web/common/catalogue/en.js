@@ -2,6 +2,8 @@ import account from './en-account.js'
 import files from './en-files.js'
 import head from './en-head.js'
 import list from './en-list.js'
+import thread from './en-thread.js'
+import together from './en-together.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -14,6 +16,8 @@ export default {
   ...files,
   ...head,
   ...list,
+  ...thread,
+  ...together,
 
   'time.now': 'now',
   'time.justNow': 'just now',

@@ -99,7 +99,7 @@ export class Drafts {
   constructor(parts) {
     this.#parts = parts
     this.#later = parts.later ?? ((task, milliseconds) => setTimeout(task, milliseconds))
-    this.#cancel = parts.cancel ?? clearTimeout
+    this.#cancel = parts.cancel ?? (timer => clearTimeout(timer))
   }
 
   /**
@@ -223,7 +223,8 @@ export class Drafts {
    */
   #recall(conversation) {
     try {
-      const { draft, base, savedAt = '', dirty = true } = JSON.parse(this.#parts.storage.getItem(keyOf(conversation)) ?? '')
+      const text = this.#parts.storage.getItem(keyOf(conversation)) ?? ''
+      const { draft, base, savedAt = '', dirty = true } = JSON.parse(text)
       return { draft: readDraft(draft), base: readDraft(base), savedAt: String(savedAt), dirty: Boolean(dirty) }
     } catch {
       return { draft: emptyDraft(), base: emptyDraft(), savedAt: '', dirty: false }

@@ -17,6 +17,7 @@ import { openSnoozeMenu } from '../head/snooze-menu.js'
 import { strips } from '../head/strips.js'
 import { TitleField } from '../head/title-field.js'
 import { isKnown } from './contact-card.js'
+import { viewerFaces, viewersOf } from './viewer-faces.js'
 
 const FACES = 3
 
@@ -29,6 +30,7 @@ const FACES = 3
 
 /** What the conversation is about, who has it and where it stands; and everything that is done with it as a whole. */
 export class ThreadHead extends LiveElement {
+  #desk
   #store
   #deeds
   #title
@@ -42,17 +44,18 @@ export class ThreadHead extends LiveElement {
    */
   #drawn = new Map()
 
-  /** @param {import('../store.js').InboxStore} store */
-  constructor(store) {
+  /** @param {import('../desk.js').Desk} desk */
+  constructor(desk) {
     super()
-    this.#store = store
-    this.#deeds = new Deeds(store)
+    this.#desk = desk
+    this.#store = desk.store
+    this.#deeds = new Deeds(desk.store)
     this.#title = new TitleField((id, title) => { this.#deeds.rename(id, title) })
   }
 
   start() {
     fill(this, h('div', { class: 'head-row' }, this.#who, this.#tools), this.#facts, this.#strips)
-    this.#store.on(['open', 'list', 'team', 'tags', 'presence', 'contact'], () => this.#show(), this.signal)
+    this.#store.on(['open', 'list', 'team', 'tags', 'presence', 'contact', 'viewing'], () => this.#show(), this.signal)
     this.parentElement?.addEventListener('split-from', event => this.#split(/** @type {any} */ (event).detail.sequence),
       { signal: this.signal })
     for (const action of this.#actions()) registerAction(action, this.signal)
@@ -106,7 +109,9 @@ export class ThreadHead extends LiveElement {
     this.#draw(this.#who, [
       item.id, item.contactName, online, store.inboxes.length, store.inboxName(item.inbox), this.#doubtful(item),
     ], () => this.#whoParts(item, online))
-    this.#draw(this.#tools, [item.id, item.status, item.snooze, status], () => this.#toolParts(item, status))
+    const viewers = viewersOf(this.#desk, item.id)
+    this.#draw(this.#tools, [item.id, item.status, item.snooze, status, viewers.map(({ id, name }) => id + name)],
+      () => [viewerFaces(viewers), ...this.#toolParts(item, status)])
     this.#draw(this.#facts, [
       item.id, item.status, item.priority, item.assignee, assignee?.name, assignee?.avatar, team?.name, assign, status,
       tags, item.followers, assignee && store.membersOnline.has(assignee.id), store.members.length,
