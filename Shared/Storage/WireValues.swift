@@ -26,5 +26,6 @@ extension Language: DatabaseValue {}
 extension Role: DatabaseValue {}
 extension Inbox.Verification: DatabaseValue {}
 extension Conversation.Status: DatabaseValue {}
+extension Conversation.Priority: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}

@@ -3,6 +3,8 @@ public struct Conversation: Codable, Sendable, Equatable {
     /// Arrival is open, assigned is in progress, the team's answer makes it waiting, the customer's answer opens it
     /// again.
     public enum Status: String, Codable, Sendable, CaseIterable { case open, inProgress, waiting, closed }
+    /// From the least to the most urgent.
+    public enum Priority: String, Codable, Sendable, CaseIterable { case low, normal, high, urgent }
 
     public var id: ConversationID
     public var inbox: InboxID
@@ -14,10 +16,27 @@ public struct Conversation: Codable, Sendable, Equatable {
     public var verified: Bool
     /// The language the customer's widget spoke.
     public var language: Language
+    /// The first words of the first message until somebody of the team edits it; 1 to ``titleLimit`` characters, empty
+    /// only before the first message.
+    public var title: String
+    /// Whether somebody edited the title.
+    public var titled: Bool
     public var status: Status
+    public var priority: Priority
+    /// In the order they were put on; at most ``tagLimit``.
+    public var tags: [TagID]
     public var assignee: MemberID?
     /// The team it was handed to.
     public var team: TeamID?
+    /// Members who want to hear of it without having it; at most ``followerLimit``.
+    public var followers: [MemberID]
+    /// Whom its notes mention.
+    public var mentioned: Mentions?
+    /// Out of the way until a time, or until the customer answers.
+    public var snooze: Snooze?
+    public var spam: Bool
+    /// What the customer thought of it.
+    public var rating: Rating?
     /// How many messages and notes it holds; the next one gets the number after it.
     public var lastSequence: Int64
     /// Up to which message the team has read, and the customer.
@@ -30,12 +49,26 @@ public struct Conversation: Codable, Sendable, Equatable {
     public var updatedAt: Timestamp
     /// Since when the customer has waited for an answer; absent while nobody waits.
     public var waitingSince: Timestamp?
+    /// When the customer wrote last, and when the team did.
+    public var lastCustomerAt: Timestamp?
+    public var lastTeamAt: Timestamp?
+    /// The conversation of the same visitor before this one.
+    public var earlier: ConversationID?
+    /// The conversation that this one was merged into: it is in no list, and whoever asks for it gets that one.
+    public var mergedInto: ConversationID?
+
+    public static let titleLimit = 120
+    public static let tagLimit = 30
+    public static let followerLimit = 50
 
     public init(
         id: ConversationID, inbox: InboxID, contact: ContactID, contactName: String, visitor: VisitorID,
-        verified: Bool = false, language: Language, status: Status, assignee: MemberID?, team: TeamID? = nil,
-        lastSequence: Int64, teamRead: Int64, visitorRead: Int64, lastMessage: MessagePreview?, createdAt: Timestamp,
-        updatedAt: Timestamp, waitingSince: Timestamp?
+        verified: Bool = false, language: Language, title: String = "", titled: Bool = false, status: Status,
+        priority: Priority = .normal, tags: [TagID] = [], assignee: MemberID?, team: TeamID? = nil,
+        followers: [MemberID] = [], mentioned: Mentions? = nil, snooze: Snooze? = nil, spam: Bool = false,
+        rating: Rating? = nil, lastSequence: Int64, teamRead: Int64, visitorRead: Int64, lastMessage: MessagePreview?,
+        createdAt: Timestamp, updatedAt: Timestamp, waitingSince: Timestamp?, lastCustomerAt: Timestamp? = nil,
+        lastTeamAt: Timestamp? = nil, earlier: ConversationID? = nil, mergedInto: ConversationID? = nil
     ) {
         self.id = id
         self.inbox = inbox
@@ -44,9 +77,18 @@ public struct Conversation: Codable, Sendable, Equatable {
         self.visitor = visitor
         self.verified = verified
         self.language = language
+        self.title = title
+        self.titled = titled
         self.status = status
+        self.priority = priority
+        self.tags = tags
         self.assignee = assignee
         self.team = team
+        self.followers = followers
+        self.mentioned = mentioned
+        self.snooze = snooze
+        self.spam = spam
+        self.rating = rating
         self.lastSequence = lastSequence
         self.teamRead = teamRead
         self.visitorRead = visitorRead
@@ -54,9 +96,58 @@ public struct Conversation: Codable, Sendable, Equatable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.waitingSince = waitingSince
+        self.lastCustomerAt = lastCustomerAt
+        self.lastTeamAt = lastTeamAt
+        self.earlier = earlier
+        self.mergedInto = mergedInto
     }
 
     public var place: Place { Place(inbox: inbox, assignee: assignee, team: team) }
+
+    /// Whether the team has to do with it now: neither closed nor snoozed, no spam, and not merged into another.
+    public var isActive: Bool { status != .closed && snooze == nil && !spam && mergedInto == nil }
+}
+
+/// Out of the way, while the status stays what it is.
+public struct Snooze: Codable, Sendable, Equatable {
+    /// Nil: until the customer answers, who ends every snooze.
+    public var until: Timestamp?
+
+    public init(until: Timestamp?) {
+        self.until = until
+    }
+}
+
+public struct Rating: Codable, Sendable, Equatable {
+    /// Within ``range``.
+    public var score: Int
+    /// 1 to ``commentLimit`` characters.
+    public var comment: String?
+    public var at: Timestamp
+
+    public static let range = 1...5
+    public static let commentLimit = 1000
+
+    public init(score: Int, comment: String?, at: Timestamp) {
+        self.score = score
+        self.comment = comment
+        self.at = at
+    }
+}
+
+/// Members and teams that a note speaks to; at most ``limit`` of both together.
+public struct Mentions: Codable, Sendable, Equatable {
+    public var members: [MemberID]
+    public var teams: [TeamID]
+
+    public static let limit = 50
+
+    public init(members: [MemberID] = [], teams: [TeamID] = []) {
+        self.members = members
+        self.teams = teams
+    }
+
+    public var isEmpty: Bool { members.isEmpty && teams.isEmpty }
 }
 
 /// The start of a message, for lists.

@@ -29,6 +29,8 @@ public struct Event: Codable, Sendable, Equatable {
     public var team: TeamID?
     public var conversation: ConversationID?
     public var visitor: VisitorID?
+    /// Where it is one member's own: nobody else hears of it.
+    public var member: MemberID?
     public var at: Timestamp
     /// The payload that ``EventType`` names.
     public var data: RawJSON
@@ -36,7 +38,7 @@ public struct Event: Codable, Sendable, Equatable {
     public init(
         log: Log, seq: Int64? = nil, type: EventType, audience: Audience, workspace: WorkspaceID,
         inbox: InboxID? = nil, assignee: MemberID? = nil, team: TeamID? = nil, conversation: ConversationID? = nil,
-        visitor: VisitorID? = nil, at: Timestamp, data: RawJSON
+        visitor: VisitorID? = nil, member: MemberID? = nil, at: Timestamp, data: RawJSON
     ) {
         self.log = log
         self.seq = seq
@@ -48,6 +50,7 @@ public struct Event: Codable, Sendable, Equatable {
         self.team = team
         self.conversation = conversation
         self.visitor = visitor
+        self.member = member
         self.at = at
         self.data = data
     }
@@ -67,8 +70,28 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case conversationRead = "conversation.read"
     /// ``ConversationMoved``, agents: to those who saw the conversation where it stood before and do not any more.
     case conversationWithdrawn = "conversation.withdrawn"
+    /// ``Message``, everyone; audience `agents` for a note: edited, or taken back.
+    case messageChanged = "message.changed"
+    /// ``ConversationsMerged``, everyone: the thread is another now, and is asked for anew.
+    case conversationMerged = "conversation.merged"
+    /// ``Change``, agents: a line of the change log.
+    case changeRecorded = "change.recorded"
     /// ``Inbox``, agents.
     case inboxChanged = "inbox.changed"
+    /// ``Tag``, agents.
+    case tagChanged = "tag.changed"
+    /// ``TagReference``, agents.
+    case tagRemoved = "tag.removed"
+    /// ``SavedView``, agents; one's own where it is not shared.
+    case viewChanged = "view.changed"
+    /// ``ViewReference``, agents.
+    case viewRemoved = "view.removed"
+    /// ``CannedReply``, agents; one's own where its scope is.
+    case replyChanged = "reply.changed"
+    /// ``CannedReplyReference``, agents.
+    case replyRemoved = "reply.removed"
+    /// ``ReplyDraft``, one member's own.
+    case draftChanged = "draft.changed"
 
     /// ``ContactReference``, agents.
     case contactChanged = "contact.changed"
@@ -130,13 +153,13 @@ extension EventType {
     /// Part of the table of ``Permission``; a type that is not here does not compile.
     public var hearing: Hearing {
         switch self {
-        case .messageCreated, .conversationCreated, .conversationChanged, .conversationStatus, .conversationRead,
-            .conversationWithdrawn, .typing:
+        case .messageCreated, .messageChanged, .conversationCreated, .conversationChanged, .conversationStatus,
+            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing:
             .conversation
         case .inboxChanged, .visitorPresence: .inbox
         case .contactChanged: .permission(.contactsView)
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence:
+            .memberPresence, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged, .replyRemoved:
             .team
         case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .auditRecorded, .presenceLease,
             .teamPresence:
@@ -170,6 +193,21 @@ public struct MessageCreated: Codable, Sendable, Equatable {
     public init(message: Message, status: Conversation.Status) {
         self.message = message
         self.status = status
+    }
+}
+
+/// What was merged into a conversation, or taken out of it again.
+public struct ConversationsMerged: Codable, Sendable, Equatable {
+    public var into: ConversationID
+    /// Empty after a split.
+    public var from: [ConversationID]
+    /// False where a merge was undone, or a part was split off.
+    public var merged: Bool
+
+    public init(into: ConversationID, from: [ConversationID], merged: Bool) {
+        self.into = into
+        self.from = from
+        self.merged = merged
     }
 }
 

@@ -13,6 +13,7 @@ public struct EventLine: Sendable {
     public private(set) var team: TeamID?
     public private(set) var conversation: ConversationID?
     public private(set) var visitor: VisitorID?
+    public private(set) var member: MemberID?
     private var dataRange: Range<Int>
 
     /// - Throws: `JSONFault` for anything that is not an event. A `type` of a newer service is nil, not an error; an
@@ -36,6 +37,7 @@ public struct EventLine: Sendable {
             case "team": team = try Self.id(try scanner.string())
             case "conversation": conversation = try Self.id(try scanner.string())
             case "visitor": visitor = try Self.id(try scanner.string())
+            case "member": member = try Self.id(try scanner.string())
             case "data": dataRange = try scanner.skip()
             default: break
             }

@@ -120,6 +120,12 @@ public enum TeamKind: IdentifierKind { public static let prefix: StaticString = 
 public enum AuditKind: IdentifierKind { public static let prefix: StaticString = "aud" }
 public enum TicketKind: IdentifierKind { public static let prefix: StaticString = "tkt" }
 public enum VerificationSecretKind: IdentifierKind { public static let prefix: StaticString = "vsi" }
+public enum TagKind: IdentifierKind { public static let prefix: StaticString = "tag" }
+public enum ViewKind: IdentifierKind { public static let prefix: StaticString = "viw" }
+public enum CannedReplyKind: IdentifierKind { public static let prefix: StaticString = "rpl" }
+public enum AttachmentKind: IdentifierKind { public static let prefix: StaticString = "att" }
+public enum ChangeKind: IdentifierKind { public static let prefix: StaticString = "chg" }
+public enum OperationKind: IdentifierKind { public static let prefix: StaticString = "opr" }
 
 public typealias WorkspaceID = Identifier<WorkspaceKind>
 public typealias PersonID = Identifier<PersonKind>
@@ -135,6 +141,15 @@ public typealias RoleID = Identifier<RoleKind>
 public typealias TeamID = Identifier<TeamKind>
 public typealias AuditID = Identifier<AuditKind>
 public typealias VerificationSecretID = Identifier<VerificationSecretKind>
+public typealias TagID = Identifier<TagKind>
+/// A saved view.
+public typealias ViewID = Identifier<ViewKind>
+public typealias CannedReplyID = Identifier<CannedReplyKind>
+public typealias AttachmentID = Identifier<AttachmentKind>
+/// A line of the change log.
+public typealias ChangeID = Identifier<ChangeKind>
+/// One action on many conversations.
+public typealias OperationID = Identifier<OperationKind>
 /// One browser of a customer; a contact may have several.
 public typealias VisitorID = Identifier<VisitorKind>
 /// What a link in a mail opens, once: see `DeploymentKey.ticketToken`. An invitation's has the invitation's number.

@@ -29,6 +29,7 @@ public struct MessageLine: Sendable, Equatable {
     public init(_ line: [UInt8]) throws {
         var scanner = try JSONScanner(line)
         var fields: (principal: String?, conversation: String?, clientId: Int64?, body: String?, kind: String?)
+        var extras = DraftExtras()
         while try scanner.nextField() {
             switch scanner.name {
             case "principal": fields.principal = try scanner.string()
@@ -36,7 +37,7 @@ public struct MessageLine: Sendable, Equatable {
             case "clientId": fields.clientId = try scanner.int64()
             case "body": fields.body = try scanner.string()
             case "kind": fields.kind = try scanner.string()
-            default: throw scanner.unknownField()
+            default: guard try extras.read(&scanner) else { throw scanner.unknownField() }
             }
         }
         guard let principal = fields.principal, let clientId = fields.clientId, let body = fields.body else {
@@ -46,9 +47,9 @@ public struct MessageLine: Sendable, Equatable {
             throw Failure.notFound("conversation")
         }
         let kind = try fields.kind.map { try Message.Kind(named: $0) }
-        self.init(
-            principal: principal, conversation: conversation,
-            draft: MessageDraft(clientId: clientId, body: body, kind: kind))
+        var draft = MessageDraft(clientId: clientId, body: body, kind: kind)
+        extras.give(to: &draft)
+        self.init(principal: principal, conversation: conversation, draft: draft)
     }
 
     /// The line with its line feed.
@@ -60,6 +61,7 @@ public struct MessageLine: Sendable, Equatable {
         writer.field("clientId", draft.clientId)
         writer.field("body", draft.body)
         if let kind = draft.kind { writer.field("kind", kind.rawValue) }
+        DraftExtras(draft).write(to: &writer)
         writer.endObject()
         writer.newline()
         return writer.bytes

@@ -12,11 +12,22 @@ public enum Permission: String, Codable, Sendable, CaseIterable {
     case conversationsAssign = "conversations.assign"
     /// Close, open again, and every status between.
     case conversationsStatus = "conversations.status"
+    /// Merge conversations of one contact, and split one.
+    case conversationsMerge = "conversations.merge"
 
     case contactsView = "contacts.view"
     case contactsEdit = "contacts.edit"
     /// See e-mail and telephone in full; without it they are masked, and are not found by searching.
     case contactsUnmask = "contacts.unmask"
+    /// Keep a contact from writing, and let them write again.
+    case contactsBlock = "contacts.block"
+
+    /// Make, rename and remove tags; putting one on a conversation belongs to assigning.
+    case tagsManage = "tags.manage"
+    /// Make views that the whole team sees.
+    case viewsShare = "views.share"
+    /// Make canned replies for a team or for everybody.
+    case repliesManage = "replies.manage"
 
     case inboxesManage = "inboxes.manage"
     /// Invite, change, deactivate and remove members.
@@ -35,7 +46,8 @@ public enum Permission: String, Codable, Sendable, CaseIterable {
     /// Whether it may be granted for some conversations only; what is not is granted for the whole workspace.
     public var isScoped: Bool {
         switch self {
-        case .conversationsView, .conversationsReply, .conversationsNote, .conversationsAssign, .conversationsStatus:
+        case .conversationsView, .conversationsReply, .conversationsNote, .conversationsAssign, .conversationsStatus,
+            .conversationsMerge:
             true
         default: false
         }
@@ -64,6 +76,11 @@ public enum Permission: String, Codable, Sendable, CaseIterable {
         case .securityManage: 14
         case .keysManage: 15
         case .auditView: 16
+        case .tagsManage: 17
+        case .viewsShare: 18
+        case .repliesManage: 19
+        case .conversationsMerge: 20
+        case .contactsBlock: 21
         }
     }
 }

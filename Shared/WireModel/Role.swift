@@ -21,14 +21,16 @@ public enum Role: Sendable, Hashable {
         case .supervisor:
             Grants([
                 .conversationsView: [.inbox], .conversationsReply: [.inbox], .conversationsNote: [.inbox],
-                .conversationsAssign: [.inbox], .conversationsStatus: [.inbox], .contactsView: [.all],
-                .contactsEdit: [.all], .contactsUnmask: [.all], .membersViewAs: [.all],
+                .conversationsAssign: [.inbox], .conversationsStatus: [.inbox], .conversationsMerge: [.inbox],
+                .contactsView: [.all], .contactsEdit: [.all], .contactsUnmask: [.all], .contactsBlock: [.all],
+                .tagsManage: [.all], .viewsShare: [.all], .repliesManage: [.all], .membersViewAs: [.all],
             ])
         case .agent:
             Grants([
                 .conversationsView: [.inbox], .conversationsReply: [.inbox], .conversationsNote: [.inbox],
-                .conversationsAssign: [.inbox], .conversationsStatus: [.inbox], .contactsView: [.all],
-                .contactsEdit: [.all], .contactsUnmask: [.all],
+                .conversationsAssign: [.inbox], .conversationsStatus: [.inbox], .conversationsMerge: [.inbox],
+                .contactsView: [.all], .contactsEdit: [.all], .contactsUnmask: [.all], .contactsBlock: [.all],
+                .tagsManage: [.all],
             ])
         case .light:
             Grants([.conversationsView: [.inbox], .conversationsNote: [.inbox], .contactsView: [.all]])

@@ -39,6 +39,7 @@ extension SocketRequest {
         var token: String?
         var epoch: String?
         var after: Int64?
+        var extras = DraftExtras()
 
         mutating func read(_ frame: [UInt8]) throws {
             var scanner = try JSONScanner(frame)
@@ -56,7 +57,7 @@ extension SocketRequest {
                 case "token": token = try scanner.isNull() ? nil : scanner.string()
                 case "epoch": epoch = try scanner.isNull() ? nil : scanner.string()
                 case "after": after = try scanner.isNull() ? nil : scanner.int64()
-                default: throw scanner.unknownField()
+                default: guard try extras.read(&scanner) else { throw scanner.unknownField() }
                 }
             }
         }
@@ -67,10 +68,11 @@ extension SocketRequest {
                 try allow(["token", "epoch", "after"])
                 return .hello(Hello(token: token, epoch: epoch, after: after))
             case "send":
-                try allow(["conversation", "clientId", "body", "kind"])
-                let draft = MessageDraft(
+                try allow(["conversation", "clientId", "body", "kind"] + DraftExtras.names)
+                var draft = MessageDraft(
                     clientId: try required(clientId, "clientId"), body: try required(body, "body"),
                     kind: try messageKind())
+                extras.give(to: &draft)
                 return .send(conversation: try conversationID(), draft: draft)
             case "read":
                 try allow(["conversation", "sequence"])
@@ -115,7 +117,8 @@ extension SocketRequest {
                 ("kind", kind != nil), ("sequence", sequence != nil), ("active", active != nil), ("note", note != nil),
                 ("token", token != nil), ("epoch", epoch != nil), ("after", after != nil),
             ]
-            for (name, present) in given where present && !names.contains(name) {
+            let present = given.filter(\.1).map(\.0) + extras.given
+            for name in present where !names.contains(name) {
                 throw Failure.invalid(name, "unknown", "The field “\(name)” does not belong to this request.")
             }
         }

@@ -83,7 +83,8 @@ extension Event {
 extension Conversation {
     fileprivate static let sample = Conversation(
         id: ConversationID(rawValue: 7), inbox: InboxID(rawValue: 4), contact: ContactID(rawValue: 6),
-        contactName: "Layla", visitor: VisitorID(rawValue: 5), verified: true, language: .arabic, status: .inProgress,
+        contactName: "Layla", visitor: VisitorID(rawValue: 5), verified: true, language: .arabic,
+        title: "Where is my order?", status: .inProgress, priority: .high, tags: [TagID(rawValue: 9)],
         assignee: MemberID(rawValue: 2), lastSequence: 3, teamRead: 3, visitorRead: 2,
         lastMessage: MessagePreview(body: "أهلًا!", kind: .reply, authorKind: .member), createdAt: .sample,
         updatedAt: .sample, waitingSince: nil)

@@ -205,17 +205,29 @@ extension `The document's schemas` {
         id: VerificationSecretID(rawValue: 8), createdAt: at, ending: "aaaa")
     private static let message = Message(
         id: MessageID(rawValue: 11), conversation: ConversationID(rawValue: 7), sequence: 3, kind: .reply,
-        author: author,
-        body: "Hi", clientId: 1, sentAt: at)
+        author: author, body: "Hi", clientId: 1, sentAt: at)
+    private static let attachment = Attachment(
+        id: AttachmentID(rawValue: 12), name: "a.png", type: "image/png", bytes: 8, width: 2, height: 2)
+    private static let quote = Quote(message: message.id, sequence: 3, author: author, body: "Hi")
+    private static let origin = MessageOrigin(from: ConversationID(rawValue: 8), sequence: 2)
+    private static let mentions = Mentions(members: [member.id], teams: [team.id])
+    private static let wholeMessage: Message = {
+        var whole = message
+        whole.extras = MessageExtras(attachments: [attachment], mentions: mentions, quote: quote, copied: origin)
+        (whole.editedAt, whole.deletedAt) = (at, at)
+        return whole
+    }()
     private static let author = Author(.member(MemberID(rawValue: 2)), name: "Salem")
     private static let last = MessagePreview(body: "Hi", kind: .note, authorKind: .system)
     private static func conversation(whole: Bool) -> Conversation {
         Conversation(
             id: ConversationID(rawValue: 7), inbox: inbox, contact: ContactID(rawValue: 6), contactName: "",
             visitor: VisitorID(rawValue: 5), language: .arabic, status: .inProgress, assignee: whole ? member.id : nil,
-            team: whole ? team.id : nil,
-            lastSequence: 3, teamRead: 0, visitorRead: 2, lastMessage: whole ? last : nil, createdAt: at, updatedAt: at,
-            waitingSince: whole ? at : nil)
+            team: whole ? team.id : nil, mentioned: whole ? mentions : nil, snooze: whole ? Snooze(until: at) : nil,
+            rating: whole ? Rating(score: 5, comment: nil, at: at) : nil, lastSequence: 3, teamRead: 0, visitorRead: 2,
+            lastMessage: whole ? last : nil, createdAt: at, updatedAt: at, waitingSince: whole ? at : nil,
+            lastCustomerAt: whole ? at : nil, lastTeamAt: whole ? at : nil,
+            earlier: whole ? ConversationID(rawValue: 3) : nil, mergedInto: whole ? ConversationID(rawValue: 4) : nil)
     }
 
     private static let conversations: [Sample] = [
@@ -232,6 +244,15 @@ extension `The document's schemas` {
         Sample("WidgetSettings", widget(.english), bare: widget(nil)),
         Sample("PreChat", widget(nil).preChat),
         Sample("Conversation", conversation(whole: true), bare: conversation(whole: false)),
+        Sample("Mentions", mentions),
+        Sample("Snooze", Snooze(until: at), bare: Snooze(until: nil)),
+        Sample(
+            "Rating", Rating(score: 5, comment: "Thanks", at: at), bare: Rating(score: 1, comment: nil, at: at)),
+        Sample(
+            "Attachment", attachment,
+            bare: Attachment(id: AttachmentID(rawValue: 12), name: "a.txt", type: "text/plain", bytes: 8)),
+        Sample("Quote", quote),
+        Sample("MessageOrigin", origin),
         Sample("MessagePreview", last),
         Sample("ConversationCounts", ConversationCounts(mine: 1, unassigned: 0, active: 1, closed: 0)),
         Sample("TeamAssignment", TeamAssignment(team: team.id), bare: TeamAssignment(team: nil)),
@@ -239,9 +260,12 @@ extension `The document's schemas` {
         Sample("StatusChange", StatusChange(status: .waiting)),
         Sample("ReadMark", ReadMark(sequence: ReadMark.range.upperBound)),
         Sample("Author", author, bare: Author(.system, name: "Majlis")),
-        Sample("Message", message),
+        Sample("Message", wholeMessage, bare: message),
         Sample(
-            "MessageDraft", MessageDraft(clientId: MessageDraft.clientIdLimit, body: "Hi", kind: .note),
+            "MessageDraft",
+            MessageDraft(
+                clientId: MessageDraft.clientIdLimit, body: "Hi", kind: .note, attachments: [attachment.id],
+                mentions: mentions, quote: message.id, basedOn: 3),
             bare: MessageDraft(clientId: 1, body: "Hi")),
     ]
 

@@ -152,7 +152,10 @@ import WireModel
         #expect(
             EventType.allCases.map(\.rawValue) == [
                 "message.created", "conversation.created", "conversation.changed", "conversation.status",
-                "conversation.read", "conversation.withdrawn", "inbox.changed", "contact.changed", "workspace.changed",
+                "conversation.read", "conversation.withdrawn", "message.changed", "conversation.merged",
+                "change.recorded", "inbox.changed", "tag.changed", "tag.removed", "view.changed", "view.removed",
+                "reply.changed",
+                "reply.removed", "draft.changed", "contact.changed", "workspace.changed",
                 "member.changed", "member.removed", "member.ended", "role.changed", "role.removed", "team.changed",
                 "team.removed", "session.ended", "rights.changed", "key.revoked", "audit.recorded", "mail.requested",
                 "typing",

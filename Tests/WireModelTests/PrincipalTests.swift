@@ -24,7 +24,7 @@ private func written(_ value: some Encodable) throws -> String {
             .key(
                 APIKeyID(rawValue: 3),
                 Rights(role: nil, grants: .everything, inboxes: .all, teams: [TeamID(rawValue: 8)])),
-            #""key":"key_0000000000003","rights":{"grants":"0.0.0.0.1ffff","inboxes":"all","#
+            #""key":"key_0000000000003","rights":{"grants":"0.0.0.0.3fffff","inboxes":"all","#
                 + #""teams":["tem_0000000000008"]}"#
         ),
         (.visitor(VisitorID(rawValue: 5), inbox), #""visitor":"vst_0000000000005","inbox":"inb_0000000000004""#),

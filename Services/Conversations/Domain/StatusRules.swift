@@ -16,11 +16,15 @@ extension Conversation {
         next.updatedAt = now
         guard kind == .reply else { return next }
         guard status != .closed else { throw .conversationClosed }
+        if title.isEmpty { next.title = preview }
         if author == .visitor {
+            next.lastCustomerAt = now
+            next.snooze = nil
             if status == .waiting { next.status = .open }
             next.waitingSince = waitingSince ?? now
             next.visitorRead = next.lastSequence
         } else {
+            next.lastTeamAt = now
             next.status = .waiting
             next.waitingSince = nil
             next.teamRead = next.lastSequence

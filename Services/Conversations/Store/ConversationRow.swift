@@ -13,12 +13,26 @@ extension Conversation {
             } else {
                 nil
             }
+        let rating: Int? = try row[29]
         self.init(
             id: try row[0], inbox: try row[1], contact: try row[2], contactName: try row[3], visitor: try row[4],
-            verified: try row[18], language: try row[5], status: try row[6], assignee: try row[7], team: try row[17],
+            verified: try row[18], language: try row[5], title: try row[19], titled: try row[20], status: try row[6],
+            priority: try row[21], tags: try Self.ids(row[22]), assignee: try row[7], team: try row[17],
+            followers: try Self.ids(row[23]), mentioned: try Self.mentions(row[24], row[25]),
+            snooze: try row[26] as Bool ? Snooze(until: try row[27]) : nil, spam: try row[28],
+            rating: try rating.map { Rating(score: $0, comment: try row[30], at: try row[31]) },
             lastSequence: try row[8], teamRead: try row[9], visitorRead: try row[10], lastMessage: last,
-            createdAt: try row[14],
-            updatedAt: try row[15], waitingSince: try row[16])
+            createdAt: try row[14], updatedAt: try row[15], waitingSince: try row[16], lastCustomerAt: try row[32],
+            lastTeamAt: try row[33], earlier: try row[34], mergedInto: try row[35])
+    }
+
+    /// Most conversations have none.
+    private static func ids<Kind>(_ words: String) -> [Identifier<Kind>] {
+        words.isEmpty ? [] : Identifier<Kind>.list(words) ?? []
+    }
+
+    private static func mentions(_ members: String, _ teams: String) -> Mentions? {
+        members.isEmpty && teams.isEmpty ? nil : Mentions(members: ids(members), teams: ids(teams))
     }
 
     /// - Throws: `conversation.notFound`, also for another workspace's.
@@ -66,27 +80,5 @@ extension Conversation {
             SELECT * FROM conversation_rows WHERE workspace = ?1 AND team = ?2 LIMIT ?3
             """, workspace, team, limit
         ) { try Conversation(row: $0) }
-    }
-
-    func insert(into workspace: WorkspaceID, in transaction: Transaction) throws {
-        try transaction.run(
-            """
-            INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
-                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since, verified)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            """, id, workspace, inbox, contact, contactName, visitor, language, status, assignee, lastSequence,
-            teamRead, visitorRead, createdAt, updatedAt, waitingSince, verified)
-    }
-
-    /// Writes everything that moves.
-    func update(in workspace: WorkspaceID, _ transaction: Transaction) throws {
-        try transaction.run(
-            """
-            UPDATE conversations SET contact_name = ?3, status = ?4, assignee = ?5, last_sequence = ?6, team_read = ?7,
-                visitor_read = ?8, preview = ?9, preview_kind = ?10, preview_author = ?11, updated_at = ?12,
-                waiting_since = ?13, team = ?14
-            WHERE id = ?2 AND workspace = ?1
-            """, workspace, id, contactName, status, assignee, lastSequence, teamRead, visitorRead, lastMessage?.body,
-            lastMessage?.kind, lastMessage?.authorKind, updatedAt, waitingSince, team)
     }
 }

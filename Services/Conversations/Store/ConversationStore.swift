@@ -5,6 +5,7 @@ import WireModel
 
 struct ConversationStore: Sendable {
     let database: Database
+    let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
     let context: ServiceContext
@@ -43,7 +44,7 @@ struct ConversationStore: Sendable {
             lastSequence: 0, teamRead: 0, visitorRead: 0, lastMessage: nil, createdAt: now, updatedAt: now,
             waitingSince: nil)
         let append = MessageAppend(
-            message: message, principal: principal, id: context.ids.next(), now: now, log: log,
+            message: message, principal: principal, id: context.ids.next(), now: now, log: log, table: table,
             plan: plans.plan(of: workspace))
         return try await database.write { transaction in
             if let known = try Self.started(workspace, visitor, clientId: message.clientId, in: transaction) {
@@ -54,7 +55,7 @@ struct ConversationStore: Sendable {
                 return (ConversationWithMessages(conversation: stored.conversation, messages: [stored.message]), true)
             }
             try Self.requireInbox(workspace, inbox, in: transaction)
-            try fresh.insert(into: workspace, in: transaction)
+            try table.insert(fresh, into: workspace, transaction)
             try log.append(
                 .conversationCreated, to: .agents, workspace: workspace, place: fresh.place, conversation: fresh.id,
                 visitor: visitor, data: fresh, in: transaction)
@@ -168,7 +169,7 @@ struct ConversationStore: Sendable {
             case .visitor where mark > conversation.visitorRead: conversation.visitorRead = mark
             default: return
             }
-            try conversation.update(in: workspace, transaction)
+            try table.update(conversation, in: workspace, transaction)
             try log.append(
                 .conversationRead, to: .everyone, workspace: workspace, place: conversation.place, conversation: id,
                 visitor: conversation.visitor, data: ReadChanged(by: reader, sequence: mark), in: transaction)
@@ -217,7 +218,7 @@ struct ConversationStore: Sendable {
     }
 
     private func save(_ conversation: Conversation, in workspace: WorkspaceID, _ transaction: Transaction) throws {
-        try conversation.update(in: workspace, transaction)
+        try table.update(conversation, in: workspace, transaction)
         try log.append(
             .conversationChanged, to: .agents, workspace: workspace, place: conversation.place,
             conversation: conversation.id, visitor: conversation.visitor, data: conversation, in: transaction)

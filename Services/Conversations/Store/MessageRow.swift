@@ -1,25 +1,30 @@
+import JSON
 import Storage
 import WireModel
 
 // How a message stands in its table.
 
 extension Message {
-    /// Columns id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at.
+    /// Columns id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+    /// deleted_at.
     fileprivate init(row: Row, conversation: ConversationID) throws {
+        let extras: [UInt8]? = try row[9]
         self.init(
             id: try row[0], conversation: conversation, sequence: try row[1], kind: try row[2],
             author: Author(.init(kind: try row[3], number: try row[4]), name: try row[5]), body: try row[6],
-            clientId: try row[7], sentAt: try row[8])
+            clientId: try row[7], sentAt: try row[8],
+            extras: try extras.map { try JSON.decode(MessageExtras.self, from: $0, unknownFields: .ignored) },
+            editedAt: try row[10], deletedAt: try row[11])
     }
 
     func insert(into workspace: WorkspaceID, in transaction: Transaction) throws {
         try transaction.run(
             """
             INSERT INTO messages (workspace, conversation, sequence, id, kind, author_kind, author, author_name, body,
-                client_id, sent_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                client_id, sent_at, extras)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """, workspace, conversation, sequence, id, kind, author.kind, author.identity.number, author.name, body,
-            clientId, sentAt)
+            clientId, sentAt, try extras.map { String(decoding: try JSON.encode($0), as: UTF8.self) })
     }
 
     /// The message that this sender stored under this name.
@@ -29,37 +34,45 @@ extension Message {
     ) throws -> Message? {
         try connection.first(
             """
-            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at FROM messages
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+                deleted_at
+            FROM messages
             WHERE workspace = ?1 AND conversation = ?2 AND author = ?3 AND client_id = ?4
             """, workspace, conversation.id, author, clientId
         ) { try Message(row: $0, conversation: conversation.id) }
     }
 
     /// The first `limit` after a place, in order.
+    /// - Parameter all: Notes too, and what another visitor wrote.
     static func list(
-        _ workspace: WorkspaceID, _ conversation: ConversationID, after: Int64, limit: Int, notes: Bool,
+        _ workspace: WorkspaceID, _ conversation: ConversationID, after: Int64, limit: Int, all: Bool,
         in connection: Connection
     ) throws -> [Message] {
         try connection.rows(
             """
-            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at FROM messages
-            WHERE workspace = ?1 AND conversation = ?2 AND sequence > ?3 AND (?4 OR kind <> 'note')
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+                deleted_at
+            FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence > ?3 AND (?4 OR kind <> 'note' AND NOT hidden)
             ORDER BY sequence LIMIT ?5
-            """, workspace, conversation, after, notes, limit
+            """, workspace, conversation, after, all, limit
         ) { try Message(row: $0, conversation: conversation) }
     }
 
     /// The last `limit` before a place, in order.
+    /// - Parameter all: As above.
     static func list(
-        _ workspace: WorkspaceID, _ conversation: ConversationID, before: Int64, limit: Int, notes: Bool,
+        _ workspace: WorkspaceID, _ conversation: ConversationID, before: Int64, limit: Int, all: Bool,
         in connection: Connection
     ) throws -> [Message] {
         try connection.rows(
             """
-            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at FROM messages
-            WHERE workspace = ?1 AND conversation = ?2 AND sequence < ?3 AND (?4 OR kind <> 'note')
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+                deleted_at
+            FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence < ?3 AND (?4 OR kind <> 'note' AND NOT hidden)
             ORDER BY sequence DESC LIMIT ?5
-            """, workspace, conversation, before, notes, limit
+            """, workspace, conversation, before, all, limit
         ) { try Message(row: $0, conversation: conversation) }.reversed()
     }
 }

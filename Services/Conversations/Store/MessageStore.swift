@@ -5,6 +5,7 @@ import WireModel
 
 struct MessageStore: Sendable {
     let database: Database
+    let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
     let context: ServiceContext
@@ -47,7 +48,7 @@ struct MessageStore: Sendable {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log,
-            plan: plans.plan(of: principal.workspace))
+            table: table, plan: plans.plan(of: principal.workspace))
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -58,16 +59,16 @@ struct MessageStore: Sendable {
     func list(
         _ id: ConversationID, before: Int64?, after: Int64?, limit: Int, for principal: Principal
     ) async throws -> Page<Message> {
-        let notes = principal.isTeam
+        let all = principal.isTeam
         return try await database.read { connection in
             _ = try Conversation.find(principal.workspace, id, for: principal, in: connection)
             let found =
                 if let after {
                     try Message.list(
-                        principal.workspace, id, after: after, limit: limit + 1, notes: notes, in: connection)
+                        principal.workspace, id, after: after, limit: limit + 1, all: all, in: connection)
                 } else {
                     try Message.list(
-                        principal.workspace, id, before: before ?? .max, limit: limit + 1, notes: notes, in: connection)
+                        principal.workspace, id, before: before ?? .max, limit: limit + 1, all: all, in: connection)
                 }
             guard found.count > limit else { return Page(items: found) }
             if after != nil {
@@ -85,7 +86,7 @@ struct MessageStore: Sendable {
             var conversation = try Conversation.find(workspace, id, in: connection)
             if conversation.lastMessage?.kind == .note { conversation.lastMessage = nil }
             let messages = try Message.list(
-                workspace, id, before: .max, limit: Self.transcriptLimit, notes: false, in: connection)
+                workspace, id, before: .max, limit: Self.transcriptLimit, all: false, in: connection)
             return ConversationWithMessages(conversation: conversation, messages: messages)
         }
     }
@@ -101,6 +102,7 @@ struct MessageAppend: Sendable {
     let id: MessageID
     let now: Timestamp
     let log: EventLog
+    let table: ConversationTable
     /// The workspace's, where it has limits.
     let plan: Plan?
 
@@ -150,7 +152,7 @@ struct MessageAppend: Sendable {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
             return Stored(earlier, in: conversation, isNew: false)
         }
-        try next.update(in: workspace, transaction)
+        try table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
         let stored = Stored(written, in: next, isNew: true)
         try log.append(

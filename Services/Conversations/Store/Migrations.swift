@@ -179,4 +179,61 @@ let migrations = [
             -- An inbox that named no page allowed every page; now its list says so.
             UPDATE inboxes SET origins = '["*"]' WHERE origins = '[]';
             """),
+    Migration(
+        version: 8,
+        sql: """
+            -- The conversation as work. Lists, views and counts come from memory (`ConversationIndex`): of the indexes
+            -- only those stay by which rows are found, and a message moves none of them.
+            DROP VIEW conversation_rows;
+            DROP INDEX conversations_by_activity;
+            DROP INDEX conversations_by_assignee;
+            DROP INDEX conversations_by_team;
+            ALTER TABLE conversations ADD COLUMN title TEXT NOT NULL DEFAULT '';
+            ALTER TABLE conversations ADD COLUMN titled INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE conversations ADD COLUMN priority TEXT NOT NULL DEFAULT 'normal';
+            -- Ids with spaces between.
+            ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+            ALTER TABLE conversations ADD COLUMN followers TEXT NOT NULL DEFAULT '';
+            ALTER TABLE conversations ADD COLUMN mentioned_members TEXT NOT NULL DEFAULT '';
+            ALTER TABLE conversations ADD COLUMN mentioned_teams TEXT NOT NULL DEFAULT '';
+            ALTER TABLE conversations ADD COLUMN snoozed INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE conversations ADD COLUMN snoozed_until INTEGER;
+            ALTER TABLE conversations ADD COLUMN spam INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE conversations ADD COLUMN rating INTEGER;
+            ALTER TABLE conversations ADD COLUMN rating_comment TEXT;
+            ALTER TABLE conversations ADD COLUMN rated_at INTEGER;
+            ALTER TABLE conversations ADD COLUMN last_customer_at INTEGER;
+            ALTER TABLE conversations ADD COLUMN last_team_at INTEGER;
+            ALTER TABLE conversations ADD COLUMN earlier INTEGER;
+            ALTER TABLE conversations ADD COLUMN merged_into INTEGER;
+            CREATE INDEX conversations_by_assignee ON conversations (workspace, assignee, active, id)
+                WHERE assignee IS NOT NULL;
+            CREATE INDEX conversations_by_team ON conversations (workspace, team, id) WHERE team IS NOT NULL;
+            CREATE INDEX conversations_by_snooze ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
+            UPDATE conversations SET
+                title = coalesce((SELECT substr(replace(replace(body, char(13), ' '), char(10), ' '), 1, 120)
+                    FROM messages m
+                    WHERE m.workspace = conversations.workspace AND m.conversation = conversations.id
+                        AND m.kind = 'reply' ORDER BY m.sequence LIMIT 1), ''),
+                last_customer_at = (SELECT max(sent_at) FROM messages m
+                    WHERE m.workspace = conversations.workspace AND m.conversation = conversations.id
+                        AND m.author_kind = 'visitor'),
+                last_team_at = (SELECT max(sent_at) FROM messages m
+                    WHERE m.workspace = conversations.workspace AND m.conversation = conversations.id
+                        AND m.author_kind <> 'visitor' AND m.kind = 'reply');
+            CREATE VIEW conversation_rows AS
+                SELECT id, inbox, contact, contact_name, visitor, language, status, assignee, last_sequence, team_read,
+                    visitor_read, preview, preview_kind, preview_author, created_at, updated_at, waiting_since, team,
+                    verified, title, titled, priority, tags, followers, mentioned_members, mentioned_teams, snoozed,
+                    snoozed_until, spam, rating, rating_comment, rated_at, last_customer_at, last_team_at, earlier,
+                    merged_into, workspace, active
+                FROM conversations;
+
+            -- What few messages have: a `MessageExtras` as JSON.
+            ALTER TABLE messages ADD COLUMN extras TEXT;
+            ALTER TABLE messages ADD COLUMN edited_at INTEGER;
+            ALTER TABLE messages ADD COLUMN deleted_at INTEGER;
+            -- A copy that only the team sees: another visitor wrote it.
+            ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+            """),
 ]

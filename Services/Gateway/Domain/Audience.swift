@@ -15,6 +15,7 @@ enum Audience {
     }
 
     private static func mayHear(_ event: EventLine, _ type: EventType, ofTheTeam principal: Principal) -> Bool {
+        if let member = event.member, principal.member != member { return false }
         switch type.hearing {
         case .nobody: return false
         case .team: return true

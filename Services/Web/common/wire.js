@@ -5,7 +5,8 @@
  * @typedef {string} Role `owner`, `admin`, `supervisor`, `agent`, `light`, or `rol_…` of the workspace's own.
  * @typedef {'own'|'unassigned'|'team'|'inbox'|'all'} Scope
  * @typedef {'conversations.view'|'conversations.reply'|'conversations.note'|'conversations.assign'
- *   |'conversations.status'|'contacts.view'|'contacts.edit'|'contacts.unmask'|'inboxes.manage'|'members.manage'
+ *   |'conversations.status'|'conversations.merge'|'contacts.view'|'contacts.edit'|'contacts.unmask'
+ *   |'contacts.block'|'tags.manage'|'views.share'|'replies.manage'|'inboxes.manage'|'members.manage'
  *   |'members.viewAs'|'teams.manage'|'roles.manage'|'workspace.manage'|'security.manage'|'keys.manage'
  *   |'audit.view'} Permission
  * @typedef {Partial<Record<Permission, Scope[]>>} Grants
@@ -25,25 +26,16 @@
  * @property {number} clientId
  * @property {string} sentAt
  * @property {Attachment[]} [attachments]
- * @property {Mentions} [mentions] Of notes.
+ * @property {Mentions} [mentions]
  * @property {Quote} [quote]
+ * @property {{from: string, sequence: number}} [copied] Where it stood before a merge or a split.
  * @property {string} [editedAt]
- * @property {string} [deletedAt]
- * @property {{from: string, sequence: number}} [copied] Where a merge or a split took it from.
+ * @property {string} [deletedAt] Text and attachments are gone then.
  *
  * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
  * @typedef {{members: string[], teams: string[]}} Mentions
  * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
- *
- * @typedef {object} Change One line of the change log.
- * @property {string} id
- * @property {string} conversation
- * @property {string} at
- * @property {number} sequence The message after which it happened.
- * @property {Author} by
- * @property {string} action
- * @property {Record<string, string>} details
- * @property {string} [operation]
+ * @typedef {'low'|'normal'|'high'|'urgent'} Priority
  *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview
  *
@@ -55,7 +47,16 @@
  * @property {string} visitor
  * @property {boolean} verified
  * @property {Language} language
+ * @property {string} title
+ * @property {boolean} titled
  * @property {Status} status
+ * @property {Priority} priority
+ * @property {string[]} tags
+ * @property {string[]} followers
+ * @property {Mentions} [mentioned]
+ * @property {{until?: string}} [snooze]
+ * @property {boolean} spam
+ * @property {{score: number, comment?: string, at: string}} [rating]
  * @property {string} [assignee]
  * @property {string} [team] Handed to.
  * @property {number} lastSequence
@@ -65,21 +66,10 @@
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string} [waitingSince]
- * @property {string} [title]
- * @property {boolean} [titled] Whether somebody edited it.
- * @property {Priority} [priority]
- * @property {string[]} [tags]
- * @property {string[]} [followers]
- * @property {{until?: string}} [snooze] Until the customer answers, without a time.
- * @property {boolean} [spam]
  * @property {string} [lastCustomerAt]
  * @property {string} [lastTeamAt]
- * @property {{score: number, comment?: string, at: string}} [rating]
- * @property {string} [earlier] The visitor's conversation before this one.
+ * @property {string} [earlier]
  * @property {string} [mergedInto]
- *
- * @typedef {'low'|'normal'|'high'|'urgent'} Priority
- * @typedef {{id: string, name: string, colour: string}} Tag
  *
  * One line of a conversation's change log.
  * @typedef {object} Change

@@ -14,15 +14,15 @@ export const GROUPS = [
     name: 'conversations',
     permissions: [
       'conversations.view', 'conversations.reply', 'conversations.note', 'conversations.assign',
-      'conversations.status',
+      'conversations.status', 'conversations.merge',
     ],
   },
-  { name: 'contacts', permissions: ['contacts.view', 'contacts.edit', 'contacts.unmask'] },
+  { name: 'contacts', permissions: ['contacts.view', 'contacts.edit', 'contacts.unmask', 'contacts.block'] },
   {
     name: 'workspace',
     permissions: [
-      'inboxes.manage', 'members.manage', 'members.viewAs', 'teams.manage', 'roles.manage', 'workspace.manage',
-      'security.manage', 'keys.manage', 'audit.view',
+      'tags.manage', 'views.share', 'replies.manage', 'inboxes.manage', 'members.manage', 'members.viewAs',
+      'teams.manage', 'roles.manage', 'workspace.manage', 'security.manage', 'keys.manage', 'audit.view',
     ],
   },
 ]

@@ -50,22 +50,24 @@ public final class EventLog: Sendable {
     /// Writes one event beside its change, within the change's transaction; readers hear of it once that is on disk.
     public func append<Payload: Encodable>(
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
-        conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: Payload, in transaction: Transaction
+        conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil, data: Payload,
+        in transaction: Transaction
     ) throws {
         try append(
             type, to: audience, workspace: workspace, place: place, conversation: conversation, visitor: visitor,
-            data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
+            member: member, data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
     }
 
     /// As the other one, for a payload that is encoded already.
     public func append(
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
-        conversation: ConversationID? = nil, visitor: VisitorID? = nil, data: RawJSON, in transaction: Transaction
+        conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil, data: RawJSON,
+        in transaction: Transaction
     ) throws {
         let event = Event(
             log: name, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
-            assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, at: now(),
-            data: data)
+            assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, member: member,
+            at: now(), data: data)
         let rest = Self.rest(of: event)
         try transaction.run("INSERT INTO events (workspace, rest) VALUES (?1, ?2)", workspace.rawValue, rest)
         let seq = transaction.lastInsertedRowID
@@ -194,6 +196,7 @@ public final class EventLog: Sendable {
         if let team = event.team { writer.field("team", team.description) }
         if let conversation = event.conversation { writer.field("conversation", conversation.description) }
         if let visitor = event.visitor { writer.field("visitor", visitor.description) }
+        if let member = event.member { writer.field("member", member.description) }
         writer.field("at", event.at.description)
         writer.field("data", event.data)
         writer.endObject()

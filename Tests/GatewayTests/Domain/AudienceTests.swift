@@ -125,11 +125,11 @@ import WireModel
     @Test func `is said of every type there is`() {
         let conversations: [EventType] = [
             .messageCreated, .conversationCreated, .conversationChanged, .conversationStatus, .conversationRead,
-            .conversationWithdrawn, .typing,
+            .conversationWithdrawn, .typing, .messageChanged, .conversationMerged, .changeRecorded, .draftChanged,
         ]
         let team: [EventType] = [
             .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence,
+            .memberPresence, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged, .replyRemoved,
         ]
         for type in EventType.allCases {
             let expected: EventType.Hearing =

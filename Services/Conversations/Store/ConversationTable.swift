@@ -1,0 +1,41 @@
+import Storage
+import WireModel
+
+/// The only place where a conversation's row is written.
+struct ConversationTable: Sendable {
+    func insert(_ conversation: Conversation, into workspace: WorkspaceID, _ transaction: Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
+                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since, verified, earlier)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+            """, conversation.id, workspace, conversation.inbox, conversation.contact, conversation.contactName,
+            conversation.visitor, conversation.language, conversation.status, conversation.assignee,
+            conversation.lastSequence, conversation.teamRead, conversation.visitorRead, conversation.createdAt,
+            conversation.updatedAt, conversation.waitingSince, conversation.verified, conversation.earlier)
+    }
+
+    /// Writes everything that moves.
+    func update(_ conversation: Conversation, in workspace: WorkspaceID, _ transaction: Transaction) throws {
+        let snoozedUntil = conversation.snooze?.until
+        let (members, teams) = (conversation.mentioned?.members ?? [], conversation.mentioned?.teams ?? [])
+        try transaction.run(
+            """
+            UPDATE conversations SET contact_name = ?3, status = ?4, assignee = ?5, last_sequence = ?6, team_read = ?7,
+                visitor_read = ?8, preview = ?9, preview_kind = ?10, preview_author = ?11, updated_at = ?12,
+                waiting_since = ?13, team = ?14, inbox = ?15, contact = ?16, title = ?17, titled = ?18, priority = ?19,
+                tags = ?20, followers = ?21, mentioned_members = ?22, mentioned_teams = ?23, snoozed = ?24,
+                snoozed_until = ?25, spam = ?26, rating = ?27, rating_comment = ?28, rated_at = ?29,
+                last_customer_at = ?30, last_team_at = ?31, merged_into = ?32
+            WHERE id = ?2 AND workspace = ?1
+            """, workspace, conversation.id, conversation.contactName, conversation.status, conversation.assignee,
+            conversation.lastSequence, conversation.teamRead, conversation.visitorRead, conversation.lastMessage?.body,
+            conversation.lastMessage?.kind, conversation.lastMessage?.authorKind, conversation.updatedAt,
+            conversation.waitingSince, conversation.team, conversation.inbox, conversation.contact, conversation.title,
+            conversation.titled, conversation.priority, TagID.words(conversation.tags),
+            MemberID.words(conversation.followers), MemberID.words(members), TeamID.words(teams),
+            conversation.snooze != nil, snoozedUntil, conversation.spam, conversation.rating?.score,
+            conversation.rating?.comment, conversation.rating?.at, conversation.lastCustomerAt,
+            conversation.lastTeamAt, conversation.mergedInto)
+    }
+}
