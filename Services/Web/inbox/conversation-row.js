@@ -7,7 +7,7 @@ import { full } from '../common/time.js'
 import { unreadCount } from './changes.js'
 import { MORE_UP, URGENT } from './list-icons.js'
 
-const TAGS_SHOWN = 3
+const TAGS_SHOWN = 2
 
 /**
  * @typedef {import('../common/wire.js').Conversation} Conversation
@@ -129,7 +129,7 @@ function foot(item, looks) {
     h('span', { class: 'row-tags' },
       tags.slice(0, TAGS_SHOWN).map(tag => h('span', { class: 'tag', vars: { '--tag': tag.colour } },
         h('bdi', {}, tag.name))),
-      tags.length > TAGS_SHOWN ? h('span', { class: 'tag-rest' }, `+${tags.length - TAGS_SHOWN}`) : null,
+      tags.length > TAGS_SHOWN ? h('span', { class: 'tag-rest', dir: 'ltr' }, `+${tags.length - TAGS_SHOWN}`) : null,
       looks.inbox ? h('span', { class: 'row-inbox', dir: 'auto' }, looks.inbox) : null),
     viewers.length ? watchers(viewers) : null,
     assignee

@@ -1,7 +1,7 @@
 /**
  * Filters as people build them and as the server reads them: `{all: […]}`, `{any: […]}`, `{not: …}` or a condition.
  *
- * @typedef {{field: string, op: string, values?: (string|number|boolean)[]}} Condition
+ * @typedef {{field: string, op: string, values?: string[]}} Condition
  * @typedef {Condition | {all: Filter[]} | {any: Filter[]} | {not: Filter}} Filter
  * @typedef {{mode: 'all'|'any', not: boolean, items: (Group|Condition)[]}} Group What the builder edits.
  *
@@ -17,7 +17,10 @@ export const DEPTH_LIMIT = 8
 export const CONDITIONS_LIMIT = 100
 
 const CHOICE = ['in', 'notIn']
-const MOMENT = ['within', 'before', 'after']
+/** `older` is the builder's word for `before` with a length of time. */
+const MOMENT = ['within', 'older', 'before', 'after']
+
+const FLAG = ['set', 'unset']
 
 /** @type {Field[]} */
 export const FIELDS = [
@@ -25,23 +28,27 @@ export const FIELDS = [
   { name: 'inbox', kind: 'choice', ops: CHOICE },
   { name: 'assignee', kind: 'choice', ops: CHOICE },
   { name: 'team', kind: 'choice', ops: CHOICE },
-  { name: 'tags', kind: 'choice', ops: ['in', 'all', 'none'] },
+  { name: 'tags', kind: 'choice', ops: ['in', 'all', 'notIn', ...FLAG] },
   { name: 'priority', kind: 'choice', ops: CHOICE },
-  { name: 'follower', kind: 'choice', ops: CHOICE },
-  { name: 'language', kind: 'choice', ops: CHOICE },
-  { name: 'verified', kind: 'choice', ops: CHOICE },
-  { name: 'rating', kind: 'choice', ops: [...CHOICE, 'set', 'unset'] },
+  { name: 'follower', kind: 'choice', ops: [...CHOICE, ...FLAG] },
+  { name: 'mentioned', kind: 'choice', ops: CHOICE },
+  { name: 'unread', kind: 'choice', ops: FLAG },
+  { name: 'waiting', kind: 'moment', ops: ['older', 'within', 'before', 'after', ...FLAG] },
+  { name: 'lastActivity', kind: 'moment', ops: MOMENT },
+  { name: 'lastCustomer', kind: 'moment', ops: [...MOMENT, ...FLAG] },
+  { name: 'lastTeam', kind: 'moment', ops: [...MOMENT, ...FLAG] },
+  { name: 'created', kind: 'moment', ops: MOMENT },
   { name: 'text', kind: 'text', ops: ['contains'] },
   { name: 'title', kind: 'text', ops: ['contains'] },
   { name: 'contactName', kind: 'text', ops: ['contains'] },
-  { name: 'contact.email', kind: 'text', ops: ['contains', 'set', 'unset'], needs: 'contacts.unmask' },
-  { name: 'contact.phone', kind: 'text', ops: ['contains', 'set', 'unset'], needs: 'contacts.unmask' },
-  { name: 'waiting', kind: 'moment', ops: [...MOMENT, 'set', 'unset'] },
-  { name: 'lastActivity', kind: 'moment', ops: MOMENT },
-  { name: 'lastCustomer', kind: 'moment', ops: [...MOMENT, 'set', 'unset'] },
-  { name: 'lastTeam', kind: 'moment', ops: [...MOMENT, 'set', 'unset'] },
-  { name: 'created', kind: 'moment', ops: MOMENT },
-  { name: 'snoozedUntil', kind: 'moment', ops: [...MOMENT, 'set', 'unset'] },
+  { name: 'contact.email', kind: 'text', ops: ['contains'], needs: 'contacts.unmask' },
+  { name: 'contact.phone', kind: 'text', ops: ['contains'], needs: 'contacts.unmask' },
+  { name: 'language', kind: 'choice', ops: CHOICE },
+  { name: 'verified', kind: 'choice', ops: FLAG },
+  { name: 'rating', kind: 'choice', ops: [...CHOICE, ...FLAG] },
+  { name: 'snoozed', kind: 'choice', ops: FLAG },
+  { name: 'snoozedUntil', kind: 'moment', ops: ['before', 'after', ...FLAG] },
+  { name: 'spam', kind: 'choice', ops: FLAG },
 ]
 
 /** @param {string} name */
@@ -73,16 +80,22 @@ export function groupOf(filter) {
   if (!filter) return emptyGroup()
   if ('not' in filter) {
     const inner = groupOf(filter.not)
-    return inner.not ? { mode: 'all', not: false, items: [inner] } : { ...inner, not: true }
+    return inner.not ? { mode: 'all', not: true, items: [inner] } : { ...inner, not: true }
   }
   if ('all' in filter) return { mode: 'all', not: false, items: filter.all.map(partOf) }
   if ('any' in filter) return { mode: 'any', not: false, items: filter.any.map(partOf) }
-  return { mode: 'all', not: false, items: [filter] }
+  return { mode: 'all', not: false, items: [editable(filter)] }
 }
 
 /** @param {Filter} filter */
 function partOf(filter) {
-  return 'field' in filter ? { ...filter, values: [...filter.values ?? []] } : groupOf(filter)
+  return 'field' in filter ? editable(filter) : groupOf(filter)
+}
+
+/** @param {Condition} condition @returns {Condition} */
+function editable({ field, op, values = [] }) {
+  const older = op === 'before' && Boolean(values[0]?.startsWith('P'))
+  return { field, op: older ? 'older' : op, values: [...values] }
 }
 
 /**
@@ -96,32 +109,20 @@ export function filterOf(group) {
     return isComplete(item) ? clean(item) : []
   })
   if (!parts.length) return undefined
-  const whole = parts.length === 1 && group.mode === 'all' && 'field' in parts[0] && !group.not
-    ? { all: parts }
-    : group.mode === 'all' ? { all: parts } : { any: parts }
+  const whole = group.mode === 'all' ? { all: parts } : { any: parts }
   return group.not ? { not: whole } : whole
 }
 
 /** @param {Condition} condition */
 export function isComplete({ op, values = [] }) {
-  return !takesValues(op) || values.some(value => String(value).trim() !== '')
+  return !takesValues(op) || values.some(value => value.trim() !== '')
 }
 
 /** @param {Condition} condition @returns {Condition} */
 function clean({ field, op, values = [] }) {
   if (!takesValues(op)) return { field, op }
-  const kept = values.map(value => typeof value === 'string' ? value.trim() : value).filter(value => value !== '')
-  return { field, op, values: kept.map(value => typed(field, value)) }
-}
-
-/**
- * Fields hold their own kind of value, menus hold text.
- * @param {string} field
- * @param {string|number|boolean} value
- */
-function typed(field, value) {
-  if (field === 'verified') return String(value) === 'true'
-  return field === 'rating' ? Number(value) : value
+  const kept = values.map(value => value.trim()).filter(value => value !== '')
+  return { field, op: op === 'older' ? 'before' : op, values: kept }
 }
 
 /**
@@ -136,13 +137,13 @@ export function countConditions(filter) {
 }
 
 /**
- * The same condition about another field, with a value kept where it still means something.
+ * A condition about a field that says nothing yet.
  * @param {string} name
  * @returns {Condition}
  */
 export function conditionOn(name) {
   const field = fieldOf(name)
-  return { field: name, op: field.ops[0], values: field.kind === 'moment' ? ['PT24H'] : [] }
+  return { field: name, op: field.ops[0], values: /within|older/.test(field.ops[0]) ? ['PT24H'] : [] }
 }
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/

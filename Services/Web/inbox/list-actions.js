@@ -1,11 +1,17 @@
-import { SEARCH } from '../common/icons.js'
-import { COLUMN, FILTER, SORT } from './list-icons.js'
+import { CLOCK, DONE, SEARCH, USER } from '../common/icons.js'
+import { COLUMN, FILTER, MOVE, SORT, TAG } from './list-icons.js'
 
 /** The second key of `G …`, by view. */
 const VIEW_KEYS = {
   mine: 'KeyI', unassigned: 'KeyU', following: 'KeyF', mentioned: 'KeyM', active: 'KeyA', snoozed: 'KeyZ',
   closed: 'KeyC', spam: 'KeyS',
 }
+
+/** @type {[import('./elements/bulk-bar.js').BulkName, string, string][]} */
+const BULK = [
+  ['assign', 'KeyA', USER], ['tag', 'KeyT', TAG], ['snooze', 'KeyZ', CLOCK], ['move', 'KeyM', MOVE],
+  ['close', 'KeyE', DONE],
+]
 
 /**
  * What can be done with the list of conversations.
@@ -16,6 +22,11 @@ const VIEW_KEYS = {
 export function listActions(store, list) {
   const picking = () => list.selection.size > 0
   return [
+    // These come before their namesakes: with something picked, the same keys mean all of it.
+    ...BULK.map(([name, key, path]) => (/** @type {import('./actions.js').Action} */ ({
+      id: `bulk.${name}`, keys: [key], label: `bulk.key.${name}`, group: 'many', icon: path, when: picking,
+      run: () => list.bulk(name),
+    }))),
     {
       id: 'page.commands', keys: ['Mod+KeyK'], label: 'keys.commands', group: 'go', writing: true, hidden: true,
       run: () => openCommands(store),
@@ -31,6 +42,8 @@ export function listActions(store, list) {
       run: () => list.move(1) },
     { id: 'list.previous', keys: ['KeyK', 'ArrowUp'], label: 'keys.previous', group: 'list', hidden: true,
       run: () => list.move(-1) },
+    // A link opens by itself: this only says so on the sheet.
+    { id: 'list.open', keys: ['Enter'], label: 'keys.open', group: 'list', hidden: true, when: () => false, run() {} },
     { id: 'list.pick', keys: ['KeyX'], label: 'keys.pick', group: 'list', hidden: true, run: () => list.pick() },
     { id: 'list.pickNext', keys: ['Shift+KeyJ', 'Shift+ArrowDown'], label: 'keys.pickNext', group: 'list', hidden: true,
       run: () => list.move(1, true) },

@@ -1,12 +1,12 @@
 import { mayOn } from '../common/rights.js'
-import { ask, query } from '../common/team.js'
+import { ask } from '../common/team.js'
 import { changedBy, flag, rightsOf } from './changes.js'
 import { Listings } from './listings.js'
 import { Marks } from './marks.js'
 import { SavedViews } from './saved-views.js'
 import { Tags } from './tags.js'
 import { Topics } from './topics.js'
-import { pileQuery } from './views.js'
+import { pileRequest } from './views.js'
 
 const COUNTS_EVERY_MILLISECONDS = 1_500
 const CONTACT_COUNTED_MILLISECONDS = 1_000
@@ -62,7 +62,7 @@ export class InboxStore extends Topics {
   #conversations = new Map()
   #listings = new Listings({
     me: () => this.me,
-    ask: (pile, cursor, limit) => ask('GET', `/conversations${query({ ...pileQuery(pile), cursor, limit })}`),
+    ask: (pile, cursor, limit) => ask(...pileRequest(pile, cursor, limit)),
     get: id => this.#conversations.get(id),
     learn: items => { for (const item of items) this.#remember(item) },
     changed: () => this.tell('list'),

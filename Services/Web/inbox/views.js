@@ -13,7 +13,7 @@
  * @property {boolean} shared
  * @property {Filter} filter
  * @property {Sort} sort
- * @property {string} [member] Whose it is.
+ * @property {string} [owner] Whose it is.
  *
  * What a list shows: a pile, which the address names, and what is chosen besides.
  * @typedef {object} Pile
@@ -28,6 +28,8 @@ export const BUILT_IN = ['mine', 'unassigned', 'following', 'mentioned', 'active
 export const STATUSES = ['open', 'inProgress', 'waiting']
 /** @type {Sort[]} */
 export const SORTS = ['activity', 'waiting', 'newest', 'priority']
+/** Filters longer than this are asked for with a body. */
+const ADDRESS_CHARACTERS = 1_200
 /** @type {Record<string, number>} */
 const RANKS = { low: 0, normal: 1, high: 2, urgent: 3 }
 
@@ -79,13 +81,48 @@ function lies(item, view, me) {
 /**
  * How to ask the server for a pile.
  * @param {Pile} pile
- * @returns {{view?: string, inbox?: string, status?: string, filter?: string, sort?: string}}
+ * @param {string|undefined} cursor
+ * @param {number} limit
+ * @returns {['GET'|'POST', string, object?]} A request: what `ask` takes.
  */
-export function pileQuery({ view, filter, sort }) {
-  const rest = { filter: filter && JSON.stringify(filter), sort: sort === 'activity' && !view.startsWith('viw_') ? undefined : sort }
-  if (view.startsWith('inb_')) return { view: 'active', inbox: view, ...rest }
-  if (/** @type {string[]} */ (STATUSES).includes(view)) return { view: 'active', status: view, ...rest }
-  return { view, ...rest }
+export function pileRequest(pile, cursor, limit) {
+  const { view, filter } = pile
+  const sort = pile.sort === 'activity' && !view.startsWith('viw_') ? undefined : pile.sort
+  const text = filter && JSON.stringify(filter)
+  // An address holds only so much.
+  if (text && text.length > ADDRESS_CHARACTERS) {
+    return ['POST', '/conversations/query', { ...wholePile(pile), ...pruned({ sort, cursor, limit }) }]
+  }
+  const narrow = view.startsWith('inb_') ? { view: 'active', inbox: view }
+    : isStatus(view) ? { view: 'active', status: view } : { view }
+  const pairs = new URLSearchParams(pruned({ ...narrow, filter: text, sort, cursor, limit: String(limit) }))
+  return ['GET', `/conversations?${pairs}`]
+}
+
+/**
+ * A pile as a view and a filter, without an address of its own.
+ * @param {Pile} pile
+ * @returns {{view: string, filter?: Filter}}
+ */
+export function wholePile({ view, filter }) {
+  const field = view.startsWith('inb_') ? 'inbox' : isStatus(view) ? 'status' : undefined
+  if (!field) return filter ? { view, filter } : { view }
+  const own = { field, op: 'in', values: [view] }
+  return { view: 'active', filter: filter ? { all: [own, filter] } : own }
+}
+
+/** @param {string} view */
+function isStatus(view) {
+  return (/** @type {string[]} */ (STATUSES)).includes(view)
+}
+
+/**
+ * @template Values
+ * @param {Values} values
+ * @returns {any} Without what is undefined.
+ */
+function pruned(values) {
+  return JSON.parse(JSON.stringify(values))
 }
 
 /**
@@ -96,7 +133,7 @@ export function pileQuery({ view, filter, sort }) {
 export function orderOf(sort) {
   switch (sort) {
     case 'newest': return (one, other) => later(one.createdAt, other.createdAt) || later(one.id, other.id)
-    case 'waiting': return (one, other) => longest(one, other) || newestFirst(one, other)
+    case 'waiting': return (one, other) => longest(one, other) || later(one.id, other.id)
     case 'priority': return (one, other) => rank(other) - rank(one) || newestFirst(one, other)
     default: return newestFirst
   }
@@ -147,6 +184,6 @@ export function countOf(counts, view) {
   if (!counts) return undefined
   if (view.startsWith('inb_')) return counts.inboxes ? counts.inboxes[view] ?? 0 : undefined
   if (view.startsWith('viw_')) return counts.views?.[view]
-  if (/** @type {string[]} */ (STATUSES).includes(view)) return counts.statuses?.[view]
+  if (isStatus(view)) return counts.statuses?.[view]
   return counts[/** @type {BuiltIn} */ (view)]
 }

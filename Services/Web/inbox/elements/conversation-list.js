@@ -73,7 +73,7 @@ export class ConversationList extends LiveElement {
     this.#list.append(this.#tail)
     fill(this,
       h('header', { class: 'list-head' }, this.#name, this.#sort, this.#filter),
-      h('div', { class: 'list-search', role: 'search' }, icon(SEARCH), this.#field, h('kbd', {}, '/'), this.#clear),
+      h('div', { class: 'list-search', role: 'search' }, icon(SEARCH), this.#field, h('span', { class: 'hint-key', 'aria-hidden': 'true' }, h('kbd', {}, '/')), this.#clear),
       this.#tabs, this.#note, this.#body)
     const { signal } = this
     const store = this.#store
@@ -209,6 +209,11 @@ export class ConversationList extends LiveElement {
     this.#bulk.show()
   }
 
+  /** @param {import('./bulk-bar.js').BulkName} name */
+  bulk(name) {
+    this.#bulk?.do(name)
+  }
+
   /** @param {MouseEvent} event */
   #pressed(event) {
     const target = /** @type {Element} */ (event.target)
@@ -283,7 +288,7 @@ export class ConversationList extends LiveElement {
       setAttribute(element, 'aria-current', name === view ? 'page' : null)
       const number = countOf(counts, name)
       fill(element, h('span', {}, t(`list.${name}`)),
-        number === undefined ? null : h('b', {}, number > 999 ? '999+' : number))
+        number === undefined ? null : h('b', { dir: 'ltr' }, number > 999 ? '999+' : number))
     })
     const filters = countConditions(pile.filter)
     this.#filter.classList.toggle('on', filters > 0)
