@@ -1,6 +1,6 @@
 /**
- * What a member can do on the page, each with its keys: the keyboard, the sheet on `?` and the command bar all read this
- * one list. Whoever draws a part of the page registers what can be done there.
+ * What a member can do on the page, each with its keys: the keyboard, the sheet on `?` and the command bar all read
+ * this one list. Whoever draws a part of the page registers what can be done there.
  *
  * @typedef {'go'|'list'|'conversation'|'many'|'write'|'page'} ActionGroup
  * @typedef {object} Action

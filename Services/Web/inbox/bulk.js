@@ -119,6 +119,7 @@ function showOutcome(store, action, done, failed) {
             item ? h('small', {}, h('bdi', {}, item.title || item.lastMessage?.body || '')) : null))
         })))),
     ],
-    foot: h('button', { type: 'button', class: 'button primary', on: { click: () => sheet.close() } }, t('common.close')),
+    foot: h('button', { type: 'button', class: 'button primary', on: { click: () => sheet.close() } },
+      t('common.close')),
   })
 }

@@ -33,7 +33,8 @@ let otherCatalogue
  * @param {import('./store.js').InboxStore} store
  */
 export async function openCommandBar(store) {
-  otherCatalogue ??= import(`../common/catalogue/${language() === 'ar' ? 'en' : 'ar'}.js`).then(module => module.default)
+  otherCatalogue ??= import(`../common/catalogue/${language() === 'ar' ? 'en' : 'ar'}.js`)
+    .then(module => module.default)
   const other = await otherCatalogue.catch(() => ({}))
   const known = commandsOf(store, other)
   new Bar(store, known).open()
@@ -197,7 +198,8 @@ class Bar {
       return
     }
     fill(this.#list, GROUPS.map(group => {
-      const entries = this.#shown.flatMap((command, place) => command.group === group ? this.#entry(command, place) : [])
+      const entries = this.#shown.flatMap((command, place) =>
+        command.group === group ? this.#entry(command, place) : [])
       return entries.length
         ? h('div', { role: 'group', 'aria-label': t(`command.group.${group}`) },
           h('h3', {}, t(`command.group.${group}`)), entries)

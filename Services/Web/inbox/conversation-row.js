@@ -130,7 +130,7 @@ function foot(item, looks) {
       tags.slice(0, TAGS_SHOWN).map(tag => h('span', { class: 'tag', vars: { '--tag': tag.colour } },
         h('bdi', {}, tag.name))),
       tags.length > TAGS_SHOWN ? h('span', { class: 'tag-rest', dir: 'ltr' }, `+${tags.length - TAGS_SHOWN}`) : null,
-      looks.inbox ? h('span', { class: 'row-inbox', dir: 'auto' }, looks.inbox) : null),
+      looks.inbox && tags.length < TAGS_SHOWN ? h('span', { class: 'row-inbox', dir: 'auto' }, looks.inbox) : null),
     viewers.length ? watchers(viewers) : null,
     assignee
       ? h('span', { class: 'row-assignee', title: assignee.name }, avatar(assignee, { team: true, size: 'small' }))

@@ -52,7 +52,9 @@ export function chooser(condition, store) {
     })
     return h('label', { class: 'chooser-row', data: { label: label.toLowerCase() } }, box, h('bdi', {}, label))
   }))
-  const find = h('input', { type: 'search', class: 'input', placeholder: t('filter.find'), 'aria-label': t('filter.find') })
+  const find = h('input', {
+    type: 'search', class: 'input', placeholder: t('filter.find'), 'aria-label': t('filter.find'),
+  })
   find.addEventListener('input', () => {
     for (const row of /** @type {HTMLElement[]} */ ([...rows.children])) {
       row.hidden = !row.dataset.label?.includes(find.value.trim().toLowerCase())
@@ -74,7 +76,8 @@ export function chooser(condition, store) {
 export function span(condition) {
   const { count, unit } = durationOf(condition.values?.[0] ?? '') ?? { count: 24, unit: 'hours' }
   const number = h('input', {
-    type: 'number', class: 'input', min: 1, max: 9999, value: count, inputmode: 'numeric', 'aria-label': t('filter.count'),
+    type: 'number', class: 'input', min: 1, max: 9999, value: count, inputmode: 'numeric',
+    'aria-label': t('filter.count'),
   })
   const select = h('select', { class: 'input', 'aria-label': t('filter.unit') },
     UNITS.map(name => h('option', { value: name, selected: name === unit }, t(`filter.${name}`))))

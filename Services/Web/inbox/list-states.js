@@ -30,7 +30,8 @@ export function showState(tail, store, count) {
  * @param {number} count
  */
 function fault(store, problem, count) {
-  return h('div', { class: count ? 'blank slim' : 'blank', role: 'alert' }, icon(ALERT), h('p', {}, problemText(problem)),
+  return h('div', { class: count ? 'blank slim' : 'blank', role: 'alert' }, icon(ALERT),
+    h('p', {}, problemText(problem)),
     h('button', { type: 'button', class: 'button small', on: { click: () => store.loadList() } }, t('common.retry')))
 }
 

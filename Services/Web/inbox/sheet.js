@@ -14,7 +14,7 @@ import { CLOSE } from '../common/icons.js'
 export function openSheet({ title, body, foot, classes = '' }) {
   /** @type {HTMLDialogElement} */
   const sheet = h('dialog', {
-    class: `sheet over-sheet ${classes}`, 'aria-label': title, tabindex: '-1', autofocus: true,
+    class: `sheet over-sheet ${classes}`, 'aria-label': title, tabindex: '-1',
   },
     h('header', {}, h('h2', {}, title),
       h('button', {
@@ -26,5 +26,7 @@ export function openSheet({ title, body, foot, classes = '' }) {
   sheet.addEventListener('mousedown', event => { if (event.target === sheet) sheet.close() })
   document.body.append(sheet)
   sheet.showModal()
+  // The first thing in it is the cross, which nobody wants first.
+  sheet.focus()
   return sheet
 }

@@ -65,7 +65,8 @@ test('a length of time is shown in its largest whole unit', () => {
 })
 
 test('what was found is marked, whatever the marks are', () => {
-  const shown = (text, marks) => piecesOf(text, marks).map(piece => piece.marked ? `[${piece.text}]` : piece.text).join('')
+  const shown = (text, marks) =>
+    piecesOf(text, marks).map(piece => piece.marked ? `[${piece.text}]` : piece.text).join('')
 
   assert.equal(shown('أين طلبي اليوم', [[4, 4]]), 'أين [طلبي] اليوم')
   assert.equal(shown('abc', [[1, 1], [0, 2], [2, 90]]), '[ab][c]')

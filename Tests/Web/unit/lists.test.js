@@ -10,7 +10,8 @@ const item = (id, change) => ({
   id, inbox: 'inb_1', contact: 'ctc_1', status: 'open', priority: 'normal', tags: [], followers: [], spam: false,
   createdAt: at(0), updatedAt: at(0), ...change,
 })
-const views = conversation => ['mine', 'unassigned', 'following', 'active', 'snoozed', 'closed', 'spam', 'inb_1', 'open']
+const PILES = ['mine', 'unassigned', 'following', 'active', 'snoozed', 'closed', 'spam', 'inb_1', 'open']
+const views = conversation => PILES
   .filter(view => belongs(conversation, { view }, ME))
 
 test('a conversation lies in the piles that the server would list it in', () => {

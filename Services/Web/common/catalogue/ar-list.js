@@ -266,7 +266,7 @@ export default {
   'filter.field.follower': 'المتابعون',
   'filter.field.mentioned': 'مذكور في ملاحظة',
   'filter.field.unread': 'رسائل غير مقروءة',
-  'filter.field.waiting': 'العميل ينتظر منذ',
+  'filter.field.waiting': 'ينتظر منذ',
   'filter.field.lastActivity': 'آخر نشاط',
   'filter.field.lastCustomer': 'آخر رسالة من العميل',
   'filter.field.lastTeam': 'آخر رد من الفريق',

@@ -117,7 +117,10 @@ export class BulkBar extends LiveElement {
         face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
         act: () => this.#act({ type: 'assign', member: member.id }),
       })),
-      { label: t('thread.nobody'), starts: true, face: icon(USER), act: () => this.#act({ type: 'assign', member: null }) },
+      {
+        label: t('thread.nobody'), starts: true, face: icon(USER),
+        act: () => this.#act({ type: 'assign', member: null }),
+      },
       ...store.teams.map((team, place) => ({
         label: team.name, hint: place ? undefined : t('thread.team'), starts: place === 0, face: icon(GROUP),
         act: () => this.#act({ type: 'hand', team: team.id }),
@@ -175,7 +178,9 @@ export class BulkBar extends LiveElement {
       { label: t('bulk.priority'), face: icon(FLAG), act: later(t('bulk.priority'), () => this.#priorities()) },
       { label: t('bulk.untag'), face: icon(TAG), act: later(t('bulk.untag'), () => this.#tags('untag')) },
     ]
-    if (view === 'snoozed') others.push({ label: t('bulk.wake'), face: icon(CLOCK), act: () => this.#act({ type: 'wake' }) })
+    if (view === 'snoozed') {
+      others.push({ label: t('bulk.wake'), face: icon(CLOCK), act: () => this.#act({ type: 'wake' }) })
+    }
     if (may(session, 'conversations.merge') && this.#mergeable()) {
       others.push({ label: t('bulk.merge'), face: icon(MERGE), act: () => this.#merge() })
     }

@@ -73,7 +73,8 @@ export class ConversationList extends LiveElement {
     this.#list.append(this.#tail)
     fill(this,
       h('header', { class: 'list-head' }, this.#name, this.#sort, this.#filter),
-      h('div', { class: 'list-search', role: 'search' }, icon(SEARCH), this.#field, h('span', { class: 'hint-key', 'aria-hidden': 'true' }, h('kbd', {}, '/')), this.#clear),
+      h('div', { class: 'list-search', role: 'search' }, icon(SEARCH), this.#field,
+        h('span', { class: 'hint-key', 'aria-hidden': 'true' }, h('kbd', {}, '/')), this.#clear),
       this.#tabs, this.#note, this.#body)
     const { signal } = this
     const store = this.#store

@@ -121,7 +121,8 @@ export class InboxPage extends LiveElement {
       { id: 'conversation.close', keys: ['KeyE'], label: 'keys.close', group: 'conversation', icon: DONE, when,
         run: () => this.#head.setStatus('closed') },
       // The field does these itself: they only stand on the sheet.
-      { id: 'write.send', keys: ['Enter'], label: 'keys.send', group: 'write', hidden: true, when: () => false, run() {} },
+      { id: 'write.send', keys: ['Enter'], label: 'keys.send', group: 'write', hidden: true, when: () => false,
+        run() {} },
       { id: 'write.line', keys: ['Shift+Enter'], label: 'keys.line', group: 'write', hidden: true, when: () => false,
         run() {} },
       { id: 'page.leave', keys: ['Escape'], label: 'keys.leave', group: 'page', hidden: true,

@@ -235,7 +235,7 @@ export class SearchResults extends LiveElement {
   #message({ conversation, sequence, message, snippet, before, after }) {
     const note = message?.kind === 'note'
     return h('a', {
-      class: `hit message${note ? ' note' : ''}`, href: this.#address(conversation.id, sequence),
+      class: `hit said${note ? ' by-note' : ''}`, href: this.#address(conversation.id, sequence),
       data: { id: `${conversation.id}/${sequence}` },
     },
       neighbour(before, conversation),
