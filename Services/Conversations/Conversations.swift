@@ -22,6 +22,8 @@ struct Conversations: Service {
         let table = ConversationTable()
         conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
         let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
+        let drafts = DraftStore(database: database, log: log, context: context)
+        let replies = CannedReplyStore(database: database, log: log, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
@@ -37,6 +39,8 @@ struct Conversations: Service {
         ConversationRoutes(conversations: conversations, members: members)
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)
+        DraftRoutes(drafts: drafts, context: context).register(on: &router)
+        CannedReplyRoutes(replies: replies, members: members).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context

@@ -29,3 +29,4 @@ extension Conversation.Status: DatabaseValue {}
 extension Conversation.Priority: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}
+extension CannedReply.Scope: DatabaseValue {}

@@ -13,6 +13,8 @@ import WireModel
             let member = try await tour.team(inbox: inbox)
             let conversation = try await tour.widget(inbox: inbox)
             try await tour.conversations(conversation, member: member)
+            try await tour.writing(conversation)
+            try await tour.replies()
             try await tour.contacts()
             try await tour.audit()
             try await tour.operations()

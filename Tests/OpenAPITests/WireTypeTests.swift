@@ -53,6 +53,7 @@ import WireModel
         #expect(document.schemas["Grants"]?["properties"].names == Set(Permission.allCases.map(\.rawValue)))
         #expect(words("TicketKind") == TicketPreview.Kind.allCases.map(\.rawValue))
         #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
+        #expect(words("CannedReplyScope") == CannedReply.Scope.allCases.map(\.rawValue))
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
         #expect(words("Verification") == Inbox.Verification.allCases.map(\.rawValue))
@@ -72,6 +73,7 @@ import WireModel
         try expectPattern("ContactID", ContactKind.self)
         try expectPattern("VisitorID", VisitorKind.self)
         try expectPattern("AuditID", AuditKind.self)
+        try expectPattern("CannedReplyID", CannedReplyKind.self)
     }
 
     private func expectPattern<Kind: IdentifierKind>(_ name: String, _ kind: Kind.Type) throws {
@@ -91,7 +93,7 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + accounts + conversations + customers + records + pages
+    static let samples = people + accounts + conversations + writing + customers + records + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -339,7 +341,7 @@ extension `The document's schemas` {
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
     ]
 
-    private static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
+    static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
         Sample(schema, Page(items: [item], nextCursor: "c"), bare: Page(items: [item]))
     }
 }

@@ -5,6 +5,10 @@ struct AcceptedMessage: Sendable {
     var clientId: Int64
     var body: String
     var kind: Message.Kind
+    /// What it answers to, in the same conversation.
+    var quote: MessageID?
+    /// The last message that its author had seen, where they want to be told of a colleague's answer first.
+    var basedOn: Int64?
 
     static let previewCharacters = 120
     /// A character may be built of many scalars; a preview takes no more bytes than these.
@@ -18,30 +22,20 @@ struct AcceptedMessage: Sendable {
         clientId = draft.clientId
         body = draft.body
         kind = draft.kind ?? .reply
+        quote = draft.quote
+        basedOn = draft.basedOn
         guard kind == .reply || principal.isTeam else { throw .forbidden }
     }
 
     /// The start of it, for lists.
-    var preview: String {
+    var preview: String { Self.preview(of: body) }
+
+    static func preview(of body: String) -> String {
         // Most messages are short and of one line; finding the borders of characters costs microseconds.
         let scalars = body.unicodeScalars
-        if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
-        let line = String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
-        return line.utf8.count > Self.previewBytes ? line.beginning(ofBytes: Self.previewBytes) : line
-    }
-}
-
-extension String {
-    /// As many whole scalars as fit.
-    fileprivate func beginning(ofBytes limit: Int) -> String {
-        var beginning = UnicodeScalarView()
-        var bytes = 0
-        for scalar in unicodeScalars {
-            bytes += UTF8.width(scalar)
-            guard bytes <= limit else { break }
-            beginning.append(scalar)
-        }
-        return String(beginning)
+        if scalars.count <= previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
+        let line = String(body.prefix(previewCharacters).map { $0.isNewline ? " " : $0 })
+        return line.beginning(ofBytes: previewBytes)
     }
 }
 
@@ -77,5 +71,15 @@ extension Principal {
         case .member, .key: may(.conversationsView, on: conversation.place)
         case .visitor(let id, _): conversation.visitor == id
         }
+    }
+}
+
+extension Failure {
+    static let messageNotYours = Failure(.forbidden, "message.notYours", "Only its author changes a message.")
+    static let messageDeleted = Failure(.conflict, "message.deleted", "This message was deleted.")
+
+    /// - Parameter author: Who answered while somebody else wrote.
+    static func answered(by author: Author) -> Failure {
+        Failure(.conflict, "conversation.answered", "\(author.name) has answered in the meantime.")
     }
 }

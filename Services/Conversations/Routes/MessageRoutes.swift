@@ -9,6 +9,8 @@ struct MessageRoutes: Sendable {
     func register(on router: inout Router) {
         router.get("/v1/conversations/:conversation/messages", list)
         router.post("/v1/conversations/:conversation/messages", append)
+        router.patch("/v1/conversations/:conversation/messages/:sequence", edit)
+        router.delete("/v1/conversations/:conversation/messages/:sequence", takeBack)
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -17,6 +19,32 @@ struct MessageRoutes: Sendable {
 
     private func append(_ request: Request) async throws -> Response {
         try await messages.append(request, by: try request.principal(may: .conversationsView))
+    }
+
+    private func edit(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .conversationsView)
+        let (id, sequence) = try request.message
+        let edit = try await request.decode(MessageEdit.self)
+        return try .json(try await messages.edit(sequence, of: id, to: edit.body, by: principal))
+    }
+
+    private func takeBack(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .conversationsView)
+        let (id, sequence) = try request.message
+        return try .json(try await messages.takeBack(sequence, of: id, by: principal))
+    }
+}
+
+extension Request {
+    /// The message that the path names by its place in a conversation.
+    fileprivate var message: (ConversationID, Int64) {
+        get throws {
+            let conversation: ConversationID = try id("conversation", "conversation")
+            guard let text = parameters["sequence"], let sequence = Int64(text), sequence > 0 else {
+                throw Failure.notFound("message")
+            }
+            return (conversation, sequence)
+        }
     }
 }
 

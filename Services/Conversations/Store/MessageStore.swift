@@ -87,7 +87,8 @@ struct MessageStore: Sendable {
             if conversation.lastMessage?.kind == .note { conversation.lastMessage = nil }
             let messages = try Message.list(
                 workspace, id, before: .max, limit: Self.transcriptLimit, all: false, in: connection)
-            return ConversationWithMessages(conversation: conversation, messages: messages)
+            return ConversationWithMessages(
+                conversation: conversation, messages: messages.filter { $0.deletedAt == nil })
         }
     }
 
@@ -136,16 +137,20 @@ struct MessageAppend: Sendable {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
         let next: Conversation
+        let quote: Quote?
         do {
+            try requireUnanswered(conversation, transaction)
+            quote = try message.quote.map { try quoted($0, in: conversation, transaction) }
             next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
         } catch {
-            // Sent before it was closed, and sent again because the answer was lost.
+            // Sent before it was closed or answered, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
-            body: message.body, clientId: message.clientId, sentAt: now)
+            body: message.body, clientId: message.clientId, sentAt: now,
+            extras: quote.map { MessageExtras(quote: $0) })
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
@@ -154,12 +159,34 @@ struct MessageAppend: Sendable {
         }
         try table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
+        try removeDraft(of: conversation, transaction)
         let stored = Stored(written, in: next, isNew: true)
         try log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
             place: conversation.place, conversation: conversation.id, visitor: conversation.visitor,
             data: MessageCreated.json(stored.json, status: next.status), in: transaction)
         return stored
+    }
+
+    /// - Throws: `conversation.answered` when somebody else of the team replied after what the author had seen.
+    private func requireUnanswered(_ conversation: Conversation, _ transaction: Transaction) throws {
+        guard message.kind == .reply, principal.isTeam, let seen = message.basedOn, seen < conversation.lastSequence
+        else { return }
+        let answer = try Message.answer(
+            after: seen, notBy: principal.author, in: conversation.id, principal.workspace, transaction)
+        if let answer { throw Failure.answered(by: answer) }
+    }
+
+    /// A reply quotes what the customer may read.
+    /// - Throws: `input.invalid` for what is not there.
+    private func quoted(_ id: MessageID, in conversation: Conversation, _ transaction: Transaction) throws -> Quote {
+        let found = try Message.find(
+            id, of: conversation.id, all: message.kind == .note, principal.workspace, transaction)
+        guard let found else {
+            throw Failure.invalid("quote", "unknown", "There is no such message in what is said here.")
+        }
+        guard found.deletedAt == nil else { throw Failure.invalid("quote", "deleted", "This message was deleted.") }
+        return Quote(of: found)
     }
 
     /// Counts what was written, for the plan. A customer's message is counted, and never refused.

@@ -236,4 +236,44 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(
+        version: 11,
+        sql: """
+            -- What quotes a message; it holds none of the messages that are nothing but text.
+            CREATE INDEX messages_by_quote ON messages (workspace, conversation, extras ->> '$.quote.message')
+                WHERE extras IS NOT NULL;
+
+            -- What a member has begun to write: one a conversation.
+            CREATE TABLE drafts (
+                workspace INTEGER NOT NULL,
+                member INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                body TEXT NOT NULL,
+                -- Ids with spaces between.
+                attachments TEXT NOT NULL,
+                mentioned_members TEXT NOT NULL,
+                mentioned_teams TEXT NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, member, conversation)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE replies (
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                scope TEXT NOT NULL,
+                -- The member or the team whose it is; 0 for the workspace's.
+                owner INTEGER NOT NULL,
+                shortcut TEXT NOT NULL,
+                title TEXT NOT NULL,
+                arabic TEXT,
+                english TEXT,
+                creator_kind TEXT NOT NULL,
+                creator INTEGER NOT NULL,
+                creator_name TEXT NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX replies_by_shortcut ON replies (workspace, scope, owner, shortcut);
+            """),
 ]

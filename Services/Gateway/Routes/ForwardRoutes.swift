@@ -21,6 +21,7 @@ struct ForwardRoutes: Sendable {
         for path in ["inboxes", "conversations"] {
             register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
         }
+        for path in ["drafts", "replies"] { register(path, to: peers.conversations, on: &router) }
         register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
         for path in [
             "workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile", "audit",

@@ -22,7 +22,7 @@ const KINDS = /** @type {const} */ ({ assigned: 'member', handed: 'team', moved:
 /** Lines that belong to the conversation's way, and not only to how it is filed. */
 const MILESTONES = new Set([
   'created', 'status', 'assigned', 'handed', 'moved', 'merged', 'unmerged', 'split', 'reopened', 'rated', 'spam',
-  'notSpam', 'blocked',
+  'notSpam', 'blocked', 'unblocked',
 ])
 
 /**
@@ -55,7 +55,6 @@ export function changeText(change, names = {}, say = t) {
     case 'merged':
     case 'unmerged':
     case 'split': return joined(change, say)
-    case 'blocked': return say(details.to === 'false' ? 'change.unblocked' : 'change.blocked')
     default: return plain(action, say)
   }
 }
@@ -94,7 +93,7 @@ export function changeReason({ action, details = {} }, say = t) {
 }
 
 /**
- * Whether a reader of the conversation wants to know at once; the others may stay folded.
+ * Whether a reader of the conversation wants to know at once; the others may stay fold.
  * @param {Change} change
  */
 export function isMilestone({ action }) {

@@ -1,10 +1,11 @@
 import { avatar } from '../common/elements/avatar.js'
 import { relativeTime } from '../common/elements/relative-time.js'
 import { fill, h, icon, setAttribute } from '../common/html.js'
-import { clock, dayName, language, localeOf, sameDay, t } from '../common/i18n.js'
-import { CHEVRON, CLOCK, EYE, NOTE, PENCIL, REPLY } from '../common/icons.js'
+import { clock, dayName, sameDay, t } from '../common/i18n.js'
+import { CHEVRON, CLOCK, NOTE, PENCIL, REPLY } from '../common/icons.js'
 import { full } from '../common/time.js'
 import { unreadCount } from './changes.js'
+import { viewerFaces } from './elements/viewer-faces.js'
 import { MORE_UP, URGENT } from './list-icons.js'
 
 const TAGS_SHOWN = 2
@@ -24,7 +25,7 @@ const TAGS_SHOWN = 2
  * @property {boolean} online
  * @property {boolean} unsent
  * @property {boolean} draft
- * @property {Face[]} viewers
+ * @property {import('../common/wire.js').Member[]} viewers
  * @property {Face} [assignee]
  * @property {string} [team]
  * @property {string} [inbox] Its inbox's name, where the list holds several.
@@ -131,20 +132,8 @@ function foot(item, looks) {
         h('bdi', {}, tag.name))),
       tags.length > TAGS_SHOWN ? h('span', { class: 'tag-rest', dir: 'ltr' }, `+${tags.length - TAGS_SHOWN}`) : null,
       looks.inbox && tags.length < TAGS_SHOWN ? h('span', { class: 'row-inbox', dir: 'auto' }, looks.inbox) : null),
-    viewers.length ? watchers(viewers) : null,
+    viewerFaces(viewers),
     assignee
       ? h('span', { class: 'row-assignee', title: assignee.name }, avatar(assignee, { team: true, size: 'small' }))
       : team ? h('span', { class: 'row-team', dir: 'auto' }, team) : null)
-}
-
-/** @param {Face[]} viewers */
-function watchers(viewers) {
-  const label = t('list.viewing', { names: listed(viewers) })
-  return h('span', { class: 'row-viewers', role: 'img', 'aria-label': label, title: label },
-    icon(EYE), viewers.slice(0, 2).map(viewer => avatar(viewer, { team: true, size: 'small' })))
-}
-
-/** @param {Face[]} faces */
-function listed(faces) {
-  return new Intl.ListFormat(localeOf(language())).format(faces.map(({ name }) => name))
 }

@@ -22,7 +22,6 @@ const BULK = [
 export function listActions(store, list) {
   const picking = () => list.selection.size > 0
   return [
-    // These come before their namesakes: with something picked, the same keys mean all of it.
     ...BULK.map(([name, key, path]) => (/** @type {import('./actions.js').Action} */ ({
       id: `bulk.${name}`, keys: [key], label: `bulk.key.${name}`, group: 'many', icon: path, when: picking,
       run: () => list.bulk(name),

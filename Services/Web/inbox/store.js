@@ -2,9 +2,8 @@ import { mayOn } from '../common/rights.js'
 import { ask } from '../common/team.js'
 import { changedBy, flag, rightsOf } from './changes.js'
 import { Listings } from './listings.js'
-import { Marks } from './marks.js'
 import { SavedViews } from './saved-views.js'
-import { Tags } from './tags.js'
+import { TagBook } from './tags.js'
 import { Topics } from './topics.js'
 import { pileRequest } from './views.js'
 
@@ -18,7 +17,7 @@ const TEAM_CHANGED_MILLISECONDS = 200
  * @typedef {import('../common/wire.js').LogEvent} LogEvent
  * @typedef {import('./views.js').Pile} Pile
  * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'team'|'connection'|'views'|'tags'
- *   |'viewing'} Topic
+ *   |'viewing'|'draft'} Topic
  */
 
 /**
@@ -43,8 +42,7 @@ export class InboxStore extends Topics {
   /** @type {Pile} */
   pile = { view: 'active' }
   views = new SavedViews(() => this.#viewsChanged())
-  tags = new Tags(() => this.tell('tags'))
-  marks = new Marks(() => this.tell('viewing'))
+  tags = new TagBook(() => this.tell('tags', 'list', 'open'))
   /** @type {string|undefined} */
   openId
   /**
@@ -190,8 +188,8 @@ export class InboxStore extends Topics {
     this.inboxes = inboxes.items
     this.teams = teams.items
     this.tell('team', 'list', 'open')
-    // Whatever of these fails, the rest of the page does without.
-    await Promise.allSettled([this.tags.load(), this.views.load()])
+    // Without saved views the rest of the page does.
+    await this.views.load().catch(() => {})
   }
 
   /** Asks what the reader may do now. With other rights they see other conversations: all are asked for again. */
@@ -357,7 +355,6 @@ export class InboxStore extends Topics {
     else if (type === 'contact.changed') this.#contactChanged(data)
     else if (type.startsWith('view.')) this.views.hear(event)
     else if (type.startsWith('tag.')) this.tags.hear(event)
-    else if (type === 'viewing' || type === 'draft.changed') this.marks.hear(event)
     else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()
     else if (id && type === 'conversation.withdrawn') this.#withdraw(id)
     else if (id && /^(conversation|message)\./.test(type)) this.#conversationChanged(id, event)

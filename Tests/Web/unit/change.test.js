@@ -15,9 +15,11 @@ const ACTIONS = {
   unfollowed: { member: 'mbr_2', name: 'سارة' }, snoozed: { until: '2026-11-23T06:00:00.000Z' },
   woken: { reason: 'customer' }, spam: {}, notSpam: {}, merged: { from: 'cnv_2', title: 'أخرى' },
   unmerged: { from: 'cnv_2' }, split: { to: 'cnv_3' }, messageEdited: { sequence: '3' },
-  messageDeleted: { sequence: '3' }, rated: { score: '5' }, blocked: {}, reopened: {},
+  messageDeleted: { sequence: '3' }, rated: { score: '5' }, blocked: {}, unblocked: {},
+  reopened: {},
 }
 const KHALID = { kind: 'member', id: 'mbr_1', name: 'خالد' }
+const SYSTEM = { kind: 'system', name: '' }
 const change = (action, details = ACTIONS[action], by = KHALID) => ({
   id: 'chg_1', conversation: 'cnv_1', at: '2026-11-22T06:00:00.000Z', sequence: 4, by, action, details,
 })
@@ -51,7 +53,7 @@ test('a line says what was done and by whom', () => {
 
 test('a choice that nobody made says so and why', () => {
   const { say } = speaker('en', en)
-  const chosen = change('assigned', { to: 'mbr_2', toName: 'Sara', reason: 'leastLoaded' }, { kind: 'system', name: '' })
+  const chosen = change('assigned', { to: 'mbr_2', toName: 'Sara', reason: 'leastLoaded' }, SYSTEM)
 
   assert.equal(changeActor(chosen, {}, say), 'Automatically')
   assert.equal(changeReason(chosen, say), 'least busy')

@@ -4,7 +4,6 @@ import { fold, rate } from '../../../Services/Web/common/fold.js'
 import { countConditions, durationOf, durationText, emptyGroup, FIELDS, filterOf, groupOf }
   from '../../../Services/Web/inbox/filters.js'
 import { byConversation, piecesOf, searchPath } from '../../../Services/Web/inbox/search.js'
-import { snoozeTimes } from '../../../Services/Web/inbox/snooze-times.js'
 import { undoing } from '../../../Services/Web/inbox/undoing.js'
 import arabic from '../../../Services/Web/common/catalogue/ar-list.js'
 
@@ -108,12 +107,4 @@ test('undoing touches nothing that the action did not change', () => {
     [{ action: { type: 'untag', tags: ['tag_1'] }, ids: ['b', 'c'] }])
   assert.deepEqual(undoing({ type: 'status', status: 'closed' }, before),
     [{ action: { type: 'status', status: 'open' }, ids: ['a', 'b'] }])
-})
-
-test('a snooze ends later than now, and the morning ones at nine', () => {
-  const now = new Date(2026, 10, 22, 23, 30)
-  for (const { name, until } of snoozeTimes(now)) {
-    if (until) assert.ok(new Date(until) > now, name)
-    if (/tomorrow|threeDays|week/.test(name)) assert.equal(new Date(until).getHours(), 9, name)
-  }
 })

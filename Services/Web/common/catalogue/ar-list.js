@@ -25,7 +25,6 @@ export default {
   'list.draft': 'مسودة:',
   'list.noText': 'مرفق',
   'list.untilAnswer': 'حتى يرد العميل',
-  'list.viewing': 'يطّلع عليها الآن: {names}',
   'list.pick': 'تحديد محادثة {name}',
   'list.nothingYet': 'ستظهر المحادثات هنا فور وصولها.',
   'list.unread': {
@@ -213,13 +212,6 @@ export default {
     zero: 'أُغلقت {count} محادثة', one: 'أُغلقت محادثة واحدة', two: 'أُغلقت محادثتان',
     few: 'أُغلقت {count} محادثات', many: 'أُغلقت {count} محادثة', other: 'أُغلقت {count} محادثة',
   },
-
-  'snooze.hour': 'بعد ساعة',
-  'snooze.later': 'بعد أربع ساعات',
-  'snooze.tomorrow': 'صباح الغد',
-  'snooze.threeDays': 'بعد ثلاثة أيام',
-  'snooze.week': 'بعد أسبوع',
-  'snooze.answer': 'حتى يرد العميل',
 
   'filter.title': 'تصفية القائمة',
   'filter.apply': 'تطبيق',

@@ -10,8 +10,6 @@ import rights from './ar-rights.js'
 export default {
   ...team, ...rights, ...audit, ...me,
 
-  'common.done': 'تم',
-  'common.search': 'بحث',
   'role.unknown': 'دور محذوف',
 
   'settings.title': 'الإعدادات',

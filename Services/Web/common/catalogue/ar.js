@@ -1,6 +1,9 @@
 import account from './ar-account.js'
+import files from './ar-files.js'
 import head from './ar-head.js'
 import list from './ar-list.js'
+import thread from './ar-thread.js'
+import together from './ar-together.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -10,8 +13,11 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
   ...head,
   ...list,
+  ...thread,
+  ...together,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',
@@ -35,6 +41,8 @@ export default {
   'common.saved': 'حُفظت التغييرات.',
   'common.cancel': 'إلغاء',
   'common.delete': 'حذف',
+  'common.done': 'تم',
+  'common.search': 'بحث',
   'common.create': 'إنشاء',
 
   'language.ar': 'العربية',

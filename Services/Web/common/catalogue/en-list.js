@@ -22,7 +22,6 @@ export default {
   'list.draft': 'Draft:',
   'list.noText': 'Attachment',
   'list.untilAnswer': 'Until they answer',
-  'list.viewing': 'Looking at it now: {names}',
   'list.pick': 'Select the conversation with {name}',
   'list.nothingYet': 'Conversations appear here as they arrive.',
   'list.unread': { one: 'One unread message', other: '{count} unread messages' },
@@ -155,13 +154,6 @@ export default {
   'bulk.key.move': 'Move what is selected',
   'bulk.key.close': 'Close what is selected',
   'bulk.done.close': { one: 'One conversation closed', other: '{count} conversations closed' },
-
-  'snooze.hour': 'In an hour',
-  'snooze.later': 'In four hours',
-  'snooze.tomorrow': 'Tomorrow morning',
-  'snooze.threeDays': 'In three days',
-  'snooze.week': 'In a week',
-  'snooze.answer': 'Until the customer answers',
 
   'filter.title': 'Filter the list',
   'filter.apply': 'Apply',

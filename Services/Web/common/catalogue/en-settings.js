@@ -10,8 +10,6 @@ import rights from './en-rights.js'
 export default {
   ...team, ...rights, ...audit, ...me,
 
-  'common.done': 'Done',
-  'common.search': 'Search',
   'role.unknown': 'Deleted role',
 
   'settings.title': 'Settings',

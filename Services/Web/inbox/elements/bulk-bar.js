@@ -1,14 +1,16 @@
 import { avatar } from '../../common/elements/avatar.js'
 import { openMenu } from '../../common/elements/menu.js'
+import { tagDot } from '../../common/elements/tag-chip.js'
 import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { clock, dayName, problemText, sameDay, t } from '../../common/i18n.js'
-import { CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, USER } from '../../common/icons.js'
+import { language, problemText, t } from '../../common/i18n.js'
+import { CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, REPLY, USER } from '../../common/icons.js'
 import { may } from '../../common/rights.js'
 import { ask } from '../../common/team.js'
 import { act, meant } from '../bulk.js'
+import { momentText } from '../head/snooze-menu.js'
+import { snoozeChoices } from '../head/snooze-times.js'
 import { BAN, FLAG, MERGE, MOVE, TAG } from '../list-icons.js'
-import { snoozeTimes } from '../snooze-times.js'
 import { countOf } from '../views.js'
 
 /**
@@ -135,22 +137,27 @@ export class BulkBar extends LiveElement {
   #tags(type) {
     const { tags } = this.#store
     const used = new Set([...this.#list.selection.ids].flatMap(id => this.#store.conversation(id)?.tags ?? []))
-    const items = type === 'tag' || this.#list.selection.everything ? tags.items
-      : tags.items.filter(({ id }) => used.has(id))
+    const items = type === 'tag' || this.#list.selection.everything ? tags.all
+      : tags.all.filter(({ id }) => used.has(id))
     return items.map(({ id, name, colour }) => ({
-      label: name, face: h('span', { class: 'tag-dot', vars: { '--tag': colour } }),
+      label: name, face: tagDot({ colour }),
       act: () => this.#act({ type, tags: [id] }),
     }))
   }
 
   /** @returns {MenuItem[]} */
   #snoozes() {
-    const now = new Date()
-    return snoozeTimes(now).map(({ name, until }) => ({
-      label: t(`snooze.${name}`), starts: name === 'answer',
-      hint: until && (sameDay(until, now.toISOString()) ? clock(until) : `${dayFuture(until)} ${clock(until)}`),
-      act: () => this.#act({ type: 'snooze', ...until ? { until } : {} }),
-    }))
+    const zone = this.#store.session.workspace.timeZone
+    return [
+      ...snoozeChoices(Date.now(), zone, language() === 'ar' ? 0 : 1).map(({ name, at }) => ({
+        label: t(`snooze.${name}`), hint: momentText(at, zone), face: icon(CLOCK),
+        act: () => this.#act({ type: 'snooze', until: at }),
+      })),
+      {
+        label: t('snooze.untilReply'), hint: t('snooze.untilReplyHint'), face: icon(REPLY, 'mirrored'), starts: true,
+        act: () => this.#act({ type: 'snooze' }),
+      },
+    ]
   }
 
   /** @returns {MenuItem[]} */
@@ -234,14 +241,6 @@ export class BulkBar extends LiveElement {
       },
     })
   }
-}
-
-/**
- * A day to come by its name: tomorrow is no day name of the past.
- * @param {string} moment
- */
-function dayFuture(moment) {
-  return dayName(moment, Date.parse(moment) - 3 * 86_400_000)
 }
 
 /**

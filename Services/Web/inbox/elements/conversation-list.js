@@ -3,12 +3,14 @@ import { VirtualList } from '../../common/elements/virtual-list.js'
 import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { CHEVRON, CLOSE, SEARCH } from '../../common/icons.js'
+import { isBlank } from '../composer/drafts.js'
 import { makeRow, updateRow } from '../conversation-row.js'
 import { countConditions } from '../filters.js'
 import { FILTER, SORT } from '../list-icons.js'
 import { showState } from '../list-states.js'
 import { Selection } from '../selection.js'
 import { countOf, SORTS } from '../views.js'
+import { viewersOf } from './viewer-faces.js'
 
 /**
  * @typedef {import('../../common/wire.js').Conversation} Conversation
@@ -82,7 +84,7 @@ export class ConversationList extends LiveElement {
     this.#field.addEventListener('keydown', event => this.#fieldKey(event), { signal })
     this.#list.addEventListener('click', event => this.#pressed(event), { signal, capture: true })
     this.#listenForHolds(signal)
-    store.on(['list', 'presence', 'typing', 'open', 'tags', 'team', 'viewing', 'counts'], () => this.#soon(), signal)
+    store.on(['list', 'presence', 'typing', 'open', 'tags', 'team', 'viewing', 'draft', 'counts'], () => this.#soon(), signal)
     store.on(['counts', 'list', 'views', 'team'], () => this.#showHead(), signal)
     this.#showHead()
     this.#showRows()
@@ -336,11 +338,11 @@ export class ConversationList extends LiveElement {
       view, sort, chosen: item.id === store.openId, picked: this.selection.has(item.id),
       picking: this.selection.size > 0, typing: this.#desk.threads.isTyping(item.id),
       online: store.visitorsOnline.has(item.visitor), unsent: this.#desk.outbox.of(item.id).length > 0,
-      draft: store.marks.drafts.has(item.id) && item.id !== store.openId,
-      viewers: store.marks.viewers(item.id).flatMap(id => id === store.me ? [] : store.member(id) ?? []),
+      draft: item.id !== store.openId && !isBlank(this.#desk.drafts.get(item.id)),
+      viewers: viewersOf(this.#desk, item.id),
       assignee: store.member(item.assignee), team: store.team(item.team)?.name,
       inbox: store.inboxes.length > 1 && !view.startsWith('inb_') ? store.inboxName(item.inbox) : undefined,
-      tags: (item.tags ?? []).flatMap(id => store.tags.get(id) ?? []),
+      tags: store.tags.of(item.tags ?? []),
     })
   }
 }

@@ -47,7 +47,7 @@ export class InboxPage extends LiveElement {
     this.#rail = new AppRail(session, 'inbox')
     this.#views = new ViewsPanel(store)
     this.#list = new ConversationList(this.#desk, this.#views)
-    this.#head = new ThreadHead(store)
+    this.#head = new ThreadHead(this.#desk)
     this.#thread = new MessageThread(this.#desk)
     this.#composer = new ReplyComposer(this.#desk)
     this.#card = new ContactCard(store)
@@ -57,6 +57,8 @@ export class InboxPage extends LiveElement {
 
   start() {
     this.className = 'shell'
+    // Before those of the parts: with something picked, the same keys mean all of it.
+    for (const action of listActions(this.#desk.store, this.#list)) registerAction(action, this.signal)
     fill(this,
       this.#rail,
       h('div', { class: 'desk' },
@@ -66,6 +68,7 @@ export class InboxPage extends LiveElement {
     const { signal } = this
     const { store } = this.#desk
     window.addEventListener('hashchange', () => this.#follow(), { signal })
+    document.addEventListener('visibilitychange', () => this.#view(), { signal })
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
     store.on(['list'], () => showUnread(store.unreadConversations), signal)
@@ -74,15 +77,16 @@ export class InboxPage extends LiveElement {
       this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
     }, { signal })
     this.addEventListener('wrote', () => this.#thread.toEnd(), { signal })
+    this.#listenToThread(signal)
     this.addEventListener('reopen', () => this.#head.setStatus('open'), { signal })
     this.addEventListener('show-keys', showKeys, { signal })
-    for (const action of [...listActions(store, this.#list), ...this.#actions()]) registerAction(action, signal)
+    for (const action of this.#actions()) registerAction(action, signal)
     listenForActions(signal)
     this.#follow()
     this.#desk.start()
   }
 
-  /** Takes what is shown from the address, `#view/conversation`, so that back, reload and a sent link work. */
+  /** Takes what is shown from the address, `#view/conversation/message`, so that back, reload and a sent link work. */
   #follow() {
     const [view, id, sequence] = location.hash.slice(1).split('/')
     const { store, threads } = this.#desk
@@ -100,11 +104,25 @@ export class InboxPage extends LiveElement {
     this.#rest.hidden = Boolean(id)
     this.#talk.hidden = !id
     this.#card.hidden = !id
-    if (id) threads.open(id)
+    if (id) threads.open(id, Number(sequence) || undefined)
+    this.#view()
     store.tell('open', 'thread', 'list')
-    if (id && matchMedia('(min-width: 761px)').matches && this.isConnected) {
-      this.#composer.querySelector('textarea')?.focus({ preventScroll: true })
-    }
+    if (id && !sequence && matchMedia('(min-width: 761px)').matches && this.isConnected) this.#composer.focus()
+  }
+
+  /** Who has the page behind another does not see the conversation. */
+  #view() {
+    this.#desk.viewers.view(document.visibilityState === 'visible' ? this.#desk.store.openId : undefined)
+  }
+
+  /** @param {AbortSignal} signal What is chosen at a message is done by the composer. */
+  #listenToThread(signal) {
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) =>
+      this.addEventListener(name, event => act(/** @type {CustomEvent} */ (event).detail), { signal })
+    on('quote-message', message => this.#composer.quote(message))
+    on('edit-message', message => this.#composer.edit(message))
+    on('take-back', clientId => this.#composer.takeBack(clientId))
+    on('leave-thread', () => this.#composer.focus())
   }
 
   /** @returns {import('../actions.js').Action[]} */
@@ -116,6 +134,8 @@ export class InboxPage extends LiveElement {
         run: () => this.#composer.write('reply') },
       { id: 'write.note', keys: ['KeyN'], label: 'keys.note', group: 'write', icon: NOTE, when,
         run: () => this.#composer.write('note') },
+      { id: 'write.thread', keys: ['KeyT'], label: 'keys.readThread', group: 'write', hidden: true, when,
+        run: () => this.#thread.focusLast() },
       { id: 'conversation.assign', keys: ['KeyA'], label: 'keys.assign', group: 'conversation', icon: USER, when,
         run: () => this.#head.openAssignees() },
       { id: 'conversation.close', keys: ['KeyE'], label: 'keys.close', group: 'conversation', icon: DONE, when,

@@ -5,7 +5,7 @@ import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
 import { PLUS } from '../../common/icons.js'
 import { all, ask } from '../../common/team.js'
-import { choice, run, valuesOf } from '../forms.js'
+import { choice, run, valuesOf } from '../../common/forms.js'
 import { InboxAccess } from './inbox-access.js'
 import { widgetPreview } from '../widget-preview.js'
 
