@@ -74,6 +74,7 @@ export default {
   'problem.visitor.unverified': 'سجّل الدخول في الموقع أولًا لتبدأ المحادثة.',
   'problem.inbox.archived': 'لا نستقبل هنا محادثات جديدة.',
   'problem.rating.final': 'مضى على تقييمك أكثر من يوم، فلا يمكن تغييره.',
+  'problem.contact.blocked': 'لا يمكن استقبال رسائلك في هذه الدردشة. يسعدنا تواصلك معنا بوسيلة أخرى.',
   'problem.conversation.closed': 'هذه المحادثة مغلقة.',
   'problem.conversation.notFound': 'لم تعد هذه المحادثة متاحة.',
 }

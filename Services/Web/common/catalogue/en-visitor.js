@@ -71,6 +71,7 @@ export default {
   'problem.visitor.unverified': 'Sign in to the site first to start a chat.',
   'problem.inbox.archived': 'No new conversations are taken here.',
   'problem.rating.final': 'Your rating is more than a day old and can no longer be changed.',
+  'problem.contact.blocked': 'Messages from you cannot be received in this chat. Please reach us another way.',
   'problem.conversation.closed': 'This conversation is closed.',
   'problem.conversation.notFound': 'This conversation is no longer available.',
 }
