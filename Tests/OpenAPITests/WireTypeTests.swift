@@ -47,6 +47,7 @@ import WireModel
         func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
 
         #expect(words("AuditAction") == AuditAction.allCases.map(\.rawValue))
+        #expect(words("FileKind") == FileKind.allCases.map(\.rawValue))
         #expect(words("Language") == Language.allCases.map(\.rawValue))
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
@@ -99,7 +100,7 @@ import WireModel
 
 extension `The document's schemas` {
     static let samples =
-        people + accounts + conversations + WorkSamples.all + writing + customers + records + pages
+        people + accounts + conversations + WorkSamples.all + writing + customers + records + found + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -246,6 +247,7 @@ extension `The document's schemas` {
     }
 
     private static let conversations: [Sample] = [
+        Sample("AttachmentPolicy", AttachmentPolicy()), Sample("WorkspaceSettings", WorkspaceSettings()),
         Sample("Inbox", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
         Sample(
@@ -370,6 +372,20 @@ extension `The document's schemas` {
         page("ChangePage", WorkSamples.change), page("MessagePage", message),
         page("PlanPage", plan), page("AuditPage", entry(whole: true)),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
+    ]
+
+    private static let snippet = SearchSnippet(text: "Hi", marks: [[0, 2]])
+    private static func hit(whole: Bool) -> SearchHit {
+        SearchHit(
+            conversation: conversation(whole: whole), sequence: 2, message: whole ? message : nil,
+            title: whole ? true : nil, snippet: snippet, before: whole ? message : nil, after: whole ? message : nil)
+    }
+
+    private static let found: [Sample] = [
+        Sample("SearchSnippet", snippet), Sample("SearchHit", hit(whole: true), bare: hit(whole: false)),
+        Sample(
+            "SearchResults", SearchResults(items: [hit(whole: true)], nextCursor: "c", rescued: "order"),
+            bare: SearchResults(items: [hit(whole: false)])),
     ]
 
     static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {

@@ -8,11 +8,18 @@ struct ConversationStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see.
     func find(_ workspace: WorkspaceID, _ id: ConversationID, for principal: Principal) async throws -> Conversation {
         try await database.read { try Conversation.find(workspace, id, for: principal, in: $0) }
+    }
+
+    /// A visitor's own, newest first; at most 50.
+    func list(_ workspace: WorkspaceID, of visitor: VisitorID) async throws -> [Conversation] {
+        try await database.read { try Conversation.list(workspace, of: visitor, in: $0) }
     }
 
     /// What was done to a conversation, newest first.
@@ -27,11 +34,6 @@ struct ConversationStore: Sendable {
         guard found.count > limit else { return Page(items: found) }
         let items = Array(found.prefix(limit))
         return Page(items: items, nextCursor: items.last?.id.description)
-    }
-
-    /// A visitor's own, newest first; at most 50.
-    func list(_ workspace: WorkspaceID, of visitor: VisitorID) async throws -> [Conversation] {
-        try await database.read { try Conversation.list(workspace, of: visitor, in: $0) }
     }
 
     /// Whom the events of a conversation concern.
@@ -73,24 +75,6 @@ struct ConversationStore: Sendable {
         }
     }
 
-    /// Takes a contact's new name over into its conversations, and remembers how far the contacts' log was read.
-    func rename(_ changes: [ContactRename], cursor: Int64, epoch: String) async throws {
-        try await database.write { transaction in
-            for change in changes {
-                let conversations = try transaction.rows(
-                    """
-                    SELECT * FROM conversation_rows WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
-                    """, change.workspace, change.contact, change.name
-                ) { try Conversation(row: $0) }
-                for var conversation in conversations {
-                    conversation.contactName = change.name
-                    try book.save(conversation, in: change.workspace, transaction)
-                }
-            }
-            try Self.keepCursor(cursor, epoch: epoch, of: .contacts, in: transaction)
-        }
-    }
-
     /// How far another service's log was read.
     func cursor(of log: Event.Log) async throws -> (cursor: Int64, epoch: String)? {
         try await database.read { connection in
@@ -104,7 +88,7 @@ struct ConversationStore: Sendable {
         try await database.write { try Self.keepCursor(cursor, epoch: epoch, of: log, in: $0) }
     }
 
-    private static func keepCursor(
+    static func keepCursor(
         _ cursor: Int64, epoch: String, of log: Event.Log, in transaction: Transaction
     ) throws {
         try transaction.run(
@@ -113,11 +97,4 @@ struct ConversationStore: Sendable {
             ON CONFLICT (name) DO UPDATE SET epoch = ?2, cursor = ?3
             """, log.rawValue, epoch, cursor)
     }
-}
-
-/// A contact's name as the contacts' log tells it.
-struct ContactRename: Sendable, Equatable {
-    var workspace: WorkspaceID
-    var contact: ContactID
-    var name: String
 }

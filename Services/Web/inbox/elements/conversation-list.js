@@ -4,6 +4,7 @@ import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../commo
 import { problemText, t } from '../../common/i18n.js'
 import { NOTE, REPLY } from '../../common/icons.js'
 import { unreadCount } from '../changes.js'
+import { viewerFaces, viewersOf } from './viewer-faces.js'
 
 /**
  * @typedef {import('../../common/wire.js').Conversation} Conversation
@@ -37,7 +38,7 @@ export class ConversationList extends LiveElement {
     this.#box.addEventListener('scroll', () => {
       if (this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < 400) this.#store.loadMore()
     }, { signal, passive: true })
-    this.#store.on(['list', 'presence', 'typing', 'open'], () => this.#showRows(), signal)
+    this.#store.on(['list', 'presence', 'typing', 'viewing', 'open'], () => this.#showRows(), signal)
     this.#store.on(['counts', 'list'], () => this.#showViews(), signal)
     this.#store.on(['team'], () => this.#showFilter(), signal)
     this.#showViews()
@@ -128,10 +129,11 @@ export class ConversationList extends LiveElement {
     const assignee = store.member(item.assignee)
     const unsent = this.#desk.outbox.of(item.id).length > 0
     const unread = unreadCount(item)
+    const viewers = viewersOf(this.#desk, item.id)
     const chosen = item.id === store.openId
     const face = [
       item.updatedAt, item.status, item.contactName, unread, chosen, typing, online, unsent, assignee?.name,
-      store.inbox, store.view, store.inboxes.length, store.team(item.team)?.name,
+      store.inbox, store.view, store.inboxes.length, store.team(item.team)?.name, viewers.map(({ name }) => name),
     ].join('|')
     if (element.dataset.face === face) return
     element.dataset.face = face
@@ -154,6 +156,7 @@ export class ConversationList extends LiveElement {
             ? h('span', { class: 'row-inbox', dir: 'auto' }, store.inboxName(item.inbox))
             : null,
           unsent ? h('span', { class: 'row-unsent' }, t('list.unsent')) : null,
+          viewerFaces(viewers),
           owner(assignee, store.team(item.team)))))
     if (focused) element.querySelector('a')?.focus()
   }
