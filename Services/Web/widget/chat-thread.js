@@ -97,8 +97,22 @@ function draw(element, item, chat, thread) {
   if (item.type === 'day') {
     element.className = 'day'
     fill(element, dayName(item.at))
-  } else if (item.type === 'message') drawMessage(element, item, state)
-  else if (item.type === 'outgoing') drawOutgoing(element, item, state, thread)
+  } else if (item.type === 'message') drawMessage(element, item, state, chat)
+  else if (item.type === 'outgoing') drawOutgoing(element, item, state, thread, chat)
+}
+
+/**
+ * A message's text and its files.
+ * @param {string} body
+ * @param {unknown} files
+ * @param {import('./chat.js').Chat} chat
+ */
+function content(body, files, chat) {
+  const bubble = body.trim() ? h('div', { class: 'bubble' }, messageText(body)) : null
+  if (!Array.isArray(files)) return [bubble]
+  const place = h('div', { class: 'files' })
+  import('./files.js').then(({ showFiles }) => showFiles(place, files, chat), () => {})
+  return [bubble, place]
 }
 
 /**
@@ -118,15 +132,16 @@ function stateOf(item, chat) {
  * @param {HTMLElement} element
  * @param {Extract<ThreadItem, {type: 'message'}>} item
  * @param {string} state
+ * @param {import('./chat.js').Chat} chat
  */
-function drawMessage(element, { message, own, first, last }, state) {
+function drawMessage(element, { message, own, first, last }, state, chat) {
   element.className = `message ${own ? 'own' : 'theirs'}${first ? ' first' : ''}`
   const name = message.author.kind === 'system' ? t('message.system') : message.author.name || t('widget.team')
   fill(element,
     own
       ? h('span', { class: 'unseen' }, `${t('widget.you')}:`)
       : first ? h('p', { class: 'author', dir: 'auto' }, name) : null,
-    h('div', { class: 'bubble' }, messageText(message.body)),
+    content(message.body, message.attachments, chat),
     last ? h('p', { class: 'meta' }, h('time', { datetime: message.sentAt }, clock(message.sentAt)),
       state
         ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`))
@@ -138,13 +153,14 @@ function drawMessage(element, { message, own, first, last }, state) {
  * @param {Extract<ThreadItem, {type: 'outgoing'}>} item
  * @param {string} state
  * @param {ChatThread} thread
+ * @param {import('./chat.js').Chat} chat
  */
-function drawOutgoing(element, { entry, first, last }, state, thread) {
+function drawOutgoing(element, { entry, first, last }, state, thread, chat) {
   element.className = `message own pending ${state}${first ? ' first' : ''}`
   const failed = state === 'failed'
   const press = (/** @type {string} */ name) => ({ click: () => thread.tell(name, entry.clientId) })
   fill(element,
-    h('div', { class: 'bubble' }, messageText(entry.body)),
+    content(entry.body, entry.extra, chat),
     last || failed ? h('p', { class: 'meta' },
       h('span', { class: `state ${state}` },
         icon(failed ? ALERT : CLOCK),

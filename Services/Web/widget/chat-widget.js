@@ -9,7 +9,8 @@ const CLOSE = 'm6 6 12 12M18 6 6 18'
 /**
  * @typedef {import('../common/wire.js').WidgetConfiguration} WidgetConfiguration
  * @typedef {import('./chat.js').Chat} Chat
- * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: HTMLElement}} Talk
+ * @typedef {import('./chat-composer.js').ChatComposer} Composer
+ * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: Composer}} Talk
  * @typedef {'missing'|'loading'|'form'|'thread'} View
  */
 
@@ -135,9 +136,9 @@ export class ChatWidget extends LiveElement {
     window.addEventListener('offline', () => this.#refresh(), { signal })
     this.addEventListener('input', () => this.#fetchTalk().catch(() => {}), { signal, once: true })
     this.#on('chat-start', ({ body, details }) => this.#begin(body, details))
-    this.#on('chat-send', body => {
+    this.#on('chat-send', ({ body, files }) => {
       this.#talk?.thread.toEnd()
-      this.#chat?.write(body)
+      this.#chat?.write(body, undefined, files)
     })
     this.#on('chat-typing', active => this.#chat?.sayTyping(active))
     this.#on('chat-retry', entry => this.#chat?.retry(entry))
@@ -235,6 +236,7 @@ export class ChatWidget extends LiveElement {
     const ended = talk.chat.conversation?.status === 'closed'
     talk.thread.show(talk.chat, ended)
     talk.composer.hidden = ended
+    talk.composer.files = talk.chat
   }
 
   /** @param {View} view */

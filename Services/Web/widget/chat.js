@@ -48,6 +48,7 @@ export class Chat {
    */
   constructor(configuration, visitor, changed) {
     this.teamOnline = configuration.teamOnline
+    this.rules = configuration.attachments
     this.#visitor = visitor
     this.#changed = changed
     this.#outbox = new Outbox({
@@ -119,12 +120,17 @@ export class Chat {
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
+   * @param {import('../common/wire.js').Attachment[]} [files] That are with the server already.
    */
-  write(body, details) {
+  write(body, details, files) {
     const conversation = this.conversation?.id ?? NEW
     this.#outbox.add({
-      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : undefined,
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : files,
     })
+  }
+
+  token() {
+    return this.#visitor.ensureToken()
   }
 
   /** Leaves an ended conversation for a new one. */
@@ -230,8 +236,10 @@ export class Chat {
       return call('POST', '/widget/conversations', start, token)
         .catch(error => { throw this.#startRefused(error, clientId, body) })
     }
-    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
-    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, token)
+    const attachments = Array.isArray(extra) ? extra.map(file => file.id) : undefined
+    const draft = { clientId, body, attachments }
+    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, ...draft })
+    return call('POST', `/widget/conversations/${conversation}/messages`, draft, token)
   }
 
   /**

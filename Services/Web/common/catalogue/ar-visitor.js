@@ -41,6 +41,7 @@ export default {
   'widget.messageHint': 'اكتب رسالتك هنا…',
   'widget.start': 'ابدأ المحادثة',
   'widget.composer': 'اكتب رسالة…',
+  'widget.attach': 'إرفاق ملف',
   'widget.ended': 'انتهت هذه المحادثة. شكرًا لتواصلك معنا.',
   'widget.startNew': 'ابدأ محادثة جديدة',
   'widget.offline': 'انقطع الاتصال. رسائلك محفوظة وستُرسل عند عودته.',

@@ -38,6 +38,7 @@ export default {
   'widget.messageHint': 'Write your message here…',
   'widget.start': 'Start the chat',
   'widget.composer': 'Write a message…',
+  'widget.attach': 'Attach a file',
   'widget.ended': 'This conversation has ended. Thank you for getting in touch.',
   'widget.startNew': 'Start a new conversation',
   'widget.offline': 'You are offline. Your messages are kept and will be sent once you are back.',
