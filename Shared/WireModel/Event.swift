@@ -242,10 +242,16 @@ public struct ContactReference: Codable, Sendable, Equatable {
     public var contact: ContactID
     /// The name after the change.
     public var name: String
+    /// True for who is kept from writing; absent for everybody else.
+    public var blocked: Bool?
+    /// Who blocked them or let them in again, where this is what changed.
+    public var by: Author?
 
-    public init(contact: ContactID, name: String) {
+    public init(contact: ContactID, name: String, blocked: Bool = false, by: Author? = nil) {
         self.contact = contact
         self.name = name
+        self.blocked = blocked ? true : nil
+        self.by = by
     }
 }
 

@@ -11,6 +11,9 @@ public struct WorkspaceSettings: Codable, Sendable, Equatable {
         self.reopenHours = reopenHours
         self.attachments = attachments
     }
+
+    /// ``reopenHours`` as a while.
+    public var reopenWindow: Duration { .seconds(reopenHours * 3600) }
 }
 
 /// Which files a workspace takes.

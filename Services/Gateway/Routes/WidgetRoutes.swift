@@ -21,6 +21,7 @@ struct WidgetRoutes: Sendable {
         router.get("/api/v1/widget/conversations/:conversation/messages", forward)
         router.post("/api/v1/widget/conversations/:conversation/messages", forward)
         router.put("/api/v1/widget/conversations/:conversation/read", forward)
+        router.put("/api/v1/widget/conversations/:conversation/rating", forward)
         router.post("/api/v1/widget/conversations/:conversation/attachments") { request in
             let bearer = Bearer(try await admitted(request).0.principal(language: .arabic))
             try edge.limits.upload(by: bearer.principal)

@@ -14,12 +14,15 @@ export class ChatComposer extends LiveElement {
   #attach = h('button', { type: 'button', class: 'attach', hidden: true, 'aria-label': t('widget.attach') }, icon(CLIP))
   #send = h('button', { type: 'button', class: 'send', 'aria-label': t('common.send') }, icon(SEND, 'mirrored'))
   #compose = h('div', { class: 'compose' }, this.#attach, this.#text, this.#send)
+  #quoted = h('div', { class: 'quoted', hidden: true })
+  /** @type {string|undefined} */
+  #quote
   #typing = new TypingSignal(active => this.tell('chat-typing', active))
   /** @type {import('../common/elements/attachment-tray.js').AttachmentTray|undefined} */
   #tray
 
   start() {
-    fill(this, this.#tray, this.#compose)
+    fill(this, this.#tray, this.#quoted, this.#compose)
     const { signal } = this
     this.#text.addEventListener('input', () => this.#changed(), { signal })
     this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
@@ -31,6 +34,19 @@ export class ChatComposer extends LiveElement {
     this.#send.addEventListener('click', () => this.#submit(), { signal })
     this.addEventListener('attachments-changed', () => this.#changed(), { signal })
     this.#changed()
+  }
+
+  /**
+   * Answers one message of the conversation, or none of them.
+   * @param {import('../common/wire.js').Message} [message]
+   */
+  quote(message) {
+    this.#quote = message?.id
+    this.#quoted.hidden = !message
+    fill(this.#quoted, h('blockquote', { dir: 'auto' }, message?.body),
+      h('button', { type: 'button', 'aria-label': t('widget.unquote'), on: { click: () => this.quote() } },
+        icon('m6 6 12 12M18 6 6 18')))
+    if (message) this.#text.focus()
   }
 
   /** @param {import('./chat.js').Chat} chat Whose message takes files, if it may. */
@@ -73,7 +89,8 @@ export class ChatComposer extends LiveElement {
     this.#text.value = ''
     this.#tray?.clear()
     this.#changed()
-    this.tell('chat-send', { body, files: files?.length ? files : undefined })
+    this.tell('chat-send', { body, quote: this.#quote, files: files?.length ? files : undefined })
+    this.quote()
     this.#text.focus()
   }
 }
