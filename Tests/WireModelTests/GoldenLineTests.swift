@@ -153,7 +153,8 @@ import WireModel
             EventType.allCases.map(\.rawValue) == [
                 "message.created", "conversation.created", "conversation.changed", "conversation.status",
                 "conversation.read", "conversation.withdrawn", "message.changed", "conversation.merged",
-                "change.recorded", "inbox.changed", "tag.changed", "tag.removed", "view.changed", "view.removed",
+                "change.recorded", "inbox.changed", "settings.changed", "tag.changed", "tag.removed", "view.changed",
+                "view.removed",
                 "reply.changed",
                 "reply.removed", "draft.changed", "contact.changed", "workspace.changed",
                 "member.changed", "member.removed", "member.ended", "role.changed", "role.removed", "team.changed",

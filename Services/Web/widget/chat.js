@@ -58,6 +58,7 @@ export class Chat {
    */
   constructor(configuration, visitor, changed) {
     this.teamOnline = configuration.teamOnline
+    this.rules = configuration.attachments
     this.#visitor = visitor
     this.#changed = changed
     this.#outbox = new Outbox({
@@ -154,13 +155,18 @@ export class Chat {
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
-   * @param {string} [quote] The message that it answers.
+   * @param {{quote?: string, files?: import('../common/wire.js').Attachment[]}} [beside] The message that it answers, and
+   *   files that are with the server already.
    */
-  write(body, details, quote) {
+  write(body, details, beside) {
     const conversation = this.conversation?.id ?? NEW
     this.#outbox.add({
-      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : quote,
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : beside,
     })
+  }
+
+  token() {
+    return this.#visitor.ensureToken()
   }
 
   /**
@@ -276,6 +282,7 @@ export class Chat {
   async #send(entry) {
     if (this.#stopped) throw new Problem({ status: 0, code: 'network' })
     const token = await this.#visitor.ensureToken()
+<<<<<<< HEAD
     if (entry.conversation === NEW) return this.#start(entry, token)
     const { conversation, clientId, body, extra } = entry
     const message = { clientId, body, quote: typeof extra === 'string' ? extra : undefined }
@@ -299,6 +306,20 @@ export class Chat {
     const start = { details, language: language(), message: { clientId, body } }
     return call('POST', '/widget/conversations', start, token)
       .catch(error => { throw this.#startRefused(error, clientId, body) })
+=======
+    if (conversation === NEW) {
+      const details = /** @type {VisitorDetails} */ (extra ?? {})
+      this.#visitor.remember(details)
+      const start = { details, language: language(), message: { clientId, body } }
+      return call('POST', '/widget/conversations', start, token)
+        .catch(error => { throw this.#startRefused(error, clientId, body) })
+    }
+    const { quote, files } = /** @type {any} */ (extra ?? {})
+    const attachments = files?.map((/** @type {{id: string}} */ file) => file.id)
+    const message = { clientId, body, quote, attachments }
+    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, ...message })
+    return call('POST', `/widget/conversations/${conversation}/messages`, message, token)
+>>>>>>> files
   }
 
   /**

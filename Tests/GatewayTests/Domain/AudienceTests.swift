@@ -129,7 +129,8 @@ import WireModel
         ]
         let team: [EventType] = [
             .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged, .replyRemoved,
+            .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged,
+            .replyRemoved,
         ]
         for type in EventType.allCases {
             let expected: EventType.Hearing =
