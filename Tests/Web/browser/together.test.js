@@ -27,6 +27,14 @@ const inOrder = (/** @type {string} */ text) => [...text].sort().join('')
 const textOf = member => member.page.evaluate(`document.querySelector('${FIELD}').value`)
 
 /**
+ * Presses Ctrl+Z in the field, or Ctrl+Shift+Z.
+ * @param {Member} member
+ * @param {boolean} [again]
+ */
+const step = (member, again = false) => member.page.evaluate(`document.querySelector('${FIELD}').dispatchEvent(
+  new KeyboardEvent('keydown', { code: 'KeyZ', ctrlKey: true, shiftKey: ${again}, bubbles: true, cancelable: true }))`)
+
+/**
  * Both have the same before their eyes, and so much of it.
  * @param {Member[]} members
  * @param {string} letters In any order.
@@ -76,11 +84,21 @@ test('two members see each other, write one reply at the same time and through a
   await owner.page.sees('.peer-caret', shop.agent.name)
   await first.screenshot('ar-together')
 
+  await step(agent)
+  await expectOneText(both, 'أهلا بك يا ليلى، طلبك في الطريق.')
+  await step(agent, true)
+  await expectOneText(both, together)
+
   await deployment.kill('gateway')
   await Promise.all([first.type('١٢٣'), second.type('456')])
   await deployment.begin('gateway')
   await deployment.ready('gateway')
   await expectOneText(both, `${together}١٢٣456`)
+
+  await second.reload()
+  await agent.page.sees('cowriting-bar', shop.owner.name)
+  await expectOneText(both, `${together}١٢٣456`)
+  await agent.page.press(FIELD)
 
   const reply = await textOf(agent)
   await agent.send()

@@ -180,7 +180,7 @@ test('both see what the other types, and keep what each had written before', () 
 
 test('a caret is where the other sees it, whatever is typed before it', () => {
   const { network, salem, huda } = pair({}, 'abcdef')
-  huda.draft.select(3)
+  huda.draft.together.select(3)
   network.run(500)
   type(salem, 'xx', 0)
   network.run(500)
@@ -334,6 +334,92 @@ test('a page that was loaded anew is let in again by itself, and what it kept is
   assert.deepEqual(salem.draft.asked, [])
 })
 
+test('a page that was loaded anew goes on with what it had, at another writer', () => {
+  const { network, salem, huda } = pair()
+  type(huda, ' وسهلا')
+  network.run(1_000)
+  const kept = JSON.parse(JSON.stringify(huda.draft.together.save()))
+  const text = huda.draft.text
+  huda.draft.close()
+  huda.isOnline = false
+  erase(salem, 0, 1)
+  type(salem, 'ا', 0)
+  network.run(1_000)
+  const again = network.page('huda')
+  again.draft.restore(kept)
+  again.draft.open(text)
+  network.run(5_000)
+
+  assert.equal(again.draft.text, 'اهلا وسهلا')
+  assert.equal(salem.draft.text, 'اهلا وسهلا')
+  again.draft.restore({ ...kept, state: 7 })
+  assert.equal(again.draft.text, 'اهلا وسهلا')
+})
+
+test('a step is taken back without those of the others, and brought back again', () => {
+  const { network, salem, huda } = pair({}, 'ab')
+  const step = what => {
+    const place = huda.draft.together[what]()
+    network.run(500)
+    assert.equal(salem.draft.text, huda.draft.text)
+    return place
+  }
+  network.run(2_000)
+  type(huda, '12', 1)
+  network.run(500)
+  type(salem, 'X', 2)
+  network.run(3_000)
+  erase(huda, 4, 5)
+  network.run(500)
+  assert.equal(huda.draft.text, 'a1X2')
+
+  assert.equal(step('undo'), 5)
+  assert.equal(huda.draft.text, 'a1X2b')
+  assert.equal(step('undo'), 1)
+  assert.equal(huda.draft.text, 'aXb')
+  assert.equal(step('undo'), undefined)
+  step('redo')
+  assert.equal(huda.draft.text, 'a12Xb')
+  step('redo')
+  assert.equal(huda.draft.text, 'a12X')
+  assert.equal(step('redo'), undefined)
+})
+
+test('what was typed in one go is taken back in one go, a mark with its letter left', () => {
+  const { network, salem, huda } = pair({}, '.')
+  for (const letter of 'مرحبا') {
+    type(huda, letter)
+    network.run(200)
+  }
+  network.run(5_000)
+  type(huda, '\u064b')
+
+  huda.draft.together.undo()
+  network.run(500)
+  assert.equal(salem.draft.text, '.مرحبا')
+  huda.draft.together.undo()
+  network.run(500)
+  assert.equal(salem.draft.text, '.')
+  huda.draft.together.redo()
+  network.run(500)
+  assert.equal(salem.draft.text, '.مرحبا')
+})
+
+test('what was mistyped and mended in one go leaves nothing behind when it is taken back', () => {
+  const { network, salem, huda } = pair({}, '.')
+  network.run(2_000)
+  type(huda, 'helo')
+  erase(huda, 4, 5)
+  type(huda, 'lo')
+  assert.equal(huda.draft.text, '.hello')
+
+  for (const [step, text] of [['undo', '.'], ['redo', '.hello'], ['undo', '.'], ['redo', '.hello']]) {
+    huda.draft.together[step]()
+    network.run(500)
+    assert.equal(salem.draft.text, text)
+  }
+})
+
 test('who goes on alone keeps the text, and so does the other', () => {
   const { network, salem, huda } = pair()
   huda.draft.leave()
@@ -364,9 +450,10 @@ test('nobody who was not let in writes into it', () => {
   network.run(1_000)
   const edit = frames.find(data => data.do === 'edit')
 
-  salem.draft.hear('spy', { ...edit, from: 'spy9', n: 9, deltas: [{ w: ['spy9'], i: [[0, 99, 0, 0, 'spam']], d: [] }] })
+  const spam = { ...edit, n: 9, deltas: [{ w: ['spy9'], i: [[0, 99, 0, 0, 'spam']], d: [] }] }
+  salem.draft.hear('spy', { ...spam, from: 'spy9' })
   // Nor under a colleague's name.
-  salem.draft.hear('spy', { ...edit, from: 'huda1', n: 9, deltas: [{ w: ['spy9'], i: [[0, 99, 0, 0, 'spam']], d: [] }] })
+  salem.draft.hear('spy', { ...spam, from: 'huda1' })
 
   assert.equal(salem.draft.text, 'أهلا!')
 })
@@ -389,8 +476,10 @@ test('what no page of ours says does nothing', () => {
   const { network, salem } = pair()
   const group = { kind: 'reply', from: 'huda1', group: salem.draft.peers[0] && 'salem0.0', round: 0 }
   const wrong = [
-    null, 7, 'x', [], {}, { kind: 'reply' }, { kind: 'reply', from: 7 }, { kind: 'reply', from: 'x'.repeat(99), do: 'here' },
-    { ...group, do: 'edit' }, { ...group, do: 'edit', n: 1, deltas: [{}] }, { ...group, do: 'edit', n: 'x', deltas: [] },
+    null, 7, 'x', [], {}, { kind: 'reply' }, { kind: 'reply', from: 7 },
+    { kind: 'reply', from: 'x'.repeat(99), do: 'here' },
+    { ...group, do: 'edit' }, { ...group, do: 'edit', n: 1, deltas: [{}] },
+    { ...group, do: 'edit', n: 'x', deltas: [] },
     { ...group, do: 'state', delta: 7 }, { ...group, do: 'pulse', heard: 7, digest: {}, caret: 'x', party: 'x' },
     { ...group, do: 'pulse', heard: { __proto__: 1, x: -1 }, caret: [1, 2] }, { ...group, do: 'dance' },
     { ...group, round: 1.5, do: 'edit' }, { ...group, group: 'y'.repeat(999), do: 'pulse' },

@@ -40,7 +40,8 @@ export class ThreadHead extends LiveElement {
     const online = store.visitorsOnline.has(item.visitor)
     const viewers = viewersOf(this.#desk, item.id)
     const face = [
-      item.id, viewers.map(({ id, name }) => id + name), item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
+      item.id, viewers.map(({ id, name }) => id + name),
+      item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
       store.team(item.team)?.name, store.may('conversations.assign'), store.may('conversations.status'),
       this.#doubtful(item),
     ].join('|')
