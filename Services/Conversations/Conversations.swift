@@ -19,7 +19,8 @@ struct Conversations: Service {
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
         let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
-        let table = ConversationTable()
+        let index = ConversationIndex(database: database)
+        let table = ConversationTable(index: index)
         conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
         let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
         let usage = UsageStore(database: database, context: context)
@@ -34,6 +35,12 @@ struct Conversations: Service {
         InboxRoutes(inboxes: inboxes).register(on: &router)
         VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
             .register(on: &router)
+        let views = ViewStore(database: database, log: log, context: context)
+        ViewRoutes(views: views, context: context).register(on: &router)
+        ListRoutes(
+            lists: ConversationLists(
+                database: database, index: index, views: views, lookups: Lookups(contacts: contacts), context: context)
+        ).register(on: &router)
         ConversationRoutes(conversations: conversations, members: members)
             .register(on: &router)
         MessageRoutes(messages: messages).register(on: &router)

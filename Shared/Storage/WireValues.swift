@@ -27,5 +27,6 @@ extension Role: DatabaseValue {}
 extension Inbox.Verification: DatabaseValue {}
 extension Conversation.Status: DatabaseValue {}
 extension Conversation.Priority: DatabaseValue {}
+extension SavedView.Sort: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}

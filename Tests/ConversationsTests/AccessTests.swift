@@ -22,6 +22,8 @@ import WireModel
             "DELETE /v1/inboxes/:inbox/secrets/:secret": (
                 "/v1/inboxes/\(inbox)/secrets/\(VerificationSecretID(rawValue: 1))", nil
             ),
+            "PATCH /v1/views/:view": ("/v1/views/\(ViewID(rawValue: 1))", SavedViewChange(name: "Mine")),
+            "DELETE /v1/views/:view": ("/v1/views/\(ViewID(rawValue: 1))", nil),
             "GET /v1/conversations/:conversation": (c, nil),
             "PUT /v1/conversations/:conversation/team": ("\(c)/team", TeamAssignment(team: TeamID(rawValue: 8))),
             "PUT /v1/conversations/:conversation/assignee": (
@@ -79,8 +81,7 @@ import WireModel
                 try await service.list("?inbox=\(inbox.id)&contact=\(ContactID(rawValue: 1))", as: stranger).items
                     .isEmpty)
             #expect(
-                try await service.counts(as: stranger)
-                    == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
+                try await service.standing(as: stranger) == [0, 0, 0, 0])
             #expect(try await service.call(.get, "/v1/inboxes", as: stranger).decode(Page<Inbox>.self).items.isEmpty)
         }
     }
@@ -112,7 +113,7 @@ import WireModel
             #expect(try await service.list("?assignee=none", as: agent).items.map(\.id) == [mine])
             #expect(try await service.list("?contact=\(ContactID(rawValue: 1))", as: agent).items.map(\.id) == [mine])
             #expect(
-                try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 1, active: 1, closed: 0))
+                try await service.standing(as: agent) == [0, 1, 1, 0])
             #expect(
                 try await service.call(.get, "/v1/inboxes", as: agent).decode(Page<Inbox>.self).items.map(\.id) == [
                     sales.id
@@ -137,7 +138,7 @@ import WireModel
 
             #expect(try await service.list(as: agent).items.isEmpty)
             #expect(
-                try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
+                try await service.standing(as: agent) == [0, 0, 0, 0])
         }
     }
 

@@ -169,7 +169,13 @@ extension Tour {
 
     fileprivate func conversations(_ conversation: [String: String], member: String) async throws {
         try await visit("listConversations", query: "status=active&assignee=none&limit=1")
+        try await visit("queryConversations")
+        let view = ["view": try await visit("createView", expecting: 201)["id"].text ?? ""]
+        try await visit("listViews")
+        try await visit("changeView", view)
+        try await visit("listConversations", query: "view=\(view["view"] ?? "")&sort=waiting")
         try await visit("countConversations")
+        try await visit("removeView", view, expecting: 204)
         try await visit("getConversation", conversation)
         try await visit("assignConversation", conversation, body: .object(["member": .text(member)]))
         let team = try await visit("createTeam", expecting: 201)["id"]

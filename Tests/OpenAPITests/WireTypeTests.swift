@@ -219,6 +219,13 @@ extension `The document's schemas` {
     }()
     private static let author = Author(.member(MemberID(rawValue: 2)), name: "Salem")
     private static let last = MessagePreview(body: "Hi", kind: .note, authorKind: .system)
+    private static let filter = Filter.not(
+        .any([.all([.condition(.init("status", "in", ["open"]))]), .condition(.init("tags", "set"))]))
+    private static func view(owner: MemberID?) -> SavedView {
+        SavedView(
+            id: ViewID(rawValue: 9), name: "Late", shared: true, owner: owner, filter: filter, sort: .waiting,
+            createdAt: at)
+    }
     private static func conversation(whole: Bool) -> Conversation {
         Conversation(
             id: ConversationID(rawValue: 7), inbox: inbox, contact: ContactID(rawValue: 6), contactName: "",
@@ -254,7 +261,22 @@ extension `The document's schemas` {
         Sample("Quote", quote),
         Sample("MessageOrigin", origin),
         Sample("MessagePreview", last),
-        Sample("ConversationCounts", ConversationCounts(mine: 1, unassigned: 0, active: 1, closed: 0)),
+        Sample(
+            "ConversationCounts",
+            ConversationCounts(
+                mine: 1, unassigned: 0, following: 0, mentioned: 0, active: 1, snoozed: 0, closed: 0, spam: 0,
+                inboxes: [inbox.description: 1], statuses: ["open": 1], views: [:])),
+        Sample("SavedView", view(owner: member.id), bare: view(owner: nil)),
+        Sample(
+            "SavedViewDraft", SavedViewDraft(name: "Late", shared: true, filter: filter, sort: .waiting),
+            bare: SavedViewDraft(name: "Late", filter: filter)),
+        Sample(
+            "SavedViewChange", SavedViewChange(name: "Late", shared: false, filter: filter, sort: .newest),
+            bare: SavedViewChange()),
+        Sample(
+            "ConversationQuery",
+            ConversationQuery(view: "mine", filter: filter, sort: .priority, cursor: "c", limit: 30),
+            bare: ConversationQuery()),
         Sample("TeamAssignment", TeamAssignment(team: team.id), bare: TeamAssignment(team: nil)),
         Sample("AssigneeChange", AssigneeChange(member: member.id), bare: AssigneeChange(member: nil)),
         Sample("StatusChange", StatusChange(status: .waiting)),
@@ -332,7 +354,7 @@ extension `The document's schemas` {
     private static let pages: [Sample] = [
         page("MemberPage", member), page("RolePage", RoleDefinition.builtIn[1]), page("TeamPage", team),
         page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
-        page("VerificationSecretPage", verificationSecret),
+        page("VerificationSecretPage", verificationSecret), page("SavedViewPage", view(owner: member.id)),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
         page("PlanPage", plan), page("AuditPage", entry(whole: true)),

@@ -15,6 +15,11 @@ struct ConversationStore: Sendable {
         try await database.read { try Conversation.find(workspace, id, for: principal, in: $0) }
     }
 
+    /// A visitor's own, newest first; at most 50.
+    func list(_ workspace: WorkspaceID, of visitor: VisitorID) async throws -> [Conversation] {
+        try await database.read { try Conversation.list(workspace, of: visitor, in: $0) }
+    }
+
     /// Whom the events of a conversation concern.
     func route(_ id: ConversationID) async throws -> ConversationRoute {
         let route = try await database.read { connection in

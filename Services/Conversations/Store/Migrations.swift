@@ -236,4 +236,20 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(
+        version: 9,
+        sql: """
+            CREATE TABLE views (
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                shared INTEGER NOT NULL,
+                owner INTEGER,
+                -- A `Filter` as JSON.
+                filter TEXT NOT NULL,
+                sort TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            """),
 ]

@@ -18,7 +18,7 @@ struct ForwardRoutes: Sendable {
     ]
 
     func register(on router: inout Router) {
-        for path in ["inboxes", "conversations"] {
+        for path in ["inboxes", "conversations", "views"] {
             register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
         }
         register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
