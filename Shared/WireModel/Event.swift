@@ -158,8 +158,8 @@ extension EventType {
     public var hearing: Hearing {
         switch self {
         case .messageCreated, .messageChanged, .conversationCreated, .conversationChanged, .conversationStatus,
-            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing, .viewing,
-            .cowriting:
+            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing,
+            .viewing, .cowriting:
             .conversation
         case .inboxChanged, .visitorPresence: .inbox
         case .contactChanged: .permission(.contactsView)

@@ -119,7 +119,8 @@ export class CowritingBar extends LiveElement {
   /** Remembers between which letters the reader stands. */
   #mark() {
     const { selectionStart, selectionEnd } = this.#field
-    this.#places = [selectionStart, selectionEnd].map(index => ({ index, anchor: this.#draft?.together?.anchor(index) }))
+    const text = this.#draft?.together
+    this.#places = [selectionStart, selectionEnd].map(index => ({ index, anchor: text?.anchor(index) }))
   }
 
   /** A colleague's text comes in; the reader's caret and what they have marked stay with their letters. */
