@@ -30,3 +30,5 @@ extension Conversation.Priority: DatabaseValue {}
 extension SavedView.Sort: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}
+extension CannedReply.Scope: DatabaseValue {}
+extension Change.Action: DatabaseValue {}

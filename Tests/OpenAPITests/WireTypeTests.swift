@@ -47,15 +47,19 @@ import WireModel
         func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
 
         #expect(words("AuditAction") == AuditAction.allCases.map(\.rawValue))
+        #expect(words("FileKind") == FileKind.allCases.map(\.rawValue))
         #expect(words("Language") == Language.allCases.map(\.rawValue))
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
         #expect(document.schemas["Grants"]?["properties"].names == Set(Permission.allCases.map(\.rawValue)))
         #expect(words("TicketKind") == TicketPreview.Kind.allCases.map(\.rawValue))
         #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
+        #expect(words("CannedReplyScope") == CannedReply.Scope.allCases.map(\.rawValue))
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
         #expect(words("Verification") == Inbox.Verification.allCases.map(\.rawValue))
+        #expect(words("ChangeAction") == Change.Action.allCases.map(\.rawValue))
+        #expect(words("AssignmentStrategy") == InboxAssignment.Strategy.allCases.map(\.rawValue))
         #expect(words("PreChatField")?.compactMap(PreChat.Field.init).count == 3)
     }
 
@@ -72,6 +76,10 @@ import WireModel
         try expectPattern("ContactID", ContactKind.self)
         try expectPattern("VisitorID", VisitorKind.self)
         try expectPattern("AuditID", AuditKind.self)
+        try expectPattern("CannedReplyID", CannedReplyKind.self)
+        try expectPattern("TagID", TagKind.self)
+        try expectPattern("ChangeID", ChangeKind.self)
+        try expectPattern("OperationID", OperationKind.self)
     }
 
     private func expectPattern<Kind: IdentifierKind>(_ name: String, _ kind: Kind.Type) throws {
@@ -91,7 +99,8 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + accounts + conversations + customers + records + pages
+    static let samples =
+        people + accounts + conversations + WorkSamples.all + writing + customers + records + found + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -238,11 +247,14 @@ extension `The document's schemas` {
     }
 
     private static let conversations: [Sample] = [
+        Sample("AttachmentPolicy", AttachmentPolicy()), Sample("WorkspaceSettings", WorkspaceSettings()),
         Sample("Inbox", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
         Sample(
             "InboxChange",
-            InboxChange(name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required),
+            InboxChange(
+                name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required,
+                assignment: .byHand, archived: true),
             bare: InboxChange()),
         Sample("VerificationSecret", verificationSecret),
         Sample(
@@ -346,7 +358,7 @@ extension `The document's schemas` {
         Sample(
             "WidgetStart",
             WidgetStart(details: details, language: .arabic, message: MessageDraft(clientId: 1, body: "Hi"))),
-        Sample("WidgetConversation", own),
+        Sample("WidgetConversation", WidgetConversation(conversation(whole: true)), bare: own),
         Sample(
             "WidgetConversationWithMessages", WidgetConversationWithMessages(conversation: own, messages: [message])),
     ]
@@ -356,12 +368,27 @@ extension `The document's schemas` {
         page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
         page("VerificationSecretPage", verificationSecret), page("SavedViewPage", view(owner: member.id)),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
-        page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
+        page("ConversationPage", conversation(whole: true)), page("TagPage", WorkSamples.tag),
+        page("ChangePage", WorkSamples.change), page("MessagePage", message),
         page("PlanPage", plan), page("AuditPage", entry(whole: true)),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
     ]
 
-    private static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
+    private static let snippet = SearchSnippet(text: "Hi", marks: [[0, 2]])
+    private static func hit(whole: Bool) -> SearchHit {
+        SearchHit(
+            conversation: conversation(whole: whole), sequence: 2, message: whole ? message : nil,
+            title: whole ? true : nil, snippet: snippet, before: whole ? message : nil, after: whole ? message : nil)
+    }
+
+    private static let found: [Sample] = [
+        Sample("SearchSnippet", snippet), Sample("SearchHit", hit(whole: true), bare: hit(whole: false)),
+        Sample(
+            "SearchResults", SearchResults(items: [hit(whole: true)], nextCursor: "c", rescued: "order"),
+            bare: SearchResults(items: [hit(whole: false)])),
+    ]
+
+    static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
         Sample(schema, Page(items: [item], nextCursor: "c"), bare: Page(items: [item]))
     }
 }

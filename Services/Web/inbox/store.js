@@ -1,5 +1,6 @@
 import { mayOn } from '../common/rights.js'
 import { ask, query } from '../common/team.js'
+import { Tags } from './tags.js'
 import { belongs, changedBy, flag, newestFirst, rightsOf, viewQuery } from './changes.js'
 
 const PAGE_CONVERSATIONS = 30
@@ -12,7 +13,8 @@ const TEAM_CHANGED_MILLISECONDS = 200
  * @typedef {import('../common/wire.js').Contact} Contact
  * @typedef {import('../common/wire.js').LogEvent} LogEvent
  * @typedef {import('./changes.js').View} View
- * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'viewing'|'team'|'connection'} Topic
+ * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'viewing'|'team'|'tags'
+ *   |'connection'|'draft'} Topic
  * @typedef {{loading: boolean, problem: unknown, nextCursor?: string, floor?: string, loaded: boolean}} Listing
  */
 
@@ -25,6 +27,7 @@ export class InboxStore {
   inboxes = []
   /** @type {import('../common/wire.js').Team[]} */
   teams = []
+  tags = new Tags(() => this.tell('tags'))
   /**
    * Conversations that the reader saw and does not any more.
    * @type {Set<string>}
@@ -358,6 +361,7 @@ export class InboxStore {
    */
   hear(event) {
     const { type, data, conversation: id } = event
+    if (type.startsWith('tag.')) this.tags.hear(event)
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)

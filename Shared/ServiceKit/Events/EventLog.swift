@@ -48,31 +48,51 @@ public final class EventLog: Sendable {
     public var epoch: String { database.epoch }
 
     /// Writes one event beside its change, within the change's transaction; readers hear of it once that is on disk.
+    /// - Parameter team: Whose it is, where it stands in no inbox.
     public func append<Payload: Encodable>(
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
-        conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil, data: Payload,
-        in transaction: Transaction
+        team: TeamID? = nil, conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil,
+        data: Payload, in transaction: Transaction
     ) throws {
         try append(
-            type, to: audience, workspace: workspace, place: place, conversation: conversation, visitor: visitor,
-            member: member, data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
+            type, to: audience, workspace: workspace, place: place, team: team, conversation: conversation,
+            visitor: visitor, member: member, data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
     }
 
     /// As the other one, for a payload that is encoded already.
     public func append(
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
-        conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil, data: RawJSON,
-        in transaction: Transaction
+        team: TeamID? = nil, conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil,
+        data: RawJSON, in transaction: Transaction
     ) throws {
         let event = Event(
             log: name, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
-            assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, member: member,
+            assignee: place?.assignee, team: place?.team ?? team, conversation: conversation, visitor: visitor,
+            member: member,
             at: now(), data: data)
         let rest = Self.rest(of: event)
         try transaction.run("INSERT INTO events (workspace, rest) VALUES (?1, ?2)", workspace.rawValue, rest)
         let seq = transaction.lastInsertedRowID
         let line = Self.line(name, seq: seq, rest: rest)
         transaction.afterCommit { [tail] in tail.append(line, seq: seq) }
+    }
+
+    /// Waits until the log goes on after `cursor`: for the service that writes it and reads it again.
+    /// - Returns: False when the service is told to stop.
+    public func grows(past cursor: Int64) async -> Bool {
+        while true {
+            let end = tail.end
+            if end.head > cursor { return true }
+            if case .closed = await tail.next(from: end.position) { return false }
+        }
+    }
+
+    /// The highest number committed.
+    public var head: Int64 { tail.head }
+
+    /// A stored event: columns seq, rest.
+    public static func event(of log: Event.Log, _ row: Row) throws -> EventLine {
+        try EventLine(line(log, seq: try row[0], rest: try row[1]))
     }
 
     /// Sends lines that are never stored (typing, presence) to the readers of this moment.

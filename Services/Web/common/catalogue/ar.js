@@ -1,4 +1,8 @@
 import account from './ar-account.js'
+import files from './ar-files.js'
+import head from './ar-head.js'
+import list from './ar-list.js'
+import thread from './ar-thread.js'
 import together from './ar-together.js'
 import visitor from './ar-visitor.js'
 
@@ -9,6 +13,10 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
+  ...head,
+  ...list,
+  ...thread,
   ...together,
 
   'time.now': 'الآن',
@@ -33,6 +41,8 @@ export default {
   'common.saved': 'حُفظت التغييرات.',
   'common.cancel': 'إلغاء',
   'common.delete': 'حذف',
+  'common.done': 'تم',
+  'common.search': 'بحث',
   'common.create': 'إنشاء',
 
   'language.ar': 'العربية',
@@ -158,7 +168,7 @@ export default {
   'card.conversations': 'المحادثات',
   'card.messages': 'الرسائل',
   'card.language': 'اللغة',
-  'card.history': 'محادثات أخرى',
+  'card.history': 'محادثات سابقة',
   'card.name': 'الاسم',
   'card.email': 'البريد الإلكتروني',
   'card.phone': 'رقم الهاتف',

@@ -1,4 +1,8 @@
 import account from './en-account.js'
+import files from './en-files.js'
+import head from './en-head.js'
+import list from './en-list.js'
+import thread from './en-thread.js'
 import together from './en-together.js'
 import visitor from './en-visitor.js'
 
@@ -9,6 +13,10 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
+  ...head,
+  ...list,
+  ...thread,
   ...together,
 
   'time.now': 'now',
@@ -30,6 +38,8 @@ export default {
   'common.saved': 'Changes saved.',
   'common.cancel': 'Cancel',
   'common.delete': 'Delete',
+  'common.done': 'Done',
+  'common.search': 'Search',
   'common.create': 'Create',
 
   'language.ar': 'Arabic',
@@ -153,7 +163,7 @@ export default {
   'card.conversations': 'Conversations',
   'card.messages': 'Messages',
   'card.language': 'Language',
-  'card.history': 'Other conversations',
+  'card.history': 'Past conversations',
   'card.name': 'Name',
   'card.email': 'E-mail',
   'card.phone': 'Phone',

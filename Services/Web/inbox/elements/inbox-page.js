@@ -1,14 +1,21 @@
 import { AppRail } from '../../common/elements/app-rail.js'
 import { fill, h, LiveElement } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
+import { DONE, KEYBOARD, NOTE, REPLY, USER } from '../../common/icons.js'
+import { listenForActions, registerAction } from '../actions.js'
 import { Desk } from '../desk.js'
-import { listenForKeys, showSheet } from '../shortcuts.js'
 import { ContactCard } from './contact-card.js'
 import { ConversationList, VIEWS } from './conversation-list.js'
 import { FirstSteps } from './first-steps.js'
 import { MessageThread } from './message-thread.js'
 import { ReplyComposer } from './reply-composer.js'
 import { ThreadHead } from './thread-head.js'
+
+/** Fetched when it is asked for: few look at it on any day. */
+async function showKeys() {
+  const { showSheet } = await import('../keys-sheet.js')
+  showSheet()
+}
 
 /** The team's page: where its parts stand, what the address says, what the keys do. */
 export class InboxPage extends LiveElement {
@@ -62,16 +69,18 @@ export class InboxPage extends LiveElement {
       this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
     }, { signal })
     this.addEventListener('wrote', () => this.#thread.toEnd(), { signal })
+    this.#listenToThread(signal)
     this.addEventListener('reopen', () => this.#head.setStatus('open'), { signal })
-    this.addEventListener('show-keys', showSheet, { signal })
-    listenForKeys(this.#keys(), signal)
+    this.addEventListener('show-keys', showKeys, { signal })
+    for (const action of this.#actions()) registerAction(action, signal)
+    listenForActions(signal)
     this.#follow()
     this.#desk.start()
   }
 
-  /** Takes what is shown from the address, `#view/conversation`, so that back, reload and a sent link work. */
+  /** Takes what is shown from the address, `#view/conversation/message`, so that back, reload and a sent link work. */
   #follow() {
-    const [view, id] = location.hash.slice(1).split('/')
+    const [view, id, sequence] = location.hash.slice(1).split('/')
     const { store, threads } = this.#desk
     const known = VIEWS.find(name => name === view)
     if (known && known !== store.view) {
@@ -85,12 +94,10 @@ export class InboxPage extends LiveElement {
     this.#rest.hidden = Boolean(id)
     this.#talk.hidden = !id
     this.#card.hidden = !id
-    if (id) threads.open(id)
+    if (id) threads.open(id, Number(sequence) || undefined)
     this.#view()
     store.tell('open', 'thread', 'list')
-    if (id && matchMedia('(min-width: 761px)').matches && this.isConnected) {
-      this.#composer.querySelector('textarea')?.focus({ preventScroll: true })
-    }
+    if (id && !sequence && matchMedia('(min-width: 761px)').matches && this.isConnected) this.#composer.focus()
   }
 
   /** Who has the page behind another does not see the conversation. */
@@ -98,17 +105,41 @@ export class InboxPage extends LiveElement {
     this.#desk.viewers.view(document.visibilityState === 'visible' ? this.#desk.store.openId : undefined)
   }
 
-  /** @returns {import('../shortcuts.js').Keys} */
-  #keys() {
+  /** @param {AbortSignal} signal What is chosen at a message is done by the composer. */
+  #listenToThread(signal) {
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) =>
+      this.addEventListener(name, event => act(/** @type {CustomEvent} */ (event).detail), { signal })
+    on('quote-message', message => this.#composer.quote(message))
+    on('edit-message', message => this.#composer.edit(message))
+    on('take-back', clientId => this.#composer.takeBack(clientId))
+    on('leave-thread', () => this.#composer.focus())
+  }
+
+  /** @returns {import('../actions.js').Action[]} */
+  #actions() {
     const list = this.#list
-    const open = (/** @type {() => void} */ act) => () => { if (this.#desk.store.open) act() }
-    return {
-      KeyJ: () => list.move(1), ArrowDown: () => list.move(1), KeyK: () => list.move(-1), ArrowUp: () => list.move(-1),
-      KeyR: open(() => this.#composer.write('reply')), KeyN: open(() => this.#composer.write('note')),
-      KeyA: open(() => this.#head.openAssignees()), KeyE: open(() => this.#head.setStatus('closed')),
-      Slash: () => list.focusFilter(), 'Shift+Slash': showSheet,
-      Escape: () => { location.hash = this.#desk.store.view },
-    }
+    const { store } = this.#desk
+    const when = () => store.open !== undefined
+    return [
+      { id: 'list.next', keys: ['KeyJ', 'ArrowDown'], label: 'keys.next', group: 'list', hidden: true,
+        run: () => list.move(1) },
+      { id: 'list.previous', keys: ['KeyK', 'ArrowUp'], label: 'keys.previous', group: 'list', hidden: true,
+        run: () => list.move(-1) },
+      { id: 'write.reply', keys: ['KeyR'], label: 'keys.reply', group: 'write', icon: REPLY, when,
+        run: () => this.#composer.write('reply') },
+      { id: 'write.note', keys: ['KeyN'], label: 'keys.note', group: 'write', icon: NOTE, when,
+        run: () => this.#composer.write('note') },
+      { id: 'write.thread', keys: ['KeyT'], label: 'keys.readThread', group: 'write', hidden: true, when,
+        run: () => this.#thread.focusLast() },
+      { id: 'conversation.assign', keys: ['KeyA'], label: 'keys.assign', group: 'conversation', icon: USER, when,
+        run: () => this.#head.openAssignees() },
+      { id: 'conversation.close', keys: ['KeyE'], label: 'keys.close', group: 'conversation', icon: DONE, when,
+        run: () => this.#head.setStatus('closed') },
+      { id: 'list.search', keys: ['Slash'], label: 'keys.filter', group: 'go', run: () => list.focusFilter() },
+      { id: 'page.leave', keys: ['Escape'], label: 'keys.leave', group: 'page', hidden: true,
+        run: () => { location.hash = store.view } },
+      { id: 'page.keys', keys: ['Shift+Slash'], label: 'keys.sheet', group: 'page', icon: KEYBOARD, run: showKeys },
+    ]
   }
 
   /** A cut that mends itself at once is not worth a word. */

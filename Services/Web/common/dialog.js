@@ -1,6 +1,6 @@
-import { fill, h, icon } from '../common/html.js'
-import { t } from '../common/i18n.js'
-import { CLOSE } from '../common/icons.js'
+import { fill, h, icon } from './html.js'
+import { t } from './i18n.js'
+import { CLOSE } from './icons.js'
 import { run } from './forms.js'
 
 /**
@@ -8,12 +8,12 @@ import { run } from './forms.js'
  *
  * @param {object} parts
  * @param {string} parts.title
- * @param {import('../common/shapes.js').Child} [parts.lead]
- * @param {import('../common/shapes.js').Child} parts.body
+ * @param {import('./shapes.js').Child} [parts.lead]
+ * @param {import('./shapes.js').Child} parts.body
  * @param {string} parts.submit
  * @param {boolean} [parts.danger]
  * @param {boolean} [parts.wide]
- * @param {(form: HTMLFormElement, stay: (...after: import('../common/shapes.js').Child[]) => void) => Promise<unknown>}
+ * @param {(form: HTMLFormElement, stay: (...after: import('./shapes.js').Child[]) => void) => Promise<unknown>}
  *   parts.act What it does; it closes then, unless `stay` was called with what to show instead.
  * @returns {Promise<boolean>} Whether it was done.
  */
@@ -36,7 +36,7 @@ export function openForm({ title, lead, body, submit, danger, wide, act }) {
           type: 'button', class: 'icon-button', 'aria-label': t('common.close'), on: { click: () => dialog.close() },
         }, icon(CLOSE))),
       form)
-    const stay = (/** @type {import('../common/shapes.js').Child[]} */ ...after) => {
+    const stay = (/** @type {import('./shapes.js').Child[]} */ ...after) => {
       fill(content, ...after)
       const close = h('button', { type: 'button', class: 'button primary', on: { click: () => dialog.close() } },
         t('common.done'))

@@ -1,8 +1,8 @@
-import { Problem } from '../common/api.js'
-import { showErrors } from '../common/field.js'
-import { h } from '../common/html.js'
-import { problemText, t } from '../common/i18n.js'
-import { toast } from '../common/elements/toast.js'
+import { Problem } from './api.js'
+import { showErrors } from './field.js'
+import { h } from './html.js'
+import { problemText, t } from './i18n.js'
+import { toast } from './elements/toast.js'
 
 let made = 0
 
@@ -73,15 +73,16 @@ export function valuesOf(form) {
 
 /**
  * Asks before what cannot be taken back.
- * @param {{title: string, text: import('../common/shapes.js').Child, button: string}} question
+ * @param {{title: string, text: import('./shapes.js').Child, button: string, calm?: boolean}} question `calm` where it
+ *   harms nobody.
  * @returns {Promise<boolean>}
  */
-export function sure({ title, text, button }) {
+export function sure({ title, text, button, calm = false }) {
   return new Promise(answer => {
     /** @type {HTMLDialogElement} */
     const dialog = h('dialog', { class: 'sheet ask', 'aria-label': title }, h('h2', {}, title), h('p', {}, text),
       h('form', { method: 'dialog', class: 'foot' },
-        h('button', { class: 'button danger', value: 'yes' }, button),
+        h('button', { class: `button ${calm ? 'primary' : 'danger'}`, value: 'yes' }, button),
         h('button', { class: 'button quiet', value: 'no', autofocus: true }, t('common.cancel'))))
     dialog.addEventListener('close', () => { answer(dialog.returnValue === 'yes'); dialog.remove() })
     document.body.append(dialog)
