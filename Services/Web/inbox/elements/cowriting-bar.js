@@ -82,6 +82,8 @@ export class CowritingBar extends LiveElement {
 
   /** The text was changed here. */
   changed() {
+    // On the way to another conversation the field has its text before we are told: it is not what was open until now.
+    if (!this.#open?.startsWith(`${this.#desk.store.openId}/`)) return
     this.#draft?.typed(this.#field.value, this.#field.selectionEnd)
     this.#showCarets()
   }
