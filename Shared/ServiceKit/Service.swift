@@ -91,11 +91,38 @@ public struct ServiceContext: Sendable {
 
     /// Opens the service's one database file, `<MAJLIS_DATA>/<name>.sqlite`.
     public func database(_ migrations: [Migration]) throws -> Database {
+        try Database(path: "\(try dataFolder())/\(name).sqlite", migrations: migrations)
+    }
+
+    /// Opens `<MAJLIS_DATA>/<file>.sqlite`, which holds nothing that cannot be made again of the service's own
+    /// database: it is not durable, and a file that is damaged or no longer fits is thrown away.
+    /// - Parameter fits: Whether what the file holds is of any use.
+    public func derivedDatabase(
+        _ file: String, _ migrations: [Migration], fits: @escaping @Sendable (Storage.Connection) throws -> Bool
+    ) async throws -> Database {
+        let path = "\(try dataFolder())/\(file).sqlite"
+        var configuration = DatabaseConfiguration()
+        configuration.isDurable = false
+        do {
+            let database = try Database(path: path, migrations: migrations, configuration: configuration)
+            if try await database.read(fits) { return database }
+            await database.close()
+        } catch StorageFault.corrupt(let detail) {
+            log.error(
+                "A derived database is damaged and made anew.", ["file": .string(path), "error": .string(detail)])
+        } catch StorageFault.newer {
+            log.info("A derived database is of a newer program and made anew.", ["file": .string(path)])
+        }
+        for suffix in ["", "-wal", "-shm"] { _ = unsafe unlink(path + suffix) }
+        return try Database(path: path, migrations: migrations, configuration: configuration)
+    }
+
+    private func dataFolder() throws -> String {
         let folder = configuration.string("MAJLIS_DATA", default: "data")
         guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else {
             throw ConfigurationFault("MAJLIS_DATA: the folder \(folder) cannot be made.")
         }
-        return try Database(path: "\(folder)/\(name).sqlite", migrations: migrations)
+        return folder
     }
 
     /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads

@@ -56,6 +56,10 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
     public var lastSequence: Int64
     public var teamRead: Int64
     public var visitorRead: Int64
+    /// What this customer thought of it.
+    public var rating: Rating?
+    /// The customer's conversation before this one.
+    public var earlier: ConversationID?
     public var createdAt: Timestamp
 
     public init(_ conversation: Conversation) {
@@ -64,6 +68,8 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
         lastSequence = conversation.lastSequence
         teamRead = conversation.teamRead
         visitorRead = conversation.visitorRead
+        rating = conversation.rating
+        earlier = conversation.earlier
         createdAt = conversation.createdAt
     }
 }

@@ -67,6 +67,12 @@ extension TestService where Program == Conversations {
         try await call(.get, "/v1/conversations/counts", as: caller).decode(ConversationCounts.self)
     }
 
+    /// Mine, unassigned, active and closed.
+    func standing(as caller: Principal) async throws -> [Int] {
+        let counts = try await counts(as: caller)
+        return [counts.mine, counts.unassigned, counts.active, counts.closed]
+    }
+
     @discardableResult
     func set(_ status: Conversation.Status, _ conversation: ConversationID, as caller: Principal = .agent) async throws
         -> TestAnswer

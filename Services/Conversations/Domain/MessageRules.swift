@@ -9,6 +9,8 @@ struct AcceptedMessage: Sendable {
     var quote: MessageID?
     /// The last message that its author had seen, where they want to be told of a colleague's answer first.
     var basedOn: Int64?
+    /// Of a note; each once.
+    var mentions: Mentions?
 
     static let previewCharacters = 120
     /// A character may be built of many scalars; a preview takes no more bytes than these.
@@ -25,6 +27,7 @@ struct AcceptedMessage: Sendable {
         quote = draft.quote
         basedOn = draft.basedOn
         guard kind == .reply || principal.isTeam else { throw .forbidden }
+        mentions = draft.mentions.flatMap { $0.isEmpty ? nil : $0.withoutRepeats }
     }
 
     /// The start of it, for lists.
@@ -36,6 +39,14 @@ struct AcceptedMessage: Sendable {
         if scalars.count <= previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
         let line = String(body.prefix(previewCharacters).map { $0.isNewline ? " " : $0 })
         return line.beginning(ofBytes: previewBytes)
+    }
+}
+
+extension Mentions {
+    fileprivate var withoutRepeats: Mentions {
+        Mentions(
+            members: members.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            teams: teams.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
 }
 

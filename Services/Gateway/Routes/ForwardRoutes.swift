@@ -18,10 +18,10 @@ struct ForwardRoutes: Sendable {
     ]
 
     func register(on router: inout Router) {
-        for path in ["inboxes", "conversations"] {
+        for path in ["inboxes", "conversations", "views", "search"] {
             register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
         }
-        for path in ["drafts", "replies"] { register(path, to: peers.conversations, on: &router) }
+        for path in ["tags", "drafts", "replies"] { register(path, to: peers.conversations, on: &router) }
         register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
         for path in [
             "workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile", "audit",

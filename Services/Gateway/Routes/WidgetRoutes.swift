@@ -20,6 +20,7 @@ struct WidgetRoutes: Sendable {
         router.get("/api/v1/widget/conversations/:conversation/messages", forward)
         router.post("/api/v1/widget/conversations/:conversation/messages", forward)
         router.put("/api/v1/widget/conversations/:conversation/read", forward)
+        router.put("/api/v1/widget/conversations/:conversation/rating", forward)
         router.get("/api/v1/widget/:inbox", configuration)
         router.post("/api/v1/widget/:inbox/visitor", visitor)
     }

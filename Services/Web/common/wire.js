@@ -220,6 +220,8 @@
  * @property {number} lastSequence
  * @property {number} teamRead
  * @property {number} visitorRead
+ * @property {{score: number, comment?: string, at: string}} [rating]
+ * @property {string} [earlier]
  * @property {string} createdAt
  *
  * @typedef {object} Invitation

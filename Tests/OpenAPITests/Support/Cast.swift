@@ -104,6 +104,8 @@ private struct Maker {
         let secret = try await post("inboxes/\(inbox)/secrets")
         places["secret"] = secret["secret"]["id"].text
         places["member"] = owner.member.id.description
+        let late = SavedViewDraft(name: "Late", filter: .condition(.init("waiting", "set")))
+        places["view"] = try await post("views", late)["id"].text
         places["contact"] = try await post("contacts", ContactDraft(name: "Layla"))["id"].text
     }
 

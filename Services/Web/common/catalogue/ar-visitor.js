@@ -17,6 +17,8 @@ export default {
   'message.sent': 'أُرسلت',
   'message.seen': 'شوهدت',
   'message.failed': 'لم تُرسل',
+  'message.edited': 'عُدِّلت',
+  'message.deleted': 'حُذفت هذه الرسالة',
   'message.retry': 'أعد الإرسال',
   'message.discard': 'حذف',
   'message.earlier': 'عرض الرسائل الأقدم',
@@ -50,6 +52,8 @@ export default {
   'widget.thread': 'رسائل المحادثة',
   'widget.team': 'الفريق',
   'widget.you': 'أنت',
+  'widget.quote': 'الردّ على هذه الرسالة',
+  'widget.unquote': 'إلغاء الردّ',
   'widget.arrived': 'رسالة جديدة من {name}',
   'widget.privacy': 'نستخدم بياناتك للردّ عليك فقط.',
 

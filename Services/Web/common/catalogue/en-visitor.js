@@ -17,6 +17,8 @@ export default {
   'message.sent': 'Sent',
   'message.seen': 'Seen',
   'message.failed': 'Not sent',
+  'message.edited': 'Edited',
+  'message.deleted': 'This message was deleted',
   'message.retry': 'Send again',
   'message.discard': 'Delete',
   'message.earlier': 'Show earlier messages',
@@ -47,6 +49,8 @@ export default {
   'widget.thread': 'Messages of this conversation',
   'widget.team': 'Team',
   'widget.you': 'You',
+  'widget.quote': 'Reply to this message',
+  'widget.unquote': 'Cancel reply',
   'widget.arrived': 'New message from {name}',
   'widget.privacy': 'We use your details only to answer you.',
 
