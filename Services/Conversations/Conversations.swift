@@ -8,6 +8,8 @@ import WireModel
 struct Conversations: Service {
     let router: Router
     let conversations: ConversationStore
+    let attachments: AttachmentStore
+    let sweep: AttachmentSweep
     let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
@@ -21,11 +23,21 @@ struct Conversations: Service {
         let identity = try context.peer("identity", port: 8083)
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
-        let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
+        let settings = try await SettingsBook(in: database, log: log, context: context)
+        let inboxes = InboxStore(database: database, log: log, plans: plans, settings: settings, context: context)
         let index = ConversationIndex(database: database)
         let table = ConversationTable(index: index)
-        conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
-        let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
+        let blocked = try await BlockedContacts(in: database)
+        conversations = ConversationStore(
+            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
+            context: context)
+        let messages = MessageStore(
+            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
+            context: context)
+        let files = try FileStore(folder: try context.folder("files"))
+        attachments = AttachmentStore(
+            database: database, files: files, settings: settings, plans: plans, context: context)
+        sweep = AttachmentSweep(database: database, files: files, context: context)
         let drafts = DraftStore(database: database, log: log, context: context)
         let replies = CannedReplyStore(database: database, log: log, context: context)
         alarm = Alarm(conversations: conversations, context: context)
@@ -67,6 +79,8 @@ struct Conversations: Service {
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
         SearchRoutes(search: SearchStore(database: database, index: searchIndex)).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
+        AttachmentRoutes(attachments: attachments).register(on: &router)
+        SettingsRoutes(settings: settings).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
             log: log,
@@ -74,12 +88,16 @@ struct Conversations: Service {
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
+        sweep.start()
         contactNames.start()
         identityEvents.start()
         sweeping.start()
         await alarm.start()
         searchIndexer.start()
     }
+
+    /// The largest file that a workspace may allow.
+    static var bodyLimitBytes: Int { AttachmentPolicy.bytesRange.upperBound }
 
     func ready() async throws {
         try await database.probe()

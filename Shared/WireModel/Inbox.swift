@@ -128,11 +128,17 @@ public struct InboxDoor: Codable, Sendable, Equatable {
     public var inbox: Inbox
     /// The secrets that the inbox's visitors may be vouched for with.
     public var secrets: [VerificationSecretID]
+    /// Which files the workspace takes.
+    public var attachments: AttachmentPolicy
 
-    public init(workspace: WorkspaceID, inbox: Inbox, secrets: [VerificationSecretID] = []) {
+    public init(
+        workspace: WorkspaceID, inbox: Inbox, secrets: [VerificationSecretID] = [],
+        attachments: AttachmentPolicy = AttachmentPolicy()
+    ) {
         self.workspace = workspace
         self.inbox = inbox
         self.secrets = secrets
+        self.attachments = attachments
     }
 }
 

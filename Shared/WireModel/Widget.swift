@@ -7,16 +7,19 @@ public struct WidgetConfiguration: Codable, Sendable, Equatable {
     public var teamOnline: Bool
     /// Where it is required, nobody sees the widget on a page that brings no visitor's token.
     public var verification: Inbox.Verification
+    /// Which files may be sent.
+    public var attachments: AttachmentPolicy
 
     public init(
         inbox: InboxID, settings: WidgetSettings, workspaceName: String, teamOnline: Bool,
-        verification: Inbox.Verification = .optional
+        verification: Inbox.Verification = .optional, attachments: AttachmentPolicy = AttachmentPolicy()
     ) {
         self.inbox = inbox
         self.settings = settings
         self.workspaceName = workspaceName
         self.teamOnline = teamOnline
         self.verification = verification
+        self.attachments = attachments
     }
 }
 

@@ -9,7 +9,9 @@ import WireModel
 
 @Suite struct `Another workspace` {
     /// Every public route that names a thing, with a body that would be right.
-    private static func requests(_ inbox: InboxID, _ conversation: ConversationID, _ tag: TagID)
+    private static func requests(
+        _ inbox: InboxID, _ conversation: ConversationID, _ tag: TagID, _ file: AttachmentID
+    )
         -> [String: (path: String, body: (any Encodable)?)]
     {
         let c = "/v1/conversations/\(conversation)"
@@ -61,6 +63,10 @@ import WireModel
                 "\(w)/messages", MessageDraft(clientId: 9, body: "Mine")
             ),
             "PUT /v1/widget/conversations/:conversation/read": ("\(w)/read", ReadMark(sequence: 1)),
+            "POST /v1/conversations/:conversation/attachments": ("\(c)/attachments?name=a.txt", "text"),
+            "GET /v1/attachments/:attachment": ("/v1/attachments/\(file)", nil),
+            "POST /v1/widget/conversations/:conversation/attachments": ("\(w)/attachments?name=a.txt", "text"),
+            "GET /v1/widget/attachments/:attachment": ("/v1/widget/attachments/\(file)", nil),
         ]
     }
 
@@ -69,8 +75,10 @@ import WireModel
             let inbox = try await service.inbox()
             let id = try await service.conversation(of: .visitor(1, of: inbox))
             let tag = try await service.tag("Ours")
+            let file = try await service.upload(Samples.pdf, "a.pdf", to: id).file.id
+            try await service.send("File", 5, to: id, attachments: [file])
             let before = try await service.find(id)
-            let requests = Self.requests(inbox.id, id, tag.id)
+            let requests = Self.requests(inbox.id, id, tag.id, file)
             let routes = service.program.router.routes.filter {
                 $0.pattern.hasPrefix("/v1/") && $0.pattern.contains(":")
             }

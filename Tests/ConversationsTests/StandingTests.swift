@@ -132,7 +132,7 @@ import WireModel
 }
 
 @Suite struct `A closed conversation` {
-    private static let window = ReopenWindow.standard
+    private static let window = WorkspaceSettings().reopenWindow
 
     @Test func `goes on when its customer writes within the window`() async throws {
         try await TestService.start(Conversations.self) { service in

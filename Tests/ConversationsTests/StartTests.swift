@@ -70,7 +70,7 @@ import WireModel
             let visitor = Principal.visitor(1, of: try await service.inbox())
             let first = try await service.start(visitor, clientId: 1).conversation.id
             try await service.set(.closed, first)
-            service.clock.advance(by: ReopenWindow.standard + .seconds(1))
+            service.clock.advance(by: WorkspaceSettings().reopenWindow + .seconds(1))
 
             let second = try await service.start(visitor, clientId: 2)
 

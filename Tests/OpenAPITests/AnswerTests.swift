@@ -84,6 +84,8 @@ extension Tour {
     fileprivate func settings() async throws -> String {
         try await visit("getWorkspace")
         try await visit("changeWorkspace")
+        try await visit("getWorkspaceSettings")
+        try await visit("setWorkspaceSettings")
         let grant = try await visit(
             "createAPIKey", body: .object(["name": .text("CRM"), "grants": Self.writing]), expecting: 201)
         setAPIKey(grant["secret"].text ?? "")
@@ -168,6 +170,7 @@ extension Tour {
         try await visit("sendOwnMessage", conversation, body: draft)
         try await visit("sendOwnMessage", conversation, body: draft.with("kind", .text("note")), expecting: 403)
         try await visit("listOwnMessages", conversation, query: "limit=1")
+        try await file(conversation, "uploadOwnAttachment", "sendOwnMessage", "downloadOwnAttachment", clientId: 70)
         try await visit("markOwnConversationRead", conversation, expecting: 204)
         return conversation
     }
@@ -190,6 +193,7 @@ extension Tour {
         let note = Value.object(["clientId": .number(8), "body": .text("…"), "kind": .text("note")])
         try await visit("sendMessage", conversation, body: note, as: "apiKey", expecting: 201)
         try await visit("listMessages", conversation, query: "after=1")
+        try await file(conversation, "uploadAttachment", "sendMessage", "downloadAttachment", clientId: 80)
         try await visit("markConversationRead", conversation, expecting: 204)
         try await eventually("the index has caught up") {
             try await visit("search", query: "q=%D9%85%D8%B1%D8%AD%D8%A8%D8%A7&limit=1")["items"].items.count == 1
@@ -205,12 +209,32 @@ extension Tour {
         try await visit("sendMessage", conversation, body: large, expecting: 413)
     }
 
+    /// Sends a file, names it in a message, and gets it back; and what may go wrong with it.
+    private func file(
+        _ conversation: [String: String], _ upload: String, _ send: String, _ download: String, clientId: Double
+    ) async throws {
+        let text = Array("مرحبا".utf8)
+        let file = try await visit(upload, conversation, query: "name=a.txt", bytes: text, expecting: 201)["id"]
+        let draft = Value.object([
+            "clientId": .number(clientId), "body": .text(""), "attachments": .list([file]),
+        ])
+        try await visit(send, conversation, body: draft, expecting: 201)
+        try await visit(send, conversation, body: draft.with("clientId", .number(clientId + 1)), expecting: 404)
+        try await visit(download, ["attachment": file.text ?? ""])
+        try await visit(download, ["attachment": "att_05dmh2f3r0g4a"], expecting: 404)
+        try await visit(upload, conversation, query: "name=a.txt", bytes: [], expecting: 422)
+        try await visit(upload, conversation, query: "name=a.exe", bytes: text, expecting: 415)
+        try await visit(upload, conversation, query: "name=a.png", bytes: text, expecting: 422)
+    }
+
     fileprivate func contacts() async throws {
         let other = Value.object(["name": .text("Noor"), "email": .text("noor@example.com")])
         let contact = ["contact": try await visit("createContact", body: other, expecting: 201)["id"].text ?? ""]
         try await visit("createContact", body: other, expecting: 409)
         try await visit("getContact", contact)
         try await visit("changeContact", contact)
+        try await visit("blockContact", contact)
+        try await visit("unblockContact", contact)
         try await visit("listContacts", query: "query=noor")
         try await visit("listContacts", query: "cursor=x", expecting: 422)
     }

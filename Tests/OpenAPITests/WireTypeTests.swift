@@ -47,6 +47,7 @@ import WireModel
         func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
 
         #expect(words("AuditAction") == AuditAction.allCases.map(\.rawValue))
+        #expect(words("FileKind") == FileKind.allCases.map(\.rawValue))
         #expect(words("Language") == Language.allCases.map(\.rawValue))
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
@@ -246,6 +247,7 @@ extension `The document's schemas` {
     }
 
     private static let conversations: [Sample] = [
+        Sample("AttachmentPolicy", AttachmentPolicy()), Sample("WorkspaceSettings", WorkspaceSettings()),
         Sample("Inbox", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
         Sample(

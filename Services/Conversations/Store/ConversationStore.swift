@@ -8,6 +8,8 @@ struct ConversationStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// - Throws: `conversation.notFound`, also for one that `principal` may not see.
@@ -73,24 +75,6 @@ struct ConversationStore: Sendable {
         }
     }
 
-    /// Takes a contact's new name over into its conversations, and remembers how far the contacts' log was read.
-    func rename(_ changes: [ContactRename], cursor: Int64, epoch: String) async throws {
-        try await database.write { transaction in
-            for change in changes {
-                let conversations = try transaction.rows(
-                    """
-                    SELECT * FROM conversation_rows WHERE workspace = ?1 AND contact = ?2 AND contact_name <> ?3
-                    """, change.workspace, change.contact, change.name
-                ) { try Conversation(row: $0) }
-                for var conversation in conversations {
-                    conversation.contactName = change.name
-                    try book.save(conversation, in: change.workspace, transaction)
-                }
-            }
-            try Self.keepCursor(cursor, epoch: epoch, of: .contacts, in: transaction)
-        }
-    }
-
     /// How far another service's log was read.
     func cursor(of log: Event.Log) async throws -> (cursor: Int64, epoch: String)? {
         try await database.read { connection in
@@ -104,7 +88,7 @@ struct ConversationStore: Sendable {
         try await database.write { try Self.keepCursor(cursor, epoch: epoch, of: log, in: $0) }
     }
 
-    private static func keepCursor(
+    static func keepCursor(
         _ cursor: Int64, epoch: String, of log: Event.Log, in transaction: Transaction
     ) throws {
         try transaction.run(
@@ -113,11 +97,4 @@ struct ConversationStore: Sendable {
             ON CONFLICT (name) DO UPDATE SET epoch = ?2, cursor = ?3
             """, log.rawValue, epoch, cursor)
     }
-}
-
-/// A contact's name as the contacts' log tells it.
-struct ContactRename: Sendable, Equatable {
-    var workspace: WorkspaceID
-    var contact: ContactID
-    var name: String
 }

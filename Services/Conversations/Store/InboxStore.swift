@@ -7,6 +7,7 @@ struct InboxStore: Sendable {
     let database: Database
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
     let context: ServiceContext
 
     func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
@@ -41,7 +42,8 @@ struct InboxStore: Sendable {
             }
             return door
         }
-        guard let door else { throw Failure.notFound("inbox") }
+        guard var door else { throw Failure.notFound("inbox") }
+        door.attachments = settings[door.workspace].attachments
         return door
     }
 

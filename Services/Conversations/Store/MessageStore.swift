@@ -8,6 +8,8 @@ struct MessageStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
@@ -48,8 +50,8 @@ struct MessageStore: Sendable {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(),
-            book: ConversationBook(table: table, log: log, ids: context.ids),
-            plan: plans.plan(of: principal.workspace))
+            book: ConversationBook(table: table, log: log, ids: context.ids), blocked: blocked,
+            plan: plans.plan(of: principal.workspace), settings: settings[principal.workspace])
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -104,8 +106,11 @@ struct MessageAppend: Sendable {
     let id: MessageID
     let now: Timestamp
     let book: ConversationBook
+    let blocked: BlockedContacts
     /// The workspace's, where it has limits.
     let plan: Plan?
+    /// The workspace's.
+    let settings: WorkspaceSettings
 
     struct Stored {
         var message: Message
@@ -136,16 +141,19 @@ struct MessageAppend: Sendable {
         func repeated() throws -> Message? {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
+        let attachments: [Attachment]
         var next: Conversation
         let quote: Quote?
         do {
+            if !principal.isTeam { try blocked.admit(conversation.contact, in: workspace) }
+            attachments = try waiting(in: conversation, transaction)
             try requireUnanswered(conversation, transaction)
             quote = try message.quote.map { try quoted($0, in: conversation, transaction) }
             next = try conversation.appending(
-                message.kind, by: author.kind, preview: message.preview,
-                reopens: try isReopened(conversation, transaction), at: now)
+                message.kind, by: author.kind, preview: message.preview(with: attachments),
+                reopens: isReopened(conversation), at: now)
         } catch {
-            // Sent before it was closed or answered, and sent again because the answer was lost.
+            // Sent before it was closed or answered or they were blocked, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }
@@ -153,13 +161,14 @@ struct MessageAppend: Sendable {
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
             body: message.body, clientId: message.clientId, sentAt: now,
-            extras: extras(quote))
+            extras: extras(quote, attachments))
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
             return Stored(earlier, in: conversation, isNew: false)
         }
+        if !attachments.isEmpty { try AttachmentRows.bind(attachments, to: written, in: workspace, transaction) }
         try book.table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
         try removeDraft(of: conversation, transaction)
@@ -173,10 +182,9 @@ struct MessageAppend: Sendable {
     }
 
     /// Asked about a closed one only: the customer may come back for a while.
-    private func isReopened(_ conversation: Conversation, _ transaction: Transaction) throws -> Bool {
+    private func isReopened(_ conversation: Conversation) -> Bool {
         guard conversation.status == .closed, !principal.isTeam else { return false }
-        let window = try ReopenWindow.of(principal.workspace, in: transaction)
-        return conversation.isReopened(at: now, within: window)
+        return conversation.isReopened(at: now, within: settings.reopenWindow)
     }
 
     /// What few messages do to a conversation, and their event does not say. A status that comes of a message has no
@@ -195,6 +203,15 @@ struct MessageAppend: Sendable {
         for line in lines.compactMap(\.self) {
             try book.changes.record(line, of: next, after: before.lastSequence, by: deed, in: transaction)
         }
+    }
+
+    /// The files that the message names, which its author has sent ahead.
+    /// - Throws: `attachment.tooMany`, `attachment.notFound` also for what belongs to a message already.
+    private func waiting(in conversation: Conversation, _ transaction: Transaction) throws -> [Attachment] {
+        guard !message.attachments.isEmpty else { return [] }
+        guard message.attachments.count <= settings.attachments.maxCount else { throw settings.attachments.tooMany }
+        return try AttachmentRows.waiting(
+            message.attachments, by: principal.author.identity, in: conversation.id, principal.workspace, transaction)
     }
 
     /// Counts what was written, for the plan. A customer's message is counted, and never refused.

@@ -27,8 +27,9 @@ extension MessageAppend {
     }
 
     /// Nil for most messages, which are nothing but text.
-    func extras(_ quote: Quote?) -> MessageExtras? {
-        let extras = MessageExtras(mentions: message.mentions, quote: quote)
+    func extras(_ quote: Quote?, _ attachments: [Attachment]) -> MessageExtras? {
+        let extras = MessageExtras(
+            attachments: attachments.isEmpty ? nil : attachments, mentions: message.mentions, quote: quote)
         return extras.isEmpty ? nil : extras
     }
 }

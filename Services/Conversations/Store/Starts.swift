@@ -24,7 +24,7 @@ extension ConversationStore {
                 return (known, false)
             }
             let latest = try Conversation.latest(workspace, of: visitor, at: inbox, in: transaction)
-            if let latest, try latest.goesOn(at: append.now, in: workspace, transaction) {
+            if let latest, latest.goesOn(at: append.now, within: append.settings.reopenWindow) {
                 let stored = try append.run(in: latest, transaction)
                 return (ConversationWithMessages(conversation: stored.conversation, messages: [stored.message]), true)
             }
@@ -73,7 +73,7 @@ extension ConversationStore {
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
             message: message, principal: principal, id: context.ids.next(), now: context.now(), book: book,
-            plan: plans.plan(of: principal.workspace))
+            blocked: blocked, plan: plans.plan(of: principal.workspace), settings: settings[principal.workspace])
     }
 
     private func begin(
@@ -154,11 +154,8 @@ extension Conversation {
     }
 
     /// Whether a customer's message belongs into this one.
-    fileprivate func goesOn(
-        at now: Timestamp, in workspace: WorkspaceID, _ connection: Connection
-    ) throws -> Bool {
-        guard status == .closed else { return true }
-        return isReopened(at: now, within: try ReopenWindow.of(workspace, in: connection))
+    fileprivate func goesOn(at now: Timestamp, within window: Duration) -> Bool {
+        status != .closed || isReopened(at: now, within: window)
     }
 }
 

@@ -171,7 +171,8 @@ function drawOutgoing(element, { entry, first, last }, state, thread) {
     last || failed ? h('p', { class: 'meta' },
       h('span', { class: `state ${state}` },
         icon(failed ? ALERT : CLOCK),
-        t(`message.${state === 'queued' ? 'sending' : state}`)),
+        entry.problem === 'contact.blocked'
+          ? t('problem.contact.blocked') : t(`message.${state === 'queued' ? 'sending' : state}`)),
       failed ? h('button', { type: 'button', on: press('chat-retry') }, t('message.retry')) : null,
       failed ? h('button', { type: 'button', on: press('chat-discard') }, t('message.discard')) : null) : null)
 }

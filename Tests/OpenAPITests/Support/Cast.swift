@@ -163,6 +163,15 @@ private struct Maker {
             details: VisitorDetails(name: "Layla"), language: .arabic, message: MessageDraft(clientId: 1, body: "Hi"))
         let answer = try await town.gateway.call(.post, "/api/v1/widget/conversations", body: start, headers: headers)
         places["conversation"] = try answer.decode(WidgetConversationWithMessages.self).conversation.id.description
+        let file = try await town.gateway.send(
+            .post, "/api/v1/widget/conversations/\(places["conversation"] ?? "")/attachments?name=a.txt",
+            bytes: Array("text".utf8), headers: headers
+        ).decode(Attachment.self).id
+        let draft = MessageDraft(clientId: 2, body: "", attachments: [file])
+        _ = try await town.gateway.call(
+            .post, "/api/v1/widget/conversations/\(places["conversation"] ?? "")/messages", body: draft,
+            headers: headers)
+        places["attachment"] = file.description
         people.append(Cast.Person(name: "visitor", kind: .visitor, headers: headers))
         people.append(
             Cast.Person(name: "cut visitor", kind: .nobody, headers: bearer(.text("\(grant.token.dropLast())"))))

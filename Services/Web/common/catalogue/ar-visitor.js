@@ -73,6 +73,7 @@ export default {
   'problem.input.invalid': 'راجع الحقول المشار إليها.',
   'problem.message.tooLong': 'الرسالة أطول من الحد المسموح به.',
   'problem.visitor.unverified': 'سجّل الدخول في الموقع أولًا لتبدأ المحادثة.',
+  'problem.contact.blocked': 'لا يمكن استقبال رسائلك في هذه الدردشة. يسعدنا تواصلك معنا بوسيلة أخرى.',
   'problem.conversation.closed': 'هذه المحادثة مغلقة.',
   'problem.conversation.notFound': 'لم تعد هذه المحادثة متاحة.',
 }

@@ -70,6 +70,7 @@ export default {
   'problem.input.invalid': 'Check the marked fields.',
   'problem.message.tooLong': 'This message is longer than allowed.',
   'problem.visitor.unverified': 'Sign in to the site first to start a chat.',
+  'problem.contact.blocked': 'Messages from you cannot be received in this chat. Please reach us another way.',
   'problem.conversation.closed': 'This conversation is closed.',
   'problem.conversation.notFound': 'This conversation is no longer available.',
 }

@@ -143,7 +143,7 @@ export default {
   'card.conversations': 'Conversations',
   'card.messages': 'Messages',
   'card.language': 'Language',
-  'card.history': 'Other conversations',
+  'card.history': 'Past conversations',
   'card.name': 'Name',
   'card.email': 'E-mail',
   'card.phone': 'Phone',

@@ -99,7 +99,7 @@ export class Drafts {
   constructor(parts) {
     this.#parts = parts
     this.#later = parts.later ?? ((task, milliseconds) => setTimeout(task, milliseconds))
-    this.#cancel = parts.cancel ?? clearTimeout
+    this.#cancel = parts.cancel ?? (timer => clearTimeout(timer))
   }
 
   /**

@@ -99,14 +99,15 @@ function walk(box, search, event) {
 }
 
 /**
- * Above the anchor, within the page.
+ * Above the field, so that nobody writes blindly, and within the page.
  * @param {HTMLElement} box
  * @param {HTMLElement} anchor
  */
 function place(box, anchor) {
   const spot = anchor.getBoundingClientRect()
+  const field = anchor.closest('.writing')?.getBoundingClientRect() ?? spot
   const size = box.getBoundingClientRect()
   const left = document.documentElement.dir === 'rtl' ? spot.right - size.width : spot.left
   box.style.left = `${Math.max(8, Math.min(left, innerWidth - size.width - 8))}px`
-  box.style.top = `${Math.max(8, spot.top - size.height - 8)}px`
+  box.style.top = `${Math.max(8, field.top - size.height - 6)}px`
 }

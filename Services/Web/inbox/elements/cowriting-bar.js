@@ -70,7 +70,7 @@ export class CowritingBar extends LiveElement {
       this.#draft = this.#desk.together?.open(conversation, kind, this.#field.value, {
         before: () => this.#mark(), text: () => this.#take(), people: () => this.#show(), tell: news => this.#tell(news),
       })
-      if (this.#draft.isTogether) this.#take()
+      if (this.#draft?.isTogether) this.#take()
     }
     this.#show()
   }
