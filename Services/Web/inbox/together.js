@@ -1,16 +1,8 @@
 import { Cowriting } from './cowriting.js'
+import { pageClock } from './page-clock.js'
 
 /** Drafts whose group is remembered while another conversation is open. */
 const DRAFTS_LIMIT = 20
-
-/** @type {import('./shared-draft.js').Clock} */
-export const pageClock = {
-  now: () => performance.now(),
-  later: (task, milliseconds) => {
-    const timer = setTimeout(task, milliseconds)
-    return () => clearTimeout(timer)
-  },
-}
 
 /**
  * @typedef {{before: () => void, text: () => void, people: () => void,

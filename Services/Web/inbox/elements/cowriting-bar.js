@@ -48,9 +48,9 @@ export class CowritingBar extends LiveElement {
     document.addEventListener('selectionchange', () => {
       if (document.activeElement === field) this.#draft?.select(field.selectionEnd)
     }, { signal })
-    window.addEventListener('pagehide', () => this.#desk.together.close(), { signal })
+    window.addEventListener('pagehide', () => this.#desk.together?.close(), { signal })
     window.addEventListener('resize', () => this.#showCarets(), { signal })
-    signal.addEventListener('abort', () => this.#desk.together.close())
+    signal.addEventListener('abort', () => this.#desk.together?.close())
     this.#desk.store.on(['team'], () => this.#show(), signal)
   }
 
@@ -65,12 +65,12 @@ export class CowritingBar extends LiveElement {
     this.#open = open
     this.#kind = kind
     this.#draft = undefined
-    if (!conversation) this.#desk.together.close()
+    if (!conversation) this.#desk.together?.close()
     else {
-      this.#draft = this.#desk.together.open(conversation, kind, this.#field.value, {
+      this.#draft = this.#desk.together?.open(conversation, kind, this.#field.value, {
         before: () => this.#mark(), text: () => this.#take(), people: () => this.#show(), tell: news => this.#tell(news),
       })
-      if (this.#draft.isTogether) this.#take()
+      if (this.#draft?.isTogether) this.#take()
     }
     this.#show()
   }
