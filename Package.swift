@@ -56,6 +56,7 @@ let package = Package(
         shared("Threads"),
         shared("JSON"),
         shared("WireModel", ["JSON"]),
+        shared("Search", ["WireModel"]),
         shared("HTTP"),
         shared("Loop", ["CLinux", "Threads"]),
         shared("Server", ["HTTP", "Loop"]),
@@ -64,8 +65,8 @@ let package = Package(
         shared("TestKit", network + ["Storage", "Threads"]),
 
         service("Gateway"),
-        service("Conversations", ["Storage"]),
-        service("Contacts", ["Storage"]),
+        service("Conversations", ["Storage", "Search"]),
+        service("Contacts", ["Storage", "Search"]),
         service("Identity", ["Storage", "CCrypt"]),
         service("Notifications", ["Storage"]),
 
@@ -86,6 +87,7 @@ let package = Package(
 
         tests("JSONTests", ["JSON"]),
         tests("WireModelTests", ["JSON", "WireModel"]),
+        tests("SearchTests", ["Search", "WireModel"]),
         tests("HTTPTests", ["HTTP"]),
         tests("LoopTests", ["Loop"]),
         tests("ServerTests", ["HTTP", "Loop", "Server"]),

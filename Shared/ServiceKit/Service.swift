@@ -20,11 +20,15 @@ public protocol Service: Sendable {
     /// Called once, when no request is under way any more: stop following, close the store.
     func stop() async
 
+    /// The largest body that a connection takes; what a route takes of it is the route's to say.
+    static var bodyLimitBytes: Int { get }
+
     /// The last touch on every answer, failures and `/healthz` included: headers that all of them carry.
     func finish(_ response: inout Response, to request: Request)
 }
 
 extension Service {
+    public static var bodyLimitBytes: Int { 16 << 20 }
     public func finish(_ response: inout Response, to request: Request) {}
 }
 
@@ -91,11 +95,49 @@ public struct ServiceContext: Sendable {
 
     /// Opens the service's one database file, `<MAJLIS_DATA>/<name>.sqlite`.
     public func database(_ migrations: [Migration]) throws -> Database {
+        try Database(path: "\(try dataFolder())/\(name).sqlite", migrations: migrations)
+    }
+
+    /// Opens `<MAJLIS_DATA>/<file>.sqlite`, which holds nothing that cannot be made again of the service's own
+    /// database: it is not durable, and a file that is damaged or no longer fits is thrown away.
+    /// - Parameter fits: Whether what the file holds is of any use.
+    public func derivedDatabase(
+        _ file: String, _ migrations: [Migration], fits: @escaping @Sendable (Storage.Connection) throws -> Bool
+    ) async throws -> Database {
+        let path = "\(try dataFolder())/\(file).sqlite"
+        var configuration = DatabaseConfiguration()
+        configuration.isDurable = false
+        do {
+            let database = try Database(path: path, migrations: migrations, configuration: configuration)
+            if try await database.read(fits) { return database }
+            await database.close()
+        } catch StorageFault.corrupt(let detail) {
+            log.error(
+                "A derived database is damaged and made anew.", ["file": .string(path), "error": .string(detail)])
+        } catch StorageFault.newer {
+            log.info("A derived database is of a newer program and made anew.", ["file": .string(path)])
+        }
+        for suffix in ["", "-wal", "-shm"] { _ = unsafe unlink(path + suffix) }
+        return try Database(path: path, migrations: migrations, configuration: configuration)
+    }
+
+    private func dataFolder() throws -> String {
         let folder = configuration.string("MAJLIS_DATA", default: "data")
         guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else {
             throw ConfigurationFault("MAJLIS_DATA: the folder \(folder) cannot be made.")
         }
-        return try Database(path: "\(folder)/\(name).sqlite", migrations: migrations)
+        return folder
+    }
+
+    /// A folder of the service's own beside its database.
+    public func folder(_ name: String) throws -> String {
+        let folder = configuration.string("MAJLIS_DATA", default: "data")
+        for path in [folder, "\(folder)/\(name)"] {
+            guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                throw ConfigurationFault("MAJLIS_DATA: the folder \(path) cannot be made.")
+            }
+        }
+        return "\(folder)/\(name)"
     }
 
     /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads
@@ -171,6 +213,7 @@ public final class RunningService<Program: Service>: Sendable {
         var limits = ServerLimits()
         limits.maxConnections = try configuration.integer(
             "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
+        limits.http.bodyBytes = Program.bodyLimitBytes
         return limits
     }
 }

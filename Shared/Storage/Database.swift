@@ -22,6 +22,9 @@ public struct DatabaseConfiguration: Sendable {
     public var readerMapBytes = 4 << 30
     /// With how many pages (of 4 KiB) in the write-ahead log its copying into the file begins.
     public var checkpointPages = 4000
+    /// Whether a write is on the disk when it returns. False for what can be made again: after a cut of the power the
+    /// latest writes may be gone, all of them from one moment on, and nothing else.
+    public var isDurable = true
 
     /// The defaults.
     public init() {}
@@ -68,6 +71,7 @@ public final class Database: Sendable {
         try migrator.apply(migrations)
         epoch = try migrator.epoch()
         try transaction.execute(Self.writerSettings)
+        if !configuration.isDurable { try transaction.execute("PRAGMA synchronous = NORMAL") }
 
         let cacheKiB = configuration.readerCacheKiB
         let mapBytes = configuration.readerMapBytes

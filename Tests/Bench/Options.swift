@@ -1,9 +1,9 @@
 import Glibc
 
-/// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--only PART,…]`.
+/// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--scale N] [--only PART,…]`.
 struct Options {
     enum Part: String, CaseIterable {
-        case start, single, idle, pairs, rooms, authorisation, revocation, tenants
+        case start, single, idle, pairs, rooms, authorisation, revocation, tenants, search
     }
 
     /// Where a folder for the run is made, on the disk that is to be measured.
@@ -11,6 +11,8 @@ struct Options {
     var isQuick = false
     var connections = 10_000
     var parts = Set(Part.allCases)
+    /// How many times 1,000,000 messages the generated workspace holds.
+    var scale = 1
     /// Stops before the pairs are measured, so that a profiler can be attached to what is printed.
     var profileSeconds = 0
 
@@ -29,6 +31,7 @@ struct Options {
             case "--data": data = try value(name)
             case "--quick": isQuick = true
             case "--connections": connections = try number(name)
+            case "--scale": scale = max(1, try number(name))
             case "--profile": profileSeconds = try number(name)
             case "--only":
                 parts = Set(

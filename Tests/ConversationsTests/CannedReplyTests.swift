@@ -70,7 +70,7 @@ import WireModel
 
     @Test func `speaks of what can be put in, and of nothing else`() async throws {
         try await TestService.start(Conversations.self) { service in
-            let known = CannedReply.variables.map { "{{\($0)}}" }.joined(separator: " ") + " {{ } {not} }}"
+            let known = CannedReply.variables.map { "{{\($0)}}" }.joined(separator: " ") + " {{ } {not} }"
             #expect(try await service.make("a", bodies: .init(ar: known)).status == .created)
             for unknown in ["{{contact.email}}", "x {{}} y", "{{{contact.name}}}", "{{Contact.name}}"] {
                 let answer = try await service.make("b", bodies: .init(ar: "x", en: unknown))
@@ -158,6 +158,23 @@ import WireModel
             #expect(try await service.make("a").code == "reply.limit")
             #expect(try await service.make("a", .workspace, as: .owner).code == "reply.limit")
             #expect(try await service.make("a", as: .owner).status == .created)
+        }
+    }
+
+    @Test func `of a team goes when the team goes`() async throws {
+        try await withShop(#"{"name": "small"}"#) { shop in
+            let team = try await shop.identity.call(.post, "/v1/teams", body: TeamDraft(name: "Sales"), as: shop.owner)
+                .decode(Team.self)
+            let made = try await shop.service.make("hi", .team, team: team.id, as: shop.owner)
+            #expect(made.status == .created)
+            let unknown = try await shop.service.make("hi", .team, team: TeamID(rawValue: 9), as: shop.owner)
+            #expect(unknown.code == "team.unknown")
+
+            _ = try await shop.identity.call(.delete, "/v1/teams/\(team.id)", as: shop.owner)
+
+            try await eventually("the reply is gone") {
+                try await shop.service.replies(as: shop.owner, "?all=true").isEmpty
+            }
         }
     }
 

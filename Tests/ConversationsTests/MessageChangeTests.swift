@@ -147,6 +147,21 @@ private func withAnswer(
         }
     }
 
+    @Test func `stands in the change log with the words that it had`() async throws {
+        try await withAnswer { service, id, _ in
+            _ = try await service.edit(2, to: String(repeating: "ض", count: 600), in: id)
+            _ = try await service.takeBack(2, in: id)
+
+            let lines = try await service.call(.get, "/v1/conversations/\(id)/changes", as: Principal.agent)
+                .decode(Page<Change>.self).items.prefix(2)
+
+            #expect(lines.map(\.action) == [.messageDeleted, .messageEdited])
+            #expect(lines.map { $0.details["message"] } == ["2", "2"])
+            #expect(lines.map { $0.details["body"] } == [String(repeating: "ض", count: 500), "an answer"])
+            #expect(lines.map(\.by.identity) == Array(repeating: .member(MemberID(rawValue: 2)), count: 2))
+        }
+    }
+
     @Test func `tells only the team where it is a note`() async throws {
         try await withAnswer { service, id, _ in
             try await service.send("psst", 8, to: id, kind: .note)

@@ -34,7 +34,7 @@ struct CannedReplyRoutes: Sendable {
         guard draft.scope != .own else { return try await createOwn(draft, by: principal) }
         guard principal.may(.repliesManage) else { throw Failure.forbidden }
         if let team = draft.team {
-            try await members.requireTeam(team, in: principal.workspace, requestID: request.requestID)
+            _ = try await members.requireTeam(team, in: principal.workspace, requestID: request.requestID)
         }
         return try .created(try await replies.create(draft, of: nil, by: principal))
     }

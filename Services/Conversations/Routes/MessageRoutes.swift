@@ -5,6 +5,7 @@ import WireModel
 
 struct MessageRoutes: Sendable {
     let messages: MessageStore
+    let members: MembersClient
 
     func register(on router: inout Router) {
         router.get("/v1/conversations/:conversation/messages", list)
@@ -18,7 +19,8 @@ struct MessageRoutes: Sendable {
     }
 
     private func append(_ request: Request) async throws -> Response {
-        try await messages.append(request, by: try request.principal(may: .conversationsView))
+        try await messages.append(
+            request, by: try request.principal(may: .conversationsView), mentioning: members)
     }
 
     private func edit(_ request: Request) async throws -> Response {
@@ -60,10 +62,15 @@ extension MessageStore {
     }
 
     /// 201 with the message, or 200 with what was stored under its name before.
-    func append(_ request: Request, by principal: Principal) async throws -> Response {
+    /// - Parameter members: Who know those whom a note speaks to; nil for a visitor, who writes no notes.
+    func append(
+        _ request: Request, by principal: Principal, mentioning members: MembersClient? = nil
+    ) async throws -> Response {
         let id: ConversationID = try request.id("conversation", "conversation")
         let draft = try await request.decode(MessageDraft.self)
-        let stored = try await append(try AcceptedMessage(draft, from: principal), to: id, by: principal)
+        var message = try AcceptedMessage(draft, from: principal)
+        try await members?.checkMentions(of: &message, in: principal.workspace, requestID: request.requestID)
+        let stored = try await append(message, to: id, by: principal)
         return .json(stored.message, status: stored.isNew ? .created : .ok)
     }
 }

@@ -65,7 +65,7 @@ extension MessageAppend {
             member, conversation.id, message.kind)
         guard removed > 0 else { return }
         let empty = ReplyDraft(conversation: conversation.id, kind: message.kind, updatedAt: now)
-        try log.append(empty, of: member, in: conversation, workspace, transaction)
+        try book.log.append(empty, of: member, in: conversation, workspace, transaction)
     }
 }
 

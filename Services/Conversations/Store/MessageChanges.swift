@@ -6,8 +6,8 @@ import WireModel
 // What becomes of a message that was sent: its author writes it anew, or takes it back.
 
 extension MessageStore {
-    /// - Throws: `conversation.notFound`, `message.notFound`, `message.notYours`, `message.deleted`; `message.tooLong` or
-    ///   `input.invalid` for a text that no message could have.
+    /// - Throws: `conversation.notFound`, `message.notFound`, `message.notYours`, `message.deleted`; `message.tooLong`
+    ///   or `input.invalid` for a text that no message could have.
     func edit(
         _ sequence: Int64, of id: ConversationID, to body: String, by principal: Principal
     ) async throws -> Message {
@@ -40,6 +40,9 @@ extension MessageStore {
             guard after != before else { return before }
             try save(after, in: conversation, workspace, transaction)
             if after.deletedAt != nil { try emptyQuotes(of: after, in: conversation, workspace, transaction) }
+            let deed = Deed(workspace: workspace, author: principal.author, at: now)
+            try book.changes.record(
+                before.line(of: after), of: conversation, after: conversation.lastSequence, by: deed, in: transaction)
             try followPreview(of: after, in: conversation, workspace, transaction)
             return after
         }
@@ -71,9 +74,17 @@ extension MessageStore {
         guard message.sequence == conversation.lastSequence else { return }
         var next = conversation
         next.lastMessage?.body = AcceptedMessage.preview(of: message.body)
-        try table.update(next, in: workspace, transaction)
-        try log.append(
-            .conversationChanged, to: .agents, workspace: workspace, place: next.place, conversation: next.id,
-            visitor: next.visitor, data: next, in: transaction)
+        try book.save(next, in: workspace, transaction)
+    }
+
+    private var book: ConversationBook { ConversationBook(table: table, log: log, ids: context.ids) }
+}
+
+extension Message {
+    /// What the change log says of what became of it: which one, and what it said before.
+    fileprivate func line(of next: Message) -> ChangeLine {
+        ChangeLine(
+            next.deletedAt == nil ? .messageEdited : .messageDeleted,
+            ["message": "\(sequence)", "kind": kind.rawValue, "body": body])
     }
 }

@@ -148,6 +148,8 @@ extension Message {
 }
 
 extension Author.Identity {
+    var kind: Author.Kind { Author(self, name: "").kind }
+
     /// The id's number; 0 for Majlis itself.
     var number: Int64 {
         switch self {

@@ -33,11 +33,11 @@
  * @property {string} [deletedAt] Text and attachments are gone then.
  *
  * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
- * @typedef {{members: string[], teams: string[]}} Mentions
- * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
  * @typedef {'image'|'pdf'|'text'|'office'|'audio'|'video'|'archive'} AttachmentKind
  * @typedef {{maxCount: number, maxBytes: number, types: AttachmentKind[]}} AttachmentRules
  * @typedef {{reopenHours: number, attachments: AttachmentRules}} WorkspaceSettings
+ * @typedef {{members: string[], teams: string[]}} Mentions
+ * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
  * @typedef {'low'|'normal'|'high'|'urgent'} Priority
  *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview
@@ -220,6 +220,8 @@
  * @property {number} lastSequence
  * @property {number} teamRead
  * @property {number} visitorRead
+ * @property {{score: number, comment?: string, at: string}} [rating]
+ * @property {string} [earlier]
  * @property {string} createdAt
  *
  * @typedef {object} Invitation

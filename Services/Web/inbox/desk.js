@@ -79,7 +79,7 @@ export class Desk {
     window.addEventListener('storage', ({ key }) => this.outbox.hear(key))
     window.addEventListener('pagehide', () => this.drafts.flush())
     this.store.loadTeam().catch(() => {})
-    this.store.tags.load()
+    this.store.tags.load().catch(() => {})
     this.store.countSoon()
     this.socket.start()
     // The list waits for the welcome, so that nothing falls between the two; but not for long.

@@ -77,6 +77,24 @@ public final class EventLog: Sendable {
         transaction.afterCommit { [tail] in tail.append(line, seq: seq) }
     }
 
+    /// Waits until the log goes on after `cursor`: for the service that writes it and reads it again.
+    /// - Returns: False when the service is told to stop.
+    public func grows(past cursor: Int64) async -> Bool {
+        while true {
+            let end = tail.end
+            if end.head > cursor { return true }
+            if case .closed = await tail.next(from: end.position) { return false }
+        }
+    }
+
+    /// The highest number committed.
+    public var head: Int64 { tail.head }
+
+    /// A stored event: columns seq, rest.
+    public static func event(of log: Event.Log, _ row: Row) throws -> EventLine {
+        try EventLine(line(log, seq: try row[0], rest: try row[1]))
+    }
+
     /// Sends lines that are never stored (typing, presence) to the readers of this moment.
     public func signal(_ lines: [[UInt8]]) {
         tail.append(ephemeral: lines)

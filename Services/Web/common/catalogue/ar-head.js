@@ -173,4 +173,14 @@ export default {
   'start.message': 'رسالتك',
   'start.submit': 'إرسال',
   'start.noInbox': 'لا صندوق يمكنك الكتابة منه.',
+
+  'card.tab.facts': 'العميل',
+  'card.tab.changes': 'السجل',
+  'card.changes': 'ما جرى على المحادثة',
+  'card.noChanges': 'لا تغييرات بعد.',
+  'card.earlierChanges': 'عرض الأقدم',
+  'card.blocked': 'محظور',
+  'card.tags': 'وسوم المحادثة',
+  'card.open': 'محادثات جارية أخرى',
+  'card.allOthers': 'عرض كل محادثاته',
 }

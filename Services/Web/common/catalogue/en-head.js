@@ -159,4 +159,14 @@ export default {
   'start.message': 'Your message',
   'start.submit': 'Send',
   'start.noInbox': 'There is no inbox that you may write from.',
+
+  'card.tab.facts': 'Customer',
+  'card.tab.changes': 'History',
+  'card.changes': 'What was done to the conversation',
+  'card.noChanges': 'No changes yet.',
+  'card.earlierChanges': 'Show earlier ones',
+  'card.blocked': 'Blocked',
+  'card.tags': 'Tags of the conversation',
+  'card.open': 'Other open conversations',
+  'card.allOthers': 'Show all of them',
 }

@@ -102,7 +102,7 @@ export class ThreadHead extends LiveElement {
     const online = store.visitorsOnline.has(item.visitor)
     const assignee = store.member(item.assignee)
     const team = store.team(item.team)
-    const tags = store.tags.of(item.tags ?? [])
+    const tags = (item.tags ?? []).flatMap(id => store.tags.get(id) ?? [])
     const blocked = Boolean(store.contacts.get(item.contact)?.blocked)
     const title = item.title || item.contactName || t('contact.nameless')
     this.#title.show(item.id, title, assign && item.title !== undefined)
@@ -166,7 +166,7 @@ export class ThreadHead extends LiveElement {
         on: { click: () => this.setStatus('closed') },
       }, icon(DONE), h('span', {}, t('thread.close'))) : null,
       h('button', {
-        type: 'button', class: 'icon-button more', 'aria-label': t('more.label'), title: t('more.label'),
+        type: 'button', class: 'icon-button more-actions', 'aria-label': t('more.label'), title: t('more.label'),
         'aria-haspopup': 'menu', 'aria-expanded': 'false',
         on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, openMoreMenu) },
       }, icon(DOTS)),

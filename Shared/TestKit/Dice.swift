@@ -1,12 +1,12 @@
 /// SplitMix64: the same numbers for the same seed, so that a test that fails fails again.
-struct Dice: RandomNumberGenerator {
+public struct Dice: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    public init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +15,7 @@ struct Dice: RandomNumberGenerator {
     }
 
     /// `bytes` with a few of them changed, doubled or gone.
-    mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
+    public mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &self) where !bytes.isEmpty {
             let place = bytes.indices.randomElement(using: &self) ?? 0
@@ -29,7 +29,7 @@ struct Dice: RandomNumberGenerator {
         return bytes
     }
 
-    mutating func bytes(upTo count: Int) -> [UInt8] {
+    public mutating func bytes(upTo count: Int) -> [UInt8] {
         (0..<Int.random(in: 0...count, using: &self)).map { _ in .random(in: .min ... .max, using: &self) }
     }
 }

@@ -1,0 +1,41 @@
+import Storage
+
+/// The file of what can be found, `search.sqlite`. It is made of the service's own database and may be deleted whenever
+/// nobody has it open.
+///
+/// The index keeps no text. An entry's row is the conversation's number in the upper 39 bits and the message's sequence
+/// in the lower 24 (0: the title), so that the newest conversation is at the end. Entries begin with five letters for the
+/// workspace: a tenant's entries lie side by side, and nobody else's are read or counted. Beginnings of two and three
+/// letters have entries of their own, as else a search while one types would merge half of the index.
+let searchMigrations = [
+    Migration(
+        version: 1,
+        sql: """
+            CREATE TABLE workspaces (
+                number INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL UNIQUE
+            ) STRICT;
+            CREATE TABLE conversations (
+                number INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX conversations_by_id ON conversations (workspace, id);
+
+            CREATE VIRTUAL TABLE texts USING fts5(
+                entries, content = '', detail = none, columnsize = 0, tokenize = 'ascii', prefix = '7 8');
+            INSERT INTO texts (texts, rank) VALUES ('automerge', 8);
+
+            -- Of which database, by which rules, and how far. While the messages that were there at the beginning are
+            -- read, `workspace`, `conversation` and `sequence` name the last one; then they are null.
+            CREATE TABLE progress (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                epoch TEXT NOT NULL,
+                folding INTEGER NOT NULL,
+                event INTEGER NOT NULL,
+                workspace INTEGER,
+                conversation INTEGER,
+                sequence INTEGER
+            ) STRICT;
+            """)
+]

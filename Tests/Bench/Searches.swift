@@ -1,0 +1,106 @@
+import Glibc
+import HTTP
+import TestKit
+import WireModel
+
+// "Search, two words, p99: 50 ms" over 1,000,000 messages in 100,000 conversations.
+
+extension Benchmark {
+    private static let must = "50 ms"
+    private static let warmSearches = 20
+    /// Searches between two signings: an assertion lasts a minute.
+    private static let batchSearches = 100
+
+    private struct Search {
+        var what: String
+        var caller: Principal
+        var rest = ""
+        var must = ""
+        var phrase: @Sendable ((String, String)) -> String
+        var samples = Samples()
+        var found = 0
+    }
+
+    private static let owner = Principal.member(1, .owner, workspace: Archive.workspace)
+    /// Sees what is assigned to them, a twentieth of all.
+    private static let narrow = Principal.member(
+        2, Rights(role: nil, grants: Grants([.conversationsView: [.own]]), inboxes: .all), workspace: Archive.workspace)
+
+    func searches(_ report: inout Report) async throws {
+        try await withDeployment { deployment in
+            await deployment.terminateAll()
+            let archive = Archive(scale: options.scale)
+            note("  writing \(archive.messages) messages")
+            try archive.write(into: deployment.folder.path)
+            let begin = nanoseconds()
+            for name in Name.allCases { try deployment.start(name) }
+            try await deployment.ready()
+            try await indexed(deployment)
+            let seconds = Double(nanoseconds() - begin) / 1_000_000_000
+            let (messages, of) = (Double(archive.messages).text(), Double(archive.conversations).text())
+            report.add("index of \(messages) messages in \(of) conversations made anew", "\(seconds.text(1)) s")
+            report.add("… its file beside that of the messages", sizes(in: deployment.folder.path))
+            try await search(deployment, &report)
+        }
+    }
+
+    /// Waits until everything is found.
+    private func indexed(_ deployment: Deployment) async throws {
+        let client = TestClient(port: deployment.port(.conversations), on: deployment.loop)
+        defer { client.close() }
+        try await eventually("everything is in the index", within: .seconds(3600), every: .milliseconds(100)) {
+            try await client.call(.get, "/metrics").text.contains("majlis_search_behind 0\n")
+        }
+    }
+
+    private func search(_ deployment: Deployment, _ report: inout Report) async throws {
+        let client = TestClient(port: deployment.port(.conversations), on: deployment.loop)
+        defer { client.close() }
+        let (texts, count) = (Texts(), options.comparedRequests / 4)
+        var searches = [
+            Search(what: "two words", caller: Self.owner, must: Self.must) { "\($0) \($1) " },
+            Search(what: "two words, the second being typed", caller: Self.owner, must: Self.must) { first, second in
+                "\(first) \(second.prefix(max(2, second.count - 2)))"
+            },
+            Search(what: "the first letters of a word", caller: Self.owner) { String($0.0.prefix(2 + $0.1.count % 2)) },
+            Search(what: "a phrase of two words", caller: Self.owner) { "\"\($0) \($1)\"" },
+            Search(
+                what: "two words, closed conversations of one inbox", caller: Self.owner,
+                rest: "&inbox=\(InboxID(rawValue: 5))&status=closed"
+            ) { "\($0) \($1) " },
+            Search(what: "two words, by somebody who sees their own", caller: Self.narrow) { "\($0) \($1) " },
+        ]
+        for index in searches.indices {
+            var dice = Dice(seed: 11)
+            var headers = Headers()
+            for round in 0..<count + Self.warmSearches {
+                if round.isMultiple(of: Self.batchSearches) { headers = try assertion(of: searches[index].caller) }
+                let words = texts.query(texts.tongue(&dice), &dice)
+                let path = "/v1/search?q=\(escaped(searches[index].phrase(words)))\(searches[index].rest)"
+                let begin = nanoseconds()
+                let answer = try await client.send(.get, path, bytes: nil, headers: headers)
+                let time = nanoseconds() - begin
+                guard answer.status == .ok else { throw BenchFault("A search failed: \(answer.text)") }
+                guard round >= Self.warmSearches else { continue }
+                searches[index].samples.add(time)
+                searches[index].found += try answer.decode(SearchResults.self).items.isEmpty ? 0 : 1
+            }
+            let (done, share) = (searches[index], searches[index].found * 100 / count)
+            report.add(
+                "search, \(done.what), p50 / p99, \(share) % found something", both(done.samples), must: done.must)
+        }
+    }
+
+    private func escaped(_ text: String) -> String {
+        text.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
+
+    private func sizes(in folder: String) -> String {
+        let sizes = ["search", "conversations"].map { name in
+            var facts = stat()
+            stat("\(folder)/\(name).sqlite", &facts)
+            return (Double(facts.st_size) / 1_048_576).text()
+        }
+        return sizes.joined(separator: " / ") + " MiB"
+    }
+}

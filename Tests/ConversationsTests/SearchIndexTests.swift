@@ -1,0 +1,219 @@
+import Glibc
+import Search
+import ServiceKit
+import Storage
+import TestKit
+import Testing
+import WireModel
+
+@testable import Conversations
+
+@Suite struct `The search's index` {
+    private static let workspace = Principal.owner.workspace
+
+    @Test func `is made anew of what is there`() async throws {
+        let folder = TemporaryFolder()
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            try await service.talk(["order one", "order two"], 1, in: service.inbox())
+            try await service.indexed("order two")
+        }
+        for suffix in ["", "-wal", "-shm"] { unlink(folder.file("search.sqlite\(suffix)")) }
+
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            try await service.indexed("order two")
+            #expect(try await service.texts("order") == ["order two", "order one"])
+        }
+    }
+
+    @Test func `is made anew where its file is damaged`() async throws {
+        let folder = TemporaryFolder()
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            try await service.talk(["order one"], 1, in: service.inbox())
+            try await service.indexed("order one")
+        }
+        for suffix in ["-wal", "-shm"] { unlink(folder.file("search.sqlite\(suffix)")) }
+        _ = folder.write("No database at all, whatever its name says.", to: "search.sqlite")
+
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            try await service.indexed("order one")
+        }
+    }
+
+    @Test func `goes on where it stopped, and finds nothing twice`() async throws {
+        let folder = TemporaryFolder()
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            let inbox = try await service.inbox()
+            try await service.talk(["order one"], 1, in: inbox)
+            try await service.indexed("order one")
+        }
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            let inbox = try await service.inbox()
+            try await service.talk(["order two"], 2, in: inbox)
+            try await service.indexed("order two")
+
+            #expect(try await service.texts("order").sorted() == ["order one", "order two"])
+        }
+    }
+
+    /// At every step on its way through 17 messages and then through their events, the file is copied as a kill would
+    /// leave it; each copy goes on and ends with the same.
+    @Test func `survives a kill at every step`() async throws {
+        let folder = TemporaryFolder()
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            let inbox = try await service.inbox()
+            for visitor in 1...4 as ClosedRange<Int64> {
+                try await service.talk((1...4).map { "order \(visitor)\($0)" }, visitor, in: inbox)
+            }
+            let head = service.program.conversations.log.head
+            let source = SearchSource(database: service.program.database, limit: 3)
+            let whole = try await Self.index(folder, "step0")
+            var progress = try await whole.progress(epoch: "e", head: 0)
+            var step = 0
+            while progress.walked != nil || progress.event < head {
+                progress = try await Self.step(source, whole, progress)
+                step += 1
+                for suffix in ["", "-wal"] {
+                    try Self.copy(folder.file("step0.sqlite\(suffix)"), to: folder.file("step\(step).sqlite\(suffix)"))
+                }
+            }
+            #expect(step > 12)
+
+            for copy in 1..<step {
+                let index = try await Self.index(folder, "step\(copy)")
+                var progress = try await index.progress(epoch: "e", head: 0)
+                while progress.walked != nil || progress.event < head {
+                    progress = try await Self.step(source, index, progress)
+                }
+                let rows = try await Self.rows(index)
+                #expect(rows == (try await Self.rows(whole)), "step \(copy)")
+                #expect(rows.count == 16)
+                await index.database.close()
+            }
+            await whole.database.close()
+        }
+    }
+
+    @Test func `holds what a message says now`() async throws {
+        try await TestService.start(Conversations.self) { service in
+            let id = try await service.talk(["order one", "order two"], 1, in: service.inbox())
+            try await service.indexed("order two")
+
+            try await service.change("invoice one", 1, of: id)
+            try await service.indexed("invoice one")
+            #expect(try await service.texts("order") == ["order two"])
+
+            try await service.change("", 2, of: id)
+            try await service.talk(["order three"], 2, in: service.inbox())
+            try await service.indexed("order three")
+            #expect(try await service.texts("order") == ["order three"])
+        }
+    }
+
+    @Test func `holds the titles that somebody gave`() async throws {
+        try await TestService.start(Conversations.self) { service in
+            let id = try await service.talk(["hello order"], 1, in: service.inbox())
+            try await service.title("الطلب المتأخر", id)
+            try await eventually("the title is found") { try await !service.texts("متأخر").isEmpty }
+
+            let found = try await service.search("متاخر").items
+            #expect(found.map(\.title) == [true])
+            #expect(found.map(\.sequence) == [0])
+            #expect(found.map(\.snippet.text) == ["الطلب المتأخر"])
+            #expect(found.map(\.after?.body) == ["hello order"])
+            #expect(try await service.texts("متأخر", "&kind=reply") == [])
+
+            try await service.title("شيء آخر", id)
+            try await eventually("the new title is found") { try await !service.texts("شيء").isEmpty }
+            #expect(try await service.texts("متأخر") == [])
+        }
+    }
+
+    @Test func `follows a merge`() async throws {
+        try await TestService.start(Conversations.self) { service in
+            let inbox = try await service.inbox()
+            let one = try await service.talk(["order one"], 1, in: inbox)
+            let two = try await service.talk(["order two"], 2, in: inbox)
+            try await service.indexed("order two")
+
+            try await service.merge(two, into: one)
+            try await eventually("the copy is found where it is now") {
+                try await service.search("order").items.map(\.conversation.id) == [one, one]
+            }
+            #expect(try await service.texts("order") == ["order two", "order one"])
+        }
+    }
+
+    // MARK: Help
+
+    private static func index(_ folder: TemporaryFolder, _ name: String) async throws -> SearchIndex {
+        SearchIndex(database: try Database(path: "\(folder.path)/\(name).sqlite", migrations: searchMigrations))
+    }
+
+    private static func copy(_ path: String, to copy: String) throws {
+        try #require(system("cp \(path) \(copy)") == 0)
+    }
+
+    private static func step(
+        _ source: SearchSource, _ index: SearchIndex, _ progress: SearchIndex.Progress
+    ) async throws -> SearchIndex.Progress {
+        let batch =
+            progress.walked == nil ? try await source.follow(after: progress) : try await source.walk(after: progress)
+        try await index.put(batch.documents, upTo: batch.progress)
+        return batch.progress
+    }
+
+    private static func rows(_ index: SearchIndex) async throws -> [Int64] {
+        try await index.candidates(workspace, try SearchQuery("order "), before: .max, limit: 1000).map(\.row)
+    }
+}
+
+// What other parts of the service do to rows and log.
+extension TestService where Program == Conversations {
+    fileprivate func change(_ body: String, _ sequence: Int64, of id: ConversationID) async throws {
+        var message = try #require(try await messages(id).items.first { $0.sequence == sequence })
+        message.body = body
+        let changed = message
+        let log = program.conversations.log
+        try await program.database.write { transaction in
+            try transaction.run(
+                "UPDATE messages SET body = ?3 WHERE workspace = 1 AND conversation = ?1 AND sequence = ?2", id,
+                sequence, body)
+            try log.append(
+                .messageChanged, to: .everyone, workspace: Principal.owner.workspace, conversation: id, data: changed,
+                in: transaction)
+        }
+    }
+
+    fileprivate func title(_ title: String, _ id: ConversationID) async throws {
+        let store = program.conversations
+        try await program.database.write { transaction in
+            var conversation = try Conversation.find(Principal.owner.workspace, id, in: transaction)
+            conversation.title = title
+            conversation.titled = true
+            try store.table.update(conversation, in: Principal.owner.workspace, transaction)
+            try store.log.append(
+                .conversationChanged, to: .agents, workspace: Principal.owner.workspace, conversation: id,
+                data: conversation, in: transaction)
+        }
+    }
+
+    fileprivate func merge(_ from: ConversationID, into: ConversationID) async throws {
+        let store = program.conversations
+        try await program.database.write { transaction in
+            try transaction.run(
+                """
+                INSERT INTO messages (workspace, conversation, sequence, id, kind, author_kind, author, author_name,
+                    body, client_id, sent_at)
+                SELECT workspace, ?2, sequence + 1, id + 1, kind, author_kind, author, author_name, body, client_id + 9,
+                    sent_at
+                FROM messages WHERE workspace = 1 AND conversation = ?1
+                """, from, into)
+            var merged = try Conversation.find(Principal.owner.workspace, from, in: transaction)
+            merged.mergedInto = into
+            try store.table.update(merged, in: Principal.owner.workspace, transaction)
+            try store.log.append(
+                .conversationMerged, to: .agents, workspace: Principal.owner.workspace, conversation: into,
+                data: ConversationsMerged(into: into, from: [from], merged: true), in: transaction)
+        }
+    }
+}
