@@ -1,4 +1,7 @@
-/** @type {import('./shared-draft.js').Clock} */
+/**
+ * The page's own time.
+ * @type {import('./shared-draft.js').Clock}
+ */
 export const pageClock = {
   now: () => performance.now(),
   later: (task, milliseconds) => {
