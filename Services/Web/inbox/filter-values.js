@@ -27,7 +27,7 @@ export function choicesOf(field, store) {
     case 'follower':
     case 'mentioned': return [me, ...members]
     case 'team': return [{ value: 'none', label: t('filter.noTeam') }, ...named(store.teams)]
-    case 'tags': return named(store.tags.items)
+    case 'tags': return named(store.tags.all)
     case 'language': return worded(['ar', 'en'], 'language')
     default: return ['5', '4', '3', '2', '1'].map(value => ({ value, label: value }))
   }

@@ -3,7 +3,7 @@ import { ask } from '../common/team.js'
 import { changedBy, flag, rightsOf } from './changes.js'
 import { Listings } from './listings.js'
 import { SavedViews } from './saved-views.js'
-import { Tags } from './tags.js'
+import { TagBook } from './tags.js'
 import { Topics } from './topics.js'
 import { pileRequest } from './views.js'
 
@@ -42,7 +42,7 @@ export class InboxStore extends Topics {
   /** @type {Pile} */
   pile = { view: 'active' }
   views = new SavedViews(() => this.#viewsChanged())
-  tags = new Tags(() => this.tell('tags'))
+  tags = new TagBook(() => this.tell('tags', 'list', 'open'))
   /** @type {string|undefined} */
   openId
   /**

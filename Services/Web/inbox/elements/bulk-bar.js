@@ -137,8 +137,8 @@ export class BulkBar extends LiveElement {
   #tags(type) {
     const { tags } = this.#store
     const used = new Set([...this.#list.selection.ids].flatMap(id => this.#store.conversation(id)?.tags ?? []))
-    const items = type === 'tag' || this.#list.selection.everything ? tags.items
-      : tags.items.filter(({ id }) => used.has(id))
+    const items = type === 'tag' || this.#list.selection.everything ? tags.all
+      : tags.all.filter(({ id }) => used.has(id))
     return items.map(({ id, name, colour }) => ({
       label: name, face: tagDot({ colour }),
       act: () => this.#act({ type, tags: [id] }),

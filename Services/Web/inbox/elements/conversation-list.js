@@ -343,7 +343,7 @@ export class ConversationList extends LiveElement {
       viewers: viewersOf(this.#desk, item.id),
       assignee: store.member(item.assignee), team: store.team(item.team)?.name,
       inbox: store.inboxes.length > 1 && !view.startsWith('inb_') ? store.inboxName(item.inbox) : undefined,
-      tags: item.tags.flatMap(id => store.tags.get(id) ?? []),
+      tags: store.tags.of(item.tags),
     })
   }
 }

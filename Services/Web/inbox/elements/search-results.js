@@ -124,7 +124,7 @@ export class SearchResults extends LiveElement {
         ...this.#store.members.filter(({ id, active }) => active && id !== this.#store.me)
           .map(({ id, name }) => [id, name])]),
       inboxes.length > 1 ? this.#choice('inbox', inboxes.map(({ id, name }) => [id, name])) : null,
-      tags.items.length ? this.#choice('tag', tags.items.map(({ id, name }) => [id, name])) : null,
+      tags.all.length ? this.#choice('tag', tags.all.map(({ id, name }) => [id, name])) : null,
       this.#choice('within', ['week', 'month', 'year'].map(value => [value, t(`search.${value}`)])),
     ]
     fill(this.#filters, fields)
