@@ -88,9 +88,7 @@ export class ChatThread extends LiveElement {
     if (!ended) return
     const rating = h('div')
     import('./rating-form.js').then(({ RatingForm }) => rating.replaceWith(new RatingForm(chat)), () => {})
-    fill(this.#ending, h('p', {}, t('widget.ended')), rating,
-      h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } },
-        t('widget.startNew')))
+    fill(this.#ending, h('p', {}, t('widget.ended')), rating)
   }
 }
 

@@ -146,10 +146,6 @@ export class ChatWidget extends LiveElement {
     this.#on('chat-discard', entry => this.#chat?.discard(entry))
     this.#on('chat-older', () => this.#chat?.loadOlder().catch(() => {}))
     this.#on('chat-seen', () => this.#refresh())
-    this.#on('chat-again', () => {
-      this.#chat?.startNew()
-      this.#focus()
-    })
   }
 
   /**
@@ -236,7 +232,6 @@ export class ChatWidget extends LiveElement {
     if (view !== 'thread' || !talk) return
     const ended = talk.chat.conversation?.status === 'closed'
     talk.thread.show(talk.chat, ended)
-    talk.composer.hidden = ended
   }
 
   /** @param {View} view */
