@@ -365,6 +365,7 @@ export class InboxStore {
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)
+    else if (type === 'preferences.changed') this.session.preferences = data
     else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()
     else if (id && type === 'conversation.withdrawn') this.#withdraw(id)
     else if (id && /^(conversation|message)\./.test(type)) this.#conversationChanged(id, event)
