@@ -27,3 +27,33 @@ export function matchRank(text, query) {
   // The article does not begin a word that people look for.
   return /(?:^|[\s_.\-/])(?:و?ال)?$/.test(text.slice(0, place)) ? 2 : 1
 }
+
+/**
+ * How well a text answers a query: every word of the query begins a word of it, or at least stands in it.
+ * @param {string} query Folded.
+ * @param {string} text Folded.
+ * @returns {number} 0 where it does not; more is better.
+ */
+export function rate(query, text) {
+  if (!query) return 1
+  if (text === query) return 100
+  let sum = text.startsWith(query) ? 40 : 0
+  for (const word of query.split(/\s+/).filter(Boolean)) {
+    const rated = rateWord(word, text)
+    if (!rated) return 0
+    sum += rated
+  }
+  // Of two that answer alike the shorter one is meant.
+  return sum + 10 / (10 + text.length)
+}
+
+/**
+ * @param {string} word
+ * @param {string} text
+ */
+function rateWord(word, text) {
+  const at = text.indexOf(word)
+  if (at < 0) return 0
+  const begins = text.split(/[\s·،,()\-/]+/).some(part => part.startsWith(word) || part.startsWith(`ال${word}`))
+  return begins ? 10 : word.length > 1 ? 3 : 0
+}

@@ -38,9 +38,6 @@
  * @typedef {{reopenHours: number, attachments: AttachmentRules}} WorkspaceSettings
  * @typedef {{members: string[], teams: string[]}} Mentions
  * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
- * @typedef {'image'|'pdf'|'text'|'office'|'audio'|'video'|'archive'} AttachmentKind
- * @typedef {{maxCount: number, maxBytes: number, types: AttachmentKind[]}} AttachmentRules
- * @typedef {{reopenHours: number, attachments: AttachmentRules}} WorkspaceSettings
  * @typedef {'low'|'normal'|'high'|'urgent'} Priority
  *
  * @typedef {{body: string, kind: 'reply'|'note', authorKind: Author['kind']}} MessagePreview

@@ -1,8 +1,8 @@
 /**
- * What a member can do on the page, each with its keys: the keyboard, the sheet on `?` and the command bar all read this
- * one list. Whoever draws a part of the page registers what can be done there.
+ * What a member can do on the page, each with its keys: the keyboard, the sheet on `?` and the command bar all read
+ * this one list. Whoever draws a part of the page registers what can be done there.
  *
- * @typedef {'go'|'conversation'|'write'|'list'|'page'} ActionGroup
+ * @typedef {'go'|'list'|'conversation'|'many'|'write'|'page'} ActionGroup
  * @typedef {object} Action
  * @property {string} id Unique. Registered again, the later one counts.
  * @property {string[]} [keys] Chords by place on the keyboard (`event.code`), so that they work under an Arabic layout:

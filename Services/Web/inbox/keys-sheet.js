@@ -1,24 +1,16 @@
-import { h, icon } from '../common/html.js'
+import { h } from '../common/html.js'
 import { t } from '../common/i18n.js'
-import { CLOSE } from '../common/icons.js'
 import { actions, isMac, keyNames } from './actions.js'
+import { openSheet } from './sheet.js'
 
 /** @type {import('./actions.js').ActionGroup[]} */
-const GROUPS = ['go', 'list', 'conversation', 'write', 'page']
+const GROUPS = ['go', 'list', 'conversation', 'many', 'write', 'page']
 
 /** Shows every key there is. */
 export function showSheet() {
-  /** @type {HTMLDialogElement} */
-  const sheet = h('dialog', { class: 'sheet keys-sheet', 'aria-label': t('keys.title') },
-    h('header', {}, h('h2', {}, t('keys.title')),
-      h('button', {
-        type: 'button', class: 'icon-button', 'aria-label': t('common.close'), on: { click: () => sheet.close() },
-      }, icon(CLOSE))),
-    h('div', { class: 'keys-groups' }, GROUPS.map(group)))
-  sheet.addEventListener('close', () => sheet.remove())
-  sheet.addEventListener('click', event => { if (event.target === sheet) sheet.close() })
-  document.body.append(sheet)
-  sheet.showModal()
+  openSheet({
+    title: t('keys.title'), classes: 'keys-sheet', body: h('div', { class: 'keys-groups' }, GROUPS.map(group)),
+  })
 }
 
 /** @param {import('./actions.js').ActionGroup} name */

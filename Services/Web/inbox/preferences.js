@@ -3,7 +3,7 @@ import { openStorage } from '../common/storage.js'
 /**
  * What a member chose for themselves.
  * @typedef {object} Preferences
- * @property {boolean} notify Desktop notifications of what comes in while the page is not looked at.
+ * @property {boolean} desktop Desktop notifications of what comes in while the page is not looked at.
  * @property {boolean} sound A tone with it.
  * @property {boolean} [viewsPinned] Whether the views stand beside the list; without a choice the room decides.
  */
@@ -11,7 +11,7 @@ import { openStorage } from '../common/storage.js'
 const KEY = 'majlis.inbox.preferences'
 
 /** @type {Preferences} */
-const AT_FIRST = { notify: false, sound: false }
+const AT_FIRST = { desktop: false, sound: true }
 const storage = openStorage('localStorage')
 const changes = new EventTarget()
 /** @type {Preferences} */

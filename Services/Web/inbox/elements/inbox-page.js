@@ -4,12 +4,16 @@ import { t } from '../../common/i18n.js'
 import { DONE, KEYBOARD, NOTE, REPLY, USER } from '../../common/icons.js'
 import { listenForActions, registerAction } from '../actions.js'
 import { Desk } from '../desk.js'
+import { listActions } from '../list-actions.js'
+import { notify, showUnread } from '../notices.js'
+import { isView } from '../views.js'
 import { ContactCard } from './contact-card.js'
-import { ConversationList, VIEWS } from './conversation-list.js'
+import { ConversationList } from './conversation-list.js'
 import { FirstSteps } from './first-steps.js'
 import { MessageThread } from './message-thread.js'
 import { ReplyComposer } from './reply-composer.js'
 import { ThreadHead } from './thread-head.js'
+import { ViewsPanel } from './views-panel.js'
 
 /** Fetched when it is asked for: few look at it on any day. */
 async function showKeys() {
@@ -21,6 +25,7 @@ async function showKeys() {
 export class InboxPage extends LiveElement {
   #desk
   #rail
+  #views
   #list
   #head
   #thread
@@ -40,7 +45,8 @@ export class InboxPage extends LiveElement {
     this.#desk = new Desk(session, message => this.#announce(message))
     const { store } = this.#desk
     this.#rail = new AppRail(session, 'inbox')
-    this.#list = new ConversationList(this.#desk)
+    this.#views = new ViewsPanel(store)
+    this.#list = new ConversationList(this.#desk, this.#views)
     this.#head = new ThreadHead(this.#desk)
     this.#thread = new MessageThread(this.#desk)
     this.#composer = new ReplyComposer(this.#desk)
@@ -51,11 +57,13 @@ export class InboxPage extends LiveElement {
 
   start() {
     this.className = 'shell'
+    // Before those of the parts: with something picked, the same keys mean all of it.
+    for (const action of listActions(this.#desk.store, this.#list)) registerAction(action, this.signal)
     fill(this,
       this.#rail,
       h('div', { class: 'desk' },
         this.#banner,
-        h('div', { class: 'columns' }, this.#list, this.#rest, this.#talk, this.#card)),
+        h('div', { class: 'columns' }, this.#views, this.#list, this.#rest, this.#talk, this.#card)),
       this.#announcer)
     const { signal } = this
     const { store } = this.#desk
@@ -63,7 +71,7 @@ export class InboxPage extends LiveElement {
     document.addEventListener('visibilitychange', () => this.#view(), { signal })
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
-    store.on(['list'], () => this.#showTitle(), signal)
+    store.on(['list'], () => showUnread(store.unreadConversations), signal)
     store.on(['open'], () => this.#showGone(), signal)
     this.addEventListener('toggle-card', () => {
       this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
@@ -82,12 +90,14 @@ export class InboxPage extends LiveElement {
   #follow() {
     const [view, id, sequence] = location.hash.slice(1).split('/')
     const { store, threads } = this.#desk
-    const known = VIEWS.find(name => name === view)
-    if (known && known !== store.view) {
-      store.view = known
+    if (isView(view) && view !== store.view) {
+      this.#list.endPicking()
+      const pile = { view, sort: undefined, filter: undefined }
       // Before the welcome the list waits for it.
-      if (this.#desk.socket.state !== 'idle') store.show(known)
+      if (this.#desk.socket.state === 'idle') store.pile = pile
+      else store.show(pile)
     }
+    store.openSequence = Number(sequence) || undefined
     store.openId = id || undefined
     this.dataset.pane = id ? 'thread' : 'list'
     this.dataset.card = ''
@@ -117,14 +127,9 @@ export class InboxPage extends LiveElement {
 
   /** @returns {import('../actions.js').Action[]} */
   #actions() {
-    const list = this.#list
     const { store } = this.#desk
     const when = () => store.open !== undefined
     return [
-      { id: 'list.next', keys: ['KeyJ', 'ArrowDown'], label: 'keys.next', group: 'list', hidden: true,
-        run: () => list.move(1) },
-      { id: 'list.previous', keys: ['KeyK', 'ArrowUp'], label: 'keys.previous', group: 'list', hidden: true,
-        run: () => list.move(-1) },
       { id: 'write.reply', keys: ['KeyR'], label: 'keys.reply', group: 'write', icon: REPLY, when,
         run: () => this.#composer.write('reply') },
       { id: 'write.note', keys: ['KeyN'], label: 'keys.note', group: 'write', icon: NOTE, when,
@@ -135,11 +140,23 @@ export class InboxPage extends LiveElement {
         run: () => this.#head.openAssignees() },
       { id: 'conversation.close', keys: ['KeyE'], label: 'keys.close', group: 'conversation', icon: DONE, when,
         run: () => this.#head.setStatus('closed') },
-      { id: 'list.search', keys: ['Slash'], label: 'keys.filter', group: 'go', run: () => list.focusFilter() },
+      // The field does these itself: they only stand on the sheet.
+      { id: 'write.send', keys: ['Enter'], label: 'keys.send', group: 'write', hidden: true, when: () => false,
+        run() {} },
+      { id: 'write.line', keys: ['Shift+Enter'], label: 'keys.line', group: 'write', hidden: true, when: () => false,
+        run() {} },
       { id: 'page.leave', keys: ['Escape'], label: 'keys.leave', group: 'page', hidden: true,
-        run: () => { location.hash = store.view } },
+        run: () => this.#leave() },
       { id: 'page.keys', keys: ['Shift+Slash'], label: 'keys.sheet', group: 'page', icon: KEYBOARD, run: showKeys },
     ]
+  }
+
+  /** One step out: of what was picked, of the search, of the conversation. */
+  #leave() {
+    const list = this.#list
+    if (list.selection.size || list.selection.everything) list.endPicking()
+    else if (list.searching) list.endSearch()
+    else location.hash = this.#desk.store.view
   }
 
   /** A cut that mends itself at once is not worth a word. */
@@ -170,16 +187,16 @@ export class InboxPage extends LiveElement {
     ] : null)
   }
 
-  #showTitle() {
-    const count = this.#desk.store.unreadConversations
-    document.title = count ? `(${count}) ${t('inbox.title')}` : t('inbox.title')
-  }
-
   /** @param {import('../../common/wire.js').Message} message */
   #announce({ author, body, conversation }) {
     const { open } = this.#desk.store
-    const name = author.name || (open?.id === conversation && open?.contactName) || t('contact.nameless')
+    const name = author.name || this.#desk.store.conversation(conversation)?.contactName || t('contact.nameless')
     this.#announcer.textContent = `${t('inbox.arrived', { name })}: ${body.slice(0, 200)}`
+    const item = this.#desk.store.conversation(conversation)
+    notify({
+      name, body, conversation, seen: open?.id === conversation && document.hasFocus(),
+      concerns: item !== undefined && this.#desk.store.concerns(item),
+    })
   }
 }
 

@@ -80,7 +80,7 @@ export function chooseFollowers(anchor, store, deeds, item) {
  */
 export function chooseTags(anchor, store, deeds, item) {
   const chosen = new Set(item.tags ?? [])
-  const tags = store.tags.items.sort((one, other) => Number(chosen.has(other.id)) - Number(chosen.has(one.id)))
+  const tags = store.tags.all.sort((one, other) => Number(chosen.has(other.id)) - Number(chosen.has(one.id)))
   const create = may(store.session, 'tags.manage')
   openPicker(anchor, {
     label: t('tags.label'), several: true,
