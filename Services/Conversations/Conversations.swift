@@ -8,9 +8,12 @@ import WireModel
 struct Conversations: Service {
     let router: Router
     let conversations: ConversationStore
+    let attachments: AttachmentStore
+    let sweep: AttachmentSweep
     let database: Database
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
+    let alarm: Alarm
     let searchIndex: SearchIndex
     private let searchIndexer: SearchIndexer
 
@@ -20,16 +23,32 @@ struct Conversations: Service {
         let identity = try context.peer("identity", port: 8083)
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
-        let inboxes = InboxStore(database: database, log: log, plans: plans, context: context)
-        let table = ConversationTable()
-        conversations = ConversationStore(database: database, table: table, log: log, plans: plans, context: context)
-        let messages = MessageStore(database: database, table: table, log: log, plans: plans, context: context)
+        let settings = try await SettingsBook(in: database, log: log, context: context)
+        let inboxes = InboxStore(database: database, log: log, plans: plans, settings: settings, context: context)
+        let index = ConversationIndex(database: database)
+        let table = ConversationTable(index: index)
+        let blocked = try await BlockedContacts(in: database)
+        conversations = ConversationStore(
+            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
+            context: context)
+        let messages = MessageStore(
+            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
+            context: context)
+        let files = try FileStore(folder: try context.folder("files"))
+        attachments = AttachmentStore(
+            database: database, files: files, settings: settings, plans: plans, context: context)
+        sweep = AttachmentSweep(database: database, files: files, context: context)
+        let drafts = DraftStore(database: database, log: log, context: context)
+        let replies = CannedReplyStore(database: database, log: log, context: context)
+        alarm = Alarm(conversations: conversations, context: context)
+        let tags = TagStore(database: database, log: log, context: context)
+        let sweeping = TagSweeping(database: database, table: table, context: context)
         let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
         identityEvents = try await IdentityFollower(
-            store: conversations, members: members, plans: plans, log: context.log
+            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
         ).feed(of: identity, context: context)
         let (epoch, head) = (database.epoch, log.head)
         searchIndex = SearchIndex(
@@ -43,20 +62,42 @@ struct Conversations: Service {
         InboxRoutes(inboxes: inboxes).register(on: &router)
         VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
             .register(on: &router)
-        ConversationRoutes(conversations: conversations, members: members)
-            .register(on: &router)
-        MessageRoutes(messages: messages).register(on: &router)
+        let views = ViewStore(database: database, log: log, context: context)
+        ViewRoutes(views: views, context: context).register(on: &router)
+        ListRoutes(
+            lists: ConversationLists(
+                database: database, index: index, views: views, lookups: Lookups(contacts: contacts), context: context)
+        ).register(on: &router)
+        ConversationRoutes(
+            conversations: conversations, members: members, contacts: ContactsClient(contacts: contacts)
+        ).register(on: &router)
+        FilingRoutes(conversations: conversations, members: members).register(on: &router)
+        SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
+        TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
+        MessageRoutes(messages: messages, members: members).register(on: &router)
+        DraftRoutes(drafts: drafts, context: context).register(on: &router)
+        CannedReplyRoutes(replies: replies, members: members).register(on: &router)
         SearchRoutes(search: SearchStore(database: database, index: searchIndex)).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
+        AttachmentRoutes(attachments: attachments).register(on: &router)
+        SettingsRoutes(settings: settings).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, log: log, context: context
+            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
+            log: log,
+            context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
+        sweep.start()
         contactNames.start()
         identityEvents.start()
+        sweeping.start()
+        await alarm.start()
         searchIndexer.start()
     }
+
+    /// The largest file that a workspace may allow.
+    static var bodyLimitBytes: Int { AttachmentPolicy.bytesRange.upperBound }
 
     func ready() async throws {
         try await database.probe()
@@ -65,6 +106,7 @@ struct Conversations: Service {
     func stop() async {
         contactNames.stop()
         identityEvents.stop()
+        await alarm.stop()
         await searchIndexer.stop()
         await searchIndex.database.close()
         await database.close()

@@ -35,8 +35,11 @@ struct Gateway: Service {
         let sessions = SessionRoutes(edge: edge, peers: peers, settings: settings)
         sessions.register(on: &router)
         AccountRoutes(edge: edge, peers: peers, sessions: sessions).register(on: &router)
+        let files = FileRoutes(edge: edge, peers: peers, uploads: Uploads())
+        files.register(on: &router)
         WidgetRoutes(
-            edge: edge, doors: doors, peers: peers, presence: presence, workspaces: workspaces, context: context
+            edge: edge, doors: doors, peers: peers, presence: presence, workspaces: workspaces, files: files,
+            context: context
         ).register(on: &router)
         SocketRoutes(edge: edge, desk: desk).register(on: &router)
         ForwardRoutes(edge: edge, peers: peers).register(on: &router)
@@ -48,6 +51,9 @@ struct Gateway: Service {
         feeds.start()
         presence.start()
     }
+
+    /// The largest file that a workspace may allow; every other route collects far less.
+    static var bodyLimitBytes: Int { AttachmentPolicy.bytesRange.upperBound }
 
     func ready() async throws {
         guard feeds.areConnected else {

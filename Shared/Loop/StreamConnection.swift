@@ -74,6 +74,9 @@ public final class StreamConnection: Pollable, @unchecked Sendable {
     /// Whether the connection still stands and holds nothing unread.
     public var isClean: Bool { fault == nil && !hasEnded && inbound.isEmpty && outbound.isEmpty }
 
+    /// Whether the peer has said something that was not read yet, or has ended. (loop)
+    public var hasInput: Bool { !inbound.isEmpty || hasEnded || fault != nil }
+
     /// Bytes in the order they came, at most `limit`; empty when the peer has ended. (loop)
     public func read(upTo limit: Int) async throws(StreamFault) -> [UInt8] {
         loop.assertCurrent()

@@ -59,15 +59,37 @@ public struct ClientRequest: Sendable {
 
     /// The request without its body, as bytes.
     var headBytes: [UInt8] {
+        let needsLength = !body.isEmpty || method == .post || method == .put || method == .patch
+        return headBytes(needsLength ? .length(body.count) : .none)
+    }
+
+    /// The head of a request whose body is sent once the server wants it.
+    func headBytes(streaming body: ClientBody) -> [UInt8] {
+        var request = self
+        request.headers.set("Expect", "100-continue")
+        return request.headBytes(body.length.map { .length($0) } ?? .chunked)
+    }
+
+    private func headBytes(_ body: BodyLength) -> [UInt8] {
         var headers = headers
         headers.set("Host", authority)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
-        let needsLength = !body.isEmpty || method == .post || method == .put || method == .patch
-        RequestWriter.append(
-            RequestHead(method: method, target: target, headers: headers),
-            body: needsLength ? .length(body.count) : .none, to: &bytes)
+        RequestWriter.append(RequestHead(method: method, target: target, headers: headers), body: body, to: &bytes)
         return bytes
+    }
+}
+
+/// A request's body that is sent as it comes, and never held whole.
+public struct ClientBody: Sendable {
+    /// Bytes in all; nil when that is not known before.
+    public var length: Int?
+    /// The next piece; nil at the end. What it throws ends the request, and the server sees a body that broke off.
+    public var next: @Sendable () async throws -> [UInt8]?
+
+    public init(length: Int?, next: @escaping @Sendable () async throws -> [UInt8]?) {
+        self.length = length
+        self.next = next
     }
 }
 

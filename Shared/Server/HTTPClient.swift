@@ -25,11 +25,11 @@ public actor HTTPClient: LoopBound {
     }
 
     public nonisolated let loop: EventLoop
-    private let limits: HTTPClientLimits
+    let limits: HTTPClientLimits
     private var pools: [String: Pool] = [:]
     private var waiting = 0
     private var lastWaiter = 0
-    private var isClosed = false
+    private(set) var isClosed = false
     private var reaper: LoopTimer?
 
     public init(loop: EventLoop, limits: HTTPClientLimits = HTTPClientLimits()) {
@@ -78,12 +78,7 @@ public actor HTTPClient: LoopBound {
     ) async throws(ClientFault) -> ClientResponse {
         let timer = lease.connection.failing(after: end - LoopInstant.clock())
         defer { timer.cancel() }
-        do throws(StreamFault) {
-            try await lease.connection.write(request.headBytes + request.body)
-        } catch {
-            lease.end(keep: false)
-            throw ClientFault(error)
-        }
+        try await lease.write(request.headBytes + request.body)
         let source = ResponseSource(lease: lease, limits: limits.http, method: request.method)
         let head = try await source.head()
         return ClientResponse(head, source, end: end)
@@ -91,7 +86,7 @@ public actor HTTPClient: LoopBound {
 
     // MARK: Connections
 
-    private func lease(
+    func lease(
         for request: ClientRequest, until end: LoopInstant, fresh: Bool
     ) async throws(ClientFault) -> Lease {
         guard !isClosed else { throw .closed }
@@ -238,6 +233,8 @@ final class Lease: @unchecked Sendable {
     let isReused: Bool
     /// Some byte of a response has come.
     var hasAnswered = false
+    /// The request was not sent to its end, so that nothing may follow it.
+    var isSpoiled = false
     private let client: HTTPClient
     private let key: String
     private var isOver = false
@@ -255,10 +252,20 @@ final class Lease: @unchecked Sendable {
         client.loop.execute { client.onLoop { $0.release(connection, key, keep: false) } }
     }
 
+    /// Returns once the kernel has all of `bytes`. (loop)
+    func write(_ bytes: [UInt8]) async throws(ClientFault) {
+        do throws(StreamFault) {
+            try await connection.write(bytes)
+        } catch {
+            end(keep: false)
+            throw ClientFault(error)
+        }
+    }
+
     /// Gives the connection back, for the next request when `keep` is set. (loop)
     func end(keep: Bool) {
         guard !isOver else { return }
         isOver = true
-        client.onLoop { $0.release(connection, key, keep: keep) }
+        client.onLoop { $0.release(connection, key, keep: keep && !isSpoiled) }
     }
 }

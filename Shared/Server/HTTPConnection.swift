@@ -100,7 +100,8 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     }
 
     private func begin(_ head: RequestHead, _ length: BodyLength, keepsAlive: Bool, awaitsContinue: Bool) {
-        let body = length == .none ? .none : RequestBody(from: self)
+        let announced: Int? = if case .length(let count) = length { count } else { nil }
+        let body = length == .none ? .none : RequestBody(from: self, length: announced)
         let request = Request(head: head, peer: peer, body: body, loop: loop)
         exchange = Exchange(request: request, length: length, keepsAlive: keepsAlive, awaitsContinue: awaitsContinue)
         (bodyStep, discarded) = (0, 0)

@@ -9,6 +9,8 @@ public final class RequestBody: @unchecked Sendable {
     /// Past this many bytes unread the connection stops reading.
     static let aheadBytes = 65_536
 
+    /// Bytes that the client has announced; nil where it has not.
+    public let length: Int?
     private let loop: EventLoop?
     private var unread: [UInt8] = []
     private var hasEnded: Bool
@@ -23,12 +25,14 @@ public final class RequestBody: @unchecked Sendable {
     /// A body that is complete: for tests, and for requests made up inside the process.
     public init(_ bytes: [UInt8] = []) {
         loop = nil
+        length = bytes.count
         unread = bytes
         hasEnded = true
     }
 
-    init(from source: HTTPConnection) {
+    init(from source: HTTPConnection, length: Int?) {
         loop = source.loop
+        self.length = length
         self.source = source
         hasEnded = false
     }

@@ -26,12 +26,19 @@ final class ResponseSource: @unchecked Sendable {
     /// The head of the final response. When the whole response came with it, the connection is free already.
     func head() async throws(ClientFault) -> ResponseHead {
         while true {
+            if let head = try await headOrContinue() { return head }
+        }
+    }
+
+    /// As ``head()``; nil when the server asks for the body first.
+    func headOrContinue() async throws(ClientFault) -> ResponseHead? {
+        while true {
             switch try pull() {
             case .head(let head, body: _, let keepsAlive):
                 self.keepsAlive = keepsAlive
                 try takeEarly()
                 return head
-            case .informational: continue
+            case .informational(let head): if head.status == .continue { return nil }
             case .body, .end: throw fail(.malformed)
             case nil: if try await !fill() { throw fail(.closed) }
             }

@@ -14,6 +14,9 @@ public final class Peer: Sendable {
     /// An answer's bound; what may be larger is streamed.
     public static let answerLimitBytes = 8 << 20
 
+    /// Between two pieces of what is streamed, and for the answer to what was.
+    public static let streamDeadline = Duration.seconds(30)
+
     /// Calls of one loop under way at once; more wait. What is under way together shares a commit on the other side.
     private static let connectionsLimit = 128
 
@@ -21,6 +24,8 @@ public final class Peer: Sendable {
     private let now: @Sendable () -> Timestamp
     /// One client a loop, so that a call never leaves the loop it was made on.
     private let clients: [(EventLoop, HTTPClient)]
+    /// Others for what lasts as long as somebody's line is slow: it must not stand in the way of calls.
+    private let streamClients: [(EventLoop, HTTPClient)]
     private let proof = Mutex<(text: String, until: Int64)>(("", 0))
 
     init(name: String, address: PeerAddress, context: ServiceContext) {
@@ -30,7 +35,9 @@ public final class Peer: Sendable {
         now = context.now
         var limits = HTTPClientLimits()
         limits.connectionsPerHost = Self.connectionsLimit
-        clients = context.loops.map { ($0, HTTPClient(loop: $0, limits: limits)) }
+        let bounds = limits
+        clients = context.loops.map { ($0, HTTPClient(loop: $0, limits: bounds)) }
+        streamClients = context.loops.map { ($0, HTTPClient(loop: $0, limits: bounds)) }
     }
 
     /// Calls and decodes the answer.
@@ -109,6 +116,24 @@ public final class Peer: Sendable {
         }
     }
 
+    /// As ``forward(_:_:headers:body:as:requestID:client:)`` for what may be long: the body goes out as it comes, once
+    /// the peer wants it, and the answer is the caller's to read on.
+    ///
+    /// - Throws: `<name>.unavailable`, and what `body` throws.
+    public func pass(
+        _ method: Method, _ target: String, body: ClientBody? = nil, as bearer: Bearer, requestID: String,
+        client: ClientOrigin
+    ) async throws -> ClientResponse {
+        let request = try request(method, target, as: bearer, requestID: requestID, client: client)
+        let http = Self.client(of: streamClients)
+        do {
+            guard let body else { return try await http.send(request, deadline: Self.deadline) }
+            return try await http.send(request, streaming: body, deadline: Self.streamDeadline)
+        } catch is ClientFault {
+            throw unavailable
+        }
+    }
+
     /// Returns when the peer answers that it is alive.
     public func ping() async throws {
         do {
@@ -121,7 +146,7 @@ public final class Peer: Sendable {
     }
 
     public func close() {
-        for (_, client) in clients { client.close() }
+        for (_, client) in clients + streamClients { client.close() }
     }
 
     /// What its callers are told when it does not answer, or with something that cannot be read.
@@ -129,7 +154,10 @@ public final class Peer: Sendable {
         .unavailable("\(name).unavailable", "The service “\(name)” does not answer at the moment.")
     }
 
-    private var http: HTTPClient {
+    private var http: HTTPClient { Self.client(of: clients) }
+
+    /// The one of this loop.
+    private static func client(of clients: [(EventLoop, HTTPClient)]) -> HTTPClient {
         let current = EventLoop.current
         return clients.first { $0.0 === current }?.1 ?? clients[0].1
     }

@@ -20,11 +20,15 @@ public protocol Service: Sendable {
     /// Called once, when no request is under way any more: stop following, close the store.
     func stop() async
 
+    /// The largest body that a connection takes; what a route takes of it is the route's to say.
+    static var bodyLimitBytes: Int { get }
+
     /// The last touch on every answer, failures and `/healthz` included: headers that all of them carry.
     func finish(_ response: inout Response, to request: Request)
 }
 
 extension Service {
+    public static var bodyLimitBytes: Int { 16 << 20 }
     public func finish(_ response: inout Response, to request: Request) {}
 }
 
@@ -125,6 +129,17 @@ public struct ServiceContext: Sendable {
         return folder
     }
 
+    /// A folder of the service's own beside its database.
+    public func folder(_ name: String) throws -> String {
+        let folder = configuration.string("MAJLIS_DATA", default: "data")
+        for path in [folder, "\(folder)/\(name)"] {
+            guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                throw ConfigurationFault("MAJLIS_DATA: the folder \(path) cannot be made.")
+            }
+        }
+        return "\(folder)/\(name)"
+    }
+
     /// Another service, by the setting that says where it is: `peer("identity", port: 8083)` reads
     /// `MAJLIS_IDENTITY_URL`.
     public func peer(_ name: String, port: Int) throws -> Peer {
@@ -198,6 +213,7 @@ public final class RunningService<Program: Service>: Sendable {
         var limits = ServerLimits()
         limits.maxConnections = try configuration.integer(
             "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
+        limits.http.bodyBytes = Program.bodyLimitBytes
         return limits
     }
 }

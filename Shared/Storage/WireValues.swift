@@ -27,5 +27,8 @@ extension Role: DatabaseValue {}
 extension Inbox.Verification: DatabaseValue {}
 extension Conversation.Status: DatabaseValue {}
 extension Conversation.Priority: DatabaseValue {}
+extension SavedView.Sort: DatabaseValue {}
 extension Message.Kind: DatabaseValue {}
 extension Author.Kind: DatabaseValue {}
+extension CannedReply.Scope: DatabaseValue {}
+extension Change.Action: DatabaseValue {}

@@ -82,6 +82,19 @@ public final class TestClient: Sendable {
         return TestAnswer(status: response.status, headers: response.headers, bytes: body)
     }
 
+    /// As ``send(_:_:bytes:as:internal:headers:)`` with a body that comes piece by piece.
+    public func send(
+        _ method: Method, _ path: String, as caller: Principal? = nil, headers: Headers = [:],
+        streaming body: ClientBody
+    ) async throws -> TestAnswer {
+        var headers = headers
+        if let caller { headers.set("Majlis-Principal", try key.assertion(of: caller, now: now())) }
+        let request = ClientRequest(method, host: host, port: port, target: path, headers: headers)
+        let response = try await client.send(request, streaming: body, deadline: Self.deadline)
+        return TestAnswer(
+            status: response.status, headers: response.headers, bytes: try await response.collect(upTo: 64 << 20))
+    }
+
     /// Opens an answer that has no end; the caller reads it.
     public func stream(_ path: String) async throws -> ClientResponse {
         let request = ClientRequest(

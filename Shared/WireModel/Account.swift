@@ -196,10 +196,14 @@ public struct ProfileChange: Codable, Sendable, Equatable {
     public var language: Language?
     /// IANA name; empty for the workspace's own.
     public var timeZone: String?
+    public var preferences: PreferencesChange?
 
-    public init(name: String? = nil, language: Language? = nil, timeZone: String? = nil) {
+    public init(
+        name: String? = nil, language: Language? = nil, timeZone: String? = nil, preferences: PreferencesChange? = nil
+    ) {
         self.name = name
         self.language = language
         self.timeZone = timeZone
+        self.preferences = preferences
     }
 }

@@ -55,3 +55,15 @@ extension Author: Codable {
         try container.encode(name, forKey: .name)
     }
 }
+
+extension Principal {
+    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
+    /// whoever types somebody's e-mail address must not be told what the team calls that person.
+    public var author: Author {
+        switch subject {
+        case .member(let id, _): Author(.member(id), name: name)
+        case .key(let id, _): Author(.key(id), name: name)
+        case .visitor(let id, _): Author(.visitor(id), name: "")
+        }
+    }
+}

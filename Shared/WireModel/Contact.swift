@@ -9,6 +9,8 @@ public struct Contact: Codable, Sendable, Equatable {
     public var language: Language?
     /// Whether e-mail and phone are only what somebody typed into a form.
     public var unverified: Bool
+    /// Whether the team keeps them from writing.
+    public var blocked: Bool
     /// What later visitors who gave this e-mail or phone typed and what differs from the record, newest first; at most
     /// 10.
     public var claims: [ContactClaim]
@@ -19,7 +21,8 @@ public struct Contact: Codable, Sendable, Equatable {
 
     public init(
         id: ContactID, name: String, email: String?, phone: String?, language: Language?, unverified: Bool,
-        claims: [ContactClaim], createdAt: Timestamp, lastSeenAt: Timestamp, conversationCount: Int,
+        blocked: Bool = false, claims: [ContactClaim], createdAt: Timestamp, lastSeenAt: Timestamp,
+        conversationCount: Int,
         messageCount: Int
     ) {
         self.id = id
@@ -28,11 +31,31 @@ public struct Contact: Codable, Sendable, Equatable {
         self.phone = phone
         self.language = language
         self.unverified = unverified
+        self.blocked = blocked
         self.claims = claims
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt
         self.conversationCount = conversationCount
         self.messageCount = messageCount
+    }
+}
+
+extension Contact {
+    /// A contacts service of an earlier release blocks nobody.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try values.decode(ContactID.self, forKey: .id), name: try values.decode(String.self, forKey: .name),
+            email: try values.decodeIfPresent(String.self, forKey: .email),
+            phone: try values.decodeIfPresent(String.self, forKey: .phone),
+            language: try values.decodeIfPresent(Language.self, forKey: .language),
+            unverified: try values.decode(Bool.self, forKey: .unverified),
+            blocked: try values.decodeIfPresent(Bool.self, forKey: .blocked) ?? false,
+            claims: try values.decode([ContactClaim].self, forKey: .claims),
+            createdAt: try values.decode(Timestamp.self, forKey: .createdAt),
+            lastSeenAt: try values.decode(Timestamp.self, forKey: .lastSeenAt),
+            conversationCount: try values.decode(Int.self, forKey: .conversationCount),
+            messageCount: try values.decode(Int.self, forKey: .messageCount))
     }
 }
 

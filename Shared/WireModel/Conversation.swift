@@ -164,6 +164,28 @@ public struct MessagePreview: Codable, Sendable, Equatable {
     }
 }
 
+/// Which conversations a list is to hold: what an address cannot carry.
+public struct ConversationQuery: Codable, Sendable {
+    /// A built-in view's name, or a saved view's id.
+    public var view: String?
+    public var filter: Filter?
+    public var sort: SavedView.Sort?
+    public var cursor: String?
+    /// 1 to 100; 30 when absent.
+    public var limit: Int?
+
+    public init(
+        view: String? = nil, filter: Filter? = nil, sort: SavedView.Sort? = nil, cursor: String? = nil,
+        limit: Int? = nil
+    ) {
+        self.view = view
+        self.filter = filter
+        self.sort = sort
+        self.cursor = cursor
+        self.limit = limit
+    }
+}
+
 /// Hands a conversation to a team, or takes it back from one.
 public struct TeamAssignment: Codable, Sendable {
     /// Nil (null on the wire, or absent) takes the team away.

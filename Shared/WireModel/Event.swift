@@ -78,6 +78,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case changeRecorded = "change.recorded"
     /// ``Inbox``, agents.
     case inboxChanged = "inbox.changed"
+    /// ``WorkspaceSettings``, agents.
+    case settingsChanged = "settings.changed"
     /// ``Tag``, agents.
     case tagChanged = "tag.changed"
     /// ``TagReference``, agents.
@@ -159,7 +161,8 @@ extension EventType {
         case .inboxChanged, .visitorPresence: .inbox
         case .contactChanged: .permission(.contactsView)
         case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged, .replyRemoved:
+            .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged,
+            .replyRemoved:
             .team
         case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .auditRecorded, .presenceLease,
             .teamPresence:
@@ -239,10 +242,16 @@ public struct ContactReference: Codable, Sendable, Equatable {
     public var contact: ContactID
     /// The name after the change.
     public var name: String
+    /// True for who is kept from writing; absent for everybody else.
+    public var blocked: Bool?
+    /// Who blocked them or let them in again, where this is what changed.
+    public var by: Author?
 
-    public init(contact: ContactID, name: String) {
+    public init(contact: ContactID, name: String, blocked: Bool = false, by: Author? = nil) {
         self.contact = contact
         self.name = name
+        self.blocked = blocked ? true : nil
+        self.by = by
     }
 }
 

@@ -8,6 +8,11 @@ public struct Inbox: Codable, Sendable, Equatable {
     /// What is not on the list may not; our own pages always may.
     public var origins: [String]
     public var verification: Verification
+    public var assignment: InboxAssignment
+    /// Takes no new conversations; those in it go on.
+    public var archived: Bool
+    /// Lists are in this order, then of creation.
+    public var position: Int
     public var createdAt: Timestamp
 
     /// Whether visitors must prove who they are, with a token of the shop's server, before they may write.
@@ -18,13 +23,17 @@ public struct Inbox: Codable, Sendable, Equatable {
 
     public init(
         id: InboxID, name: String, widget: WidgetSettings, origins: [String] = [Inbox.everyPage],
-        verification: Verification = .optional, createdAt: Timestamp
+        verification: Verification = .optional, assignment: InboxAssignment = .byHand, archived: Bool = false,
+        position: Int = 0, createdAt: Timestamp
     ) {
         self.id = id
         self.name = name
         self.widget = widget
         self.origins = origins
         self.verification = verification
+        self.assignment = assignment
+        self.archived = archived
+        self.position = position
         self.createdAt = createdAt
     }
 
@@ -94,17 +103,22 @@ public struct InboxChange: Codable, Sendable {
     /// All of them: 0 to ``originLimit``.
     public var origins: [String]?
     public var verification: Inbox.Verification?
+    /// Given whole.
+    public var assignment: InboxAssignment?
+    public var archived: Bool?
 
     public static let originLimit = 50
 
     public init(
         name: String? = nil, widget: WidgetSettings? = nil, origins: [String]? = nil,
-        verification: Inbox.Verification? = nil
+        verification: Inbox.Verification? = nil, assignment: InboxAssignment? = nil, archived: Bool? = nil
     ) {
         self.name = name
         self.widget = widget
         self.origins = origins
         self.verification = verification
+        self.assignment = assignment
+        self.archived = archived
     }
 }
 
@@ -114,11 +128,17 @@ public struct InboxDoor: Codable, Sendable, Equatable {
     public var inbox: Inbox
     /// The secrets that the inbox's visitors may be vouched for with.
     public var secrets: [VerificationSecretID]
+    /// Which files the workspace takes.
+    public var attachments: AttachmentPolicy
 
-    public init(workspace: WorkspaceID, inbox: Inbox, secrets: [VerificationSecretID] = []) {
+    public init(
+        workspace: WorkspaceID, inbox: Inbox, secrets: [VerificationSecretID] = [],
+        attachments: AttachmentPolicy = AttachmentPolicy()
+    ) {
         self.workspace = workspace
         self.inbox = inbox
         self.secrets = secrets
+        self.attachments = attachments
     }
 }
 

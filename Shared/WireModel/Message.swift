@@ -155,18 +155,7 @@ public struct MessageDraft: Codable, Sendable, Equatable {
         guard (1...Self.clientIdLimit).contains(clientId) else {
             throw .invalid("\(path)clientId", "range", "“clientId” must be from 1 to 2^53 - 1.")
         }
-        guard body.utf8.count <= Message.bodyLimitBytes else {
-            throw Failure(
-                .tooLarge, "message.tooLong", "A message holds up to 16 KiB of text.",
-                fields: [.init(field: "\(path)body", code: "tooLong", message: "A message holds up to 16 KiB of text.")]
-            )
-        }
-        guard body.isVisible || !(attachments ?? []).isEmpty else {
-            throw .invalid("\(path)body", "blank", "A message needs some text.")
-        }
-        guard !body.utf8.contains(0) else {
-            throw .invalid("\(path)body", "invalid", "A message holds no null characters.")
-        }
+        try Message.check(body: body, besideAttachments: !(attachments ?? []).isEmpty, path: path)
         try checkExtras(path: path)
     }
 

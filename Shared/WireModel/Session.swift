@@ -57,6 +57,8 @@ public struct Session: Codable, Sendable, Equatable {
     public var restricted: Restriction?
     /// Whether the person has shown that the e-mail is theirs.
     public var emailConfirmed: Bool
+    /// The member's own.
+    public var preferences: Preferences
 
     public enum Restriction: String, Codable, Sendable {
         /// The workspace requires a second factor, and this person has none.
@@ -66,7 +68,7 @@ public struct Session: Codable, Sendable, Equatable {
     public init(
         id: SessionID, member: Member, workspace: Workspace, workspaces: [Workspace], expiresAt: Timestamp,
         grants: Grants, inboxes: InboxAccess, teams: [TeamID] = [], restricted: Restriction? = nil,
-        emailConfirmed: Bool = false
+        emailConfirmed: Bool = false, preferences: Preferences = Preferences()
     ) {
         self.id = id
         self.member = member
@@ -78,6 +80,26 @@ public struct Session: Codable, Sendable, Equatable {
         self.teams = teams
         self.restricted = restricted
         self.emailConfirmed = emailConfirmed
+        self.preferences = preferences
+    }
+}
+
+extension Session {
+    /// An identity service of an earlier release says nothing of preferences: they are what everybody begins with.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try values.decode(SessionID.self, forKey: .id),
+            member: try values.decode(Member.self, forKey: .member),
+            workspace: try values.decode(Workspace.self, forKey: .workspace),
+            workspaces: try values.decode([Workspace].self, forKey: .workspaces),
+            expiresAt: try values.decode(Timestamp.self, forKey: .expiresAt),
+            grants: try values.decode(Grants.self, forKey: .grants),
+            inboxes: try values.decode(InboxAccess.self, forKey: .inboxes),
+            teams: try values.decode([TeamID].self, forKey: .teams),
+            restricted: try values.decodeIfPresent(Restriction.self, forKey: .restricted),
+            emailConfirmed: try values.decode(Bool.self, forKey: .emailConfirmed),
+            preferences: try values.decodeIfPresent(Preferences.self, forKey: .preferences) ?? Preferences())
     }
 }
 

@@ -23,3 +23,26 @@ public struct TagReference: Codable, Sendable, Equatable {
     public var tag: TagID
     public init(tag: TagID) { self.tag = tag }
 }
+
+public struct TagDraft: Codable, Sendable {
+    /// 1 to ``Tag/nameLimit`` characters.
+    public var name: String
+    /// `#rrggbb`; one of a few that go together when absent.
+    public var colour: String?
+
+    public init(name: String, colour: String? = nil) {
+        self.name = name
+        self.colour = colour
+    }
+}
+
+/// What is absent stays.
+public struct TagChange: Codable, Sendable {
+    public var name: String?
+    public var colour: String?
+
+    public init(name: String? = nil, colour: String? = nil) {
+        self.name = name
+        self.colour = colour
+    }
+}

@@ -8,6 +8,19 @@ extension String {
         return String(self[first...last])
     }
 
+    /// As many whole scalars as fit; a character may be built of many.
+    public func beginning(ofBytes limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var beginning = UnicodeScalarView()
+        var bytes = 0
+        for scalar in unicodeScalars {
+            bytes += UTF8.width(scalar)
+            guard bytes <= limit else { break }
+            beginning.append(scalar)
+        }
+        return String(beginning)
+    }
+
     /// Whether a reader would see anything of it.
     public var isVisible: Bool { unicodeScalars.contains(where: \.isVisible) }
 }

@@ -7,16 +7,19 @@ public struct WidgetConfiguration: Codable, Sendable, Equatable {
     public var teamOnline: Bool
     /// Where it is required, nobody sees the widget on a page that brings no visitor's token.
     public var verification: Inbox.Verification
+    /// Which files may be sent.
+    public var attachments: AttachmentPolicy
 
     public init(
         inbox: InboxID, settings: WidgetSettings, workspaceName: String, teamOnline: Bool,
-        verification: Inbox.Verification = .optional
+        verification: Inbox.Verification = .optional, attachments: AttachmentPolicy = AttachmentPolicy()
     ) {
         self.inbox = inbox
         self.settings = settings
         self.workspaceName = workspaceName
         self.teamOnline = teamOnline
         self.verification = verification
+        self.attachments = attachments
     }
 }
 
@@ -56,6 +59,10 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
     public var lastSequence: Int64
     public var teamRead: Int64
     public var visitorRead: Int64
+    /// What this customer thought of it.
+    public var rating: Rating?
+    /// The customer's conversation before this one.
+    public var earlier: ConversationID?
     public var createdAt: Timestamp
 
     public init(_ conversation: Conversation) {
@@ -64,6 +71,8 @@ public struct WidgetConversation: Codable, Sendable, Equatable {
         lastSequence = conversation.lastSequence
         teamRead = conversation.teamRead
         visitorRead = conversation.visitorRead
+        rating = conversation.rating
+        earlier = conversation.earlier
         createdAt = conversation.createdAt
     }
 }

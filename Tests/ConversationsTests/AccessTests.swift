@@ -9,7 +9,9 @@ import WireModel
 
 @Suite struct `Another workspace` {
     /// Every public route that names a thing, with a body that would be right.
-    private static func requests(_ inbox: InboxID, _ conversation: ConversationID)
+    private static func requests(
+        _ inbox: InboxID, _ conversation: ConversationID, _ tag: TagID, _ file: AttachmentID
+    )
         -> [String: (path: String, body: (any Encodable)?)]
     {
         let c = "/v1/conversations/\(conversation)"
@@ -22,6 +24,8 @@ import WireModel
             "DELETE /v1/inboxes/:inbox/secrets/:secret": (
                 "/v1/inboxes/\(inbox)/secrets/\(VerificationSecretID(rawValue: 1))", nil
             ),
+            "PATCH /v1/views/:view": ("/v1/views/\(ViewID(rawValue: 1))", SavedViewChange(name: "Mine")),
+            "DELETE /v1/views/:view": ("/v1/views/\(ViewID(rawValue: 1))", nil),
             "GET /v1/conversations/:conversation": (c, nil),
             "PUT /v1/conversations/:conversation/team": ("\(c)/team", TeamAssignment(team: TeamID(rawValue: 8))),
             "PUT /v1/conversations/:conversation/assignee": (
@@ -31,12 +35,38 @@ import WireModel
             "PUT /v1/conversations/:conversation/read": ("\(c)/read", ReadMark(sequence: 1)),
             "GET /v1/conversations/:conversation/messages": ("\(c)/messages", nil),
             "POST /v1/conversations/:conversation/messages": ("\(c)/messages", MessageDraft(clientId: 9, body: "Mine")),
+            "PATCH /v1/conversations/:conversation/messages/:sequence": ("\(c)/messages/1", MessageEdit(body: "Mine")),
+            "DELETE /v1/conversations/:conversation/messages/:sequence": ("\(c)/messages/1", nil),
+            "GET /v1/conversations/:conversation/draft": ("\(c)/draft", nil),
+            "PUT /v1/conversations/:conversation/draft": ("\(c)/draft", ReplyDraftChange(body: "Mine")),
+            "DELETE /v1/conversations/:conversation/draft": ("\(c)/draft", nil),
+            "PATCH /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", CannedReplyChange(title: "Mine")),
+            "DELETE /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", nil),
+            "PATCH /v1/conversations/:conversation": (c, ConversationChange(title: "Mine")),
+            "GET /v1/conversations/:conversation/changes": ("\(c)/changes", nil),
+            "PUT /v1/conversations/:conversation/tags": ("\(c)/tags", TagsChange(tags: [], create: ["Mine"])),
+            "PUT /v1/conversations/:conversation/followers/:member": ("\(c)/followers/\(MemberID(rawValue: 2))", nil),
+            "DELETE /v1/conversations/:conversation/followers/:member": (
+                "\(c)/followers/\(MemberID(rawValue: 2))", nil
+            ),
+            "PUT /v1/conversations/:conversation/snooze": ("\(c)/snooze", Snooze(until: nil)),
+            "DELETE /v1/conversations/:conversation/snooze": ("\(c)/snooze", nil),
+            "PUT /v1/conversations/:conversation/inbox": ("\(c)/inbox", InboxMove(inbox: inbox)),
+            "PUT /v1/conversations/:conversation/spam": ("\(c)/spam", nil),
+            "DELETE /v1/conversations/:conversation/spam": ("\(c)/spam", nil),
+            "PATCH /v1/tags/:tag": ("/v1/tags/\(tag)", TagChange(name: "Mine")),
+            "DELETE /v1/tags/:tag": ("/v1/tags/\(tag)", nil),
+            "PUT /v1/widget/conversations/:conversation/rating": ("\(w)/rating", RatingDraft(score: 1)),
             "GET /v1/widget/conversations/:conversation": (w, nil),
             "GET /v1/widget/conversations/:conversation/messages": ("\(w)/messages", nil),
             "POST /v1/widget/conversations/:conversation/messages": (
                 "\(w)/messages", MessageDraft(clientId: 9, body: "Mine")
             ),
             "PUT /v1/widget/conversations/:conversation/read": ("\(w)/read", ReadMark(sequence: 1)),
+            "POST /v1/conversations/:conversation/attachments": ("\(c)/attachments?name=a.txt", "text"),
+            "GET /v1/attachments/:attachment": ("/v1/attachments/\(file)", nil),
+            "POST /v1/widget/conversations/:conversation/attachments": ("\(w)/attachments?name=a.txt", "text"),
+            "GET /v1/widget/attachments/:attachment": ("/v1/widget/attachments/\(file)", nil),
         ]
     }
 
@@ -44,8 +74,11 @@ import WireModel
         try await TestService.start(Conversations.self) { service in
             let inbox = try await service.inbox()
             let id = try await service.conversation(of: .visitor(1, of: inbox))
+            let tag = try await service.tag("Ours")
+            let file = try await service.upload(Samples.pdf, "a.pdf", to: id).file.id
+            try await service.send("File", 5, to: id, attachments: [file])
             let before = try await service.find(id)
-            let requests = Self.requests(inbox.id, id)
+            let requests = Self.requests(inbox.id, id, tag.id, file)
             let routes = service.program.router.routes.filter {
                 $0.pattern.hasPrefix("/v1/") && $0.pattern.contains(":")
             }
@@ -65,6 +98,7 @@ import WireModel
             }
 
             #expect(try await service.find(id) == before)
+            #expect(try await service.tags() == [tag])
         }
     }
 
@@ -79,8 +113,7 @@ import WireModel
                 try await service.list("?inbox=\(inbox.id)&contact=\(ContactID(rawValue: 1))", as: stranger).items
                     .isEmpty)
             #expect(
-                try await service.counts(as: stranger)
-                    == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
+                try await service.standing(as: stranger) == [0, 0, 0, 0])
             #expect(try await service.call(.get, "/v1/inboxes", as: stranger).decode(Page<Inbox>.self).items.isEmpty)
         }
     }
@@ -112,7 +145,7 @@ import WireModel
             #expect(try await service.list("?assignee=none", as: agent).items.map(\.id) == [mine])
             #expect(try await service.list("?contact=\(ContactID(rawValue: 1))", as: agent).items.map(\.id) == [mine])
             #expect(
-                try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 1, active: 1, closed: 0))
+                try await service.standing(as: agent) == [0, 1, 1, 0])
             #expect(
                 try await service.call(.get, "/v1/inboxes", as: agent).decode(Page<Inbox>.self).items.map(\.id) == [
                     sales.id
@@ -137,7 +170,7 @@ import WireModel
 
             #expect(try await service.list(as: agent).items.isEmpty)
             #expect(
-                try await service.counts(as: agent) == ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0))
+                try await service.standing(as: agent) == [0, 0, 0, 0])
         }
     }
 

@@ -95,12 +95,13 @@ import WireModel
 
 @Suite struct `A list's cursor` {
     @Test func `is read back as it was written`() throws {
-        let text = "LTEuNQ"
-        #expect(try ConversationCursor(text).text == text)
+        let cursor = ListCursor(.waiting, after: IndexPlace(key: -1, id: ConversationID(rawValue: 5)))
+        #expect(try ListCursor(cursor.text, sort: .waiting) == cursor)
+        #expect(throws: Failure.self) { try ListCursor(cursor.text, sort: .newest) }
     }
 
     @Test(arguments: ["", "x", "!!!", "MQ", "MS4y.", "YS5i", "MS4yLjM"])
     func `is of no list when it is not ours`(text: String) {
-        #expect(throws: Failure.self) { try ConversationCursor(text) }
+        #expect(throws: Failure.self) { try ListCursor(text, sort: .activity) }
     }
 }

@@ -87,7 +87,7 @@ import WireModel
             try await service.set(.closed, ids[0])
 
             #expect(
-                try await service.counts(as: .agent) == ConversationCounts(mine: 0, unassigned: 3, active: 3, closed: 1)
+                try await service.standing(as: .agent) == [0, 3, 3, 1]
             )
         }
     }

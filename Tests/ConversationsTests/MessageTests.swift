@@ -96,6 +96,7 @@ import WireModel
             let earlier = try await service.send("before", 7, to: id).decode(Message.self)
             try await service.set(.closed, id)
 
+            service.clock.advance(by: WorkspaceSettings().reopenWindow + .seconds(1))
             let refused = try await service.send("after", 8, to: id)
             let refusedVisitor = try await service.send("after", 8, to: id, as: visitor)
             let again = try await service.send("before", 7, to: id)

@@ -93,8 +93,7 @@ extension TestService where Program == Conversations {
 
     /// Past identity, which is asked about whom a conversation may be given to.
     fileprivate func place(_ id: ConversationID, _ assignee: MemberID?, _ team: TeamID?) async throws {
-        let workspace = Principal.owner.workspace
-        _ = try await program.conversations.assign(workspace, id, to: assignee, for: .owner)
-        _ = try await program.conversations.hand(workspace, id, to: team, for: .owner)
+        _ = try await program.conversations.assign(id, to: assignee, for: .owner)
+        _ = try await program.conversations.hand(id, to: team, for: .owner)
     }
 }

@@ -40,12 +40,27 @@ extension TestService where Program == Conversations {
     @discardableResult
     func send(
         _ body: String = "Hello", _ clientId: Int64, to conversation: ConversationID, as caller: Principal = .agent,
-        kind: Message.Kind? = nil
+        kind: Message.Kind? = nil, attachments: [AttachmentID]? = nil
     ) async throws -> TestAnswer {
         let path = caller.isTeam ? "/v1/conversations" : "/v1/widget/conversations"
         return try await call(
-            .post, "\(path)/\(conversation)/messages", body: MessageDraft(clientId: clientId, body: body, kind: kind),
-            as: caller)
+            .post, "\(path)/\(conversation)/messages",
+            body: MessageDraft(clientId: clientId, body: body, kind: kind, attachments: attachments), as: caller)
+    }
+
+    /// Sends a file ahead of its message.
+    func upload(
+        _ bytes: [UInt8], _ name: String?, to conversation: ConversationID, as caller: Principal = .agent
+    ) async throws -> TestAnswer {
+        let path = caller.isTeam ? "/v1/conversations" : "/v1/widget/conversations"
+        let query = name.map { "?name=\(PercentEncoding.encode($0))" } ?? ""
+        return try await send(
+            .post, "\(path)/\(conversation)/attachments\(query)", bytes: bytes, as: caller,
+            headers: ["Content-Type": "text/html"])
+    }
+
+    func download(_ id: AttachmentID, as caller: Principal = .agent) async throws -> TestAnswer {
+        try await call(.get, "/v1/\(caller.isTeam ? "" : "widget/")attachments/\(id)", as: caller)
     }
 
     func messages(
@@ -65,6 +80,12 @@ extension TestService where Program == Conversations {
 
     func counts(as caller: Principal) async throws -> ConversationCounts {
         try await call(.get, "/v1/conversations/counts", as: caller).decode(ConversationCounts.self)
+    }
+
+    /// Mine, unassigned, active and closed.
+    func standing(as caller: Principal) async throws -> [Int] {
+        let counts = try await counts(as: caller)
+        return [counts.mine, counts.unassigned, counts.active, counts.closed]
     }
 
     @discardableResult
@@ -120,4 +141,9 @@ private struct Greeting: Decodable {
 
 extension TestAnswer {
     var code: String { (try? failure.code) ?? "" }
+
+    /// What an upload was answered with.
+    var file: Attachment {
+        get throws { try decode(Attachment.self) }
+    }
 }

@@ -113,7 +113,8 @@ extension Inbox {
         widget: WidgetSettings(
             title: "متجر النخلة", greeting: "أهلًا!", colour: "#0f766e", side: .end, language: nil,
             preChat: PreChat(name: .required, email: .optional, phone: .hidden)),
-        origins: ["https://palm.example", "https://*.palm.example"], verification: .required, createdAt: .sample)
+        origins: ["https://palm.example", "https://*.palm.example"], verification: .required,
+        assignment: InboxAssignment(strategy: .leastLoaded, cap: 5), position: 2, createdAt: .sample)
 }
 
 extension Timestamp {

@@ -28,7 +28,14 @@ extension `The document's schemas` {
             bare: WorkspaceDraft(name: "Palm", language: .arabic)),
         Sample("WorkspaceChoice", WorkspaceChoice(workspace: WorkspaceID(rawValue: 1))),
         Sample(
-            "ProfileChange", ProfileChange(name: "Salem", language: .arabic, timeZone: ""), bare: ProfileChange()),
+            "ProfileChange",
+            ProfileChange(
+                name: "Salem", language: .arabic, timeZone: "", preferences: PreferencesChange(undoSeconds: 5)),
+            bare: ProfileChange()),
+        Sample(
+            "PreferencesChange", PreferencesChange(undoSeconds: 0, enterSends: false, sound: false, desktop: true),
+            bare: PreferencesChange()),
+        Sample("Preferences", Preferences()),
         Sample(
             "WorkspaceSecurity", WorkspaceSecurity(requireTwoFactor: true, handTo: MemberID(rawValue: 2)),
             bare: WorkspaceSecurity(requireTwoFactor: false)),

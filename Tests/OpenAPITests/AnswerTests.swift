@@ -12,7 +12,12 @@ import WireModel
             let inbox = try await tour.settings()
             let member = try await tour.team(inbox: inbox)
             let conversation = try await tour.widget(inbox: inbox)
+            let tag = try await tour.tags(inbox: inbox)
+            try await tour.work(on: conversation, member: member, inbox: inbox, tag: tag)
             try await tour.conversations(conversation, member: member)
+            try await tour.writing(conversation)
+            try await tour.replies()
+            try await tour.open(inbox: inbox)
             try await tour.contacts()
             try await tour.audit()
             try await tour.operations()
@@ -79,6 +84,8 @@ extension Tour {
     fileprivate func settings() async throws -> String {
         try await visit("getWorkspace")
         try await visit("changeWorkspace")
+        try await visit("getWorkspaceSettings")
+        try await visit("setWorkspaceSettings")
         let grant = try await visit(
             "createAPIKey", body: .object(["name": .text("CRM"), "grants": Self.writing]), expecting: 201)
         setAPIKey(grant["secret"].text ?? "")
@@ -163,13 +170,20 @@ extension Tour {
         try await visit("sendOwnMessage", conversation, body: draft)
         try await visit("sendOwnMessage", conversation, body: draft.with("kind", .text("note")), expecting: 403)
         try await visit("listOwnMessages", conversation, query: "limit=1")
+        try await file(conversation, "uploadOwnAttachment", "sendOwnMessage", "downloadOwnAttachment", clientId: 70)
         try await visit("markOwnConversationRead", conversation, expecting: 204)
         return conversation
     }
 
     fileprivate func conversations(_ conversation: [String: String], member: String) async throws {
         try await visit("listConversations", query: "status=active&assignee=none&limit=1")
+        try await visit("queryConversations")
+        let view = ["view": try await visit("createView", expecting: 201)["id"].text ?? ""]
+        try await visit("listViews")
+        try await visit("changeView", view)
+        try await visit("listConversations", query: "view=\(view["view"] ?? "")&sort=waiting")
         try await visit("countConversations")
+        try await visit("removeView", view, expecting: 204)
         try await visit("getConversation", conversation)
         try await visit("assignConversation", conversation, body: .object(["member": .text(member)]))
         let team = try await visit("createTeam", expecting: 201)["id"]
@@ -179,6 +193,7 @@ extension Tour {
         let note = Value.object(["clientId": .number(8), "body": .text("…"), "kind": .text("note")])
         try await visit("sendMessage", conversation, body: note, as: "apiKey", expecting: 201)
         try await visit("listMessages", conversation, query: "after=1")
+        try await file(conversation, "uploadAttachment", "sendMessage", "downloadAttachment", clientId: 80)
         try await visit("markConversationRead", conversation, expecting: 204)
         try await eventually("the index has caught up") {
             try await visit("search", query: "q=%D9%85%D8%B1%D8%AD%D8%A8%D8%A7&limit=1")["items"].items.count == 1
@@ -188,9 +203,28 @@ extension Tour {
         try await visit("setConversationStatus", conversation)
         let late = Value.object(["clientId": .number(9), "body": .text("…")])
         try await visit("sendMessage", conversation, body: late, expecting: 409)
+        town.gateway.clock.advance(by: .seconds(73 * 3600))
         try await visit("sendOwnMessage", conversation, body: late, expecting: 409)
         let large = late.with("body", .text(String(repeating: "a", count: 16_385)))
         try await visit("sendMessage", conversation, body: large, expecting: 413)
+    }
+
+    /// Sends a file, names it in a message, and gets it back; and what may go wrong with it.
+    private func file(
+        _ conversation: [String: String], _ upload: String, _ send: String, _ download: String, clientId: Double
+    ) async throws {
+        let text = Array("مرحبا".utf8)
+        let file = try await visit(upload, conversation, query: "name=a.txt", bytes: text, expecting: 201)["id"]
+        let draft = Value.object([
+            "clientId": .number(clientId), "body": .text(""), "attachments": .list([file]),
+        ])
+        try await visit(send, conversation, body: draft, expecting: 201)
+        try await visit(send, conversation, body: draft.with("clientId", .number(clientId + 1)), expecting: 404)
+        try await visit(download, ["attachment": file.text ?? ""])
+        try await visit(download, ["attachment": "att_05dmh2f3r0g4a"], expecting: 404)
+        try await visit(upload, conversation, query: "name=a.txt", bytes: [], expecting: 422)
+        try await visit(upload, conversation, query: "name=a.exe", bytes: text, expecting: 415)
+        try await visit(upload, conversation, query: "name=a.png", bytes: text, expecting: 422)
     }
 
     fileprivate func contacts() async throws {
@@ -199,6 +233,8 @@ extension Tour {
         try await visit("createContact", body: other, expecting: 409)
         try await visit("getContact", contact)
         try await visit("changeContact", contact)
+        try await visit("blockContact", contact)
+        try await visit("unblockContact", contact)
         try await visit("listContacts", query: "query=noor")
         try await visit("listContacts", query: "cursor=x", expecting: 422)
     }
@@ -246,7 +282,8 @@ extension Document {
     /// The examples of a path's parameters: well-formed ids of nothing.
     func examplePath(of operation: Operation) -> [(String, String)] {
         root["paths"][operation.path]["parameters"].items.map(resolved).map { parameter in
-            (parameter["name"].text ?? "", resolved(parameter["schema"])["examples"].texts.first ?? "")
+            let example = resolved(parameter["schema"])["examples"].items.first
+            return (parameter["name"].text ?? "", example?.text ?? example?.number.map { "\(Int($0))" } ?? "")
         }
     }
 }

@@ -11,6 +11,8 @@ private enum Need: Equatable {
     /// A member with a session.
     case oneself
     case permission(Permission)
+    /// One of them is enough.
+    case anyOf([Permission])
     /// Whoever runs the installation: nobody of a workspace.
     case operators
 
@@ -22,8 +24,9 @@ private enum Need: Equatable {
         case "self": self = .oneself
         case "operator": self = .operators
         default:
-            guard let permission = Permission(rawValue: text) else { return nil }
-            self = .permission(permission)
+            let permissions = text.split(separator: " or ").map { Permission(rawValue: String($0)) }
+            guard let first = permissions.first, let first, !permissions.contains(nil) else { return nil }
+            self = permissions.count == 1 ? .permission(first) : .anyOf(permissions.compactMap(\.self))
         }
     }
 
@@ -37,6 +40,7 @@ private enum Need: Equatable {
         case .permission(let permission):
             // Nothing can be done with what cannot be seen.
             person.grants.holds(permission) && (!permission.isScoped || person.grants.holds(.conversationsView))
+        case .anyOf(let permissions): permissions.contains { Need.permission($0).allows(person) }
         }
     }
 }
@@ -98,7 +102,7 @@ extension Document.Operation {
     ) throws {
         let isSomebody = person.kind == .member || person.kind == .key
         switch need {
-        case .permission: #expect(answer.status == (isSomebody ? .forbidden : .unauthorized), "\(operation)")
+        case .permission, .anyOf: #expect(answer.status == (isSomebody ? .forbidden : .unauthorized), "\(operation)")
         default: #expect(answer.status == .unauthorized, "\(operation) as \(person.name)")
         }
     }

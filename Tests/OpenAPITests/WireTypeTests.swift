@@ -47,15 +47,19 @@ import WireModel
         func words(_ name: String) -> [String]? { document.schemas[name]?["enum"].texts }
 
         #expect(words("AuditAction") == AuditAction.allCases.map(\.rawValue))
+        #expect(words("FileKind") == FileKind.allCases.map(\.rawValue))
         #expect(words("Language") == Language.allCases.map(\.rawValue))
         #expect(words("Permission") == Permission.allCases.map(\.rawValue))
         #expect(words("Scope") == Scope.allCases.map(\.rawValue))
         #expect(document.schemas["Grants"]?["properties"].names == Set(Permission.allCases.map(\.rawValue)))
         #expect(words("TicketKind") == TicketPreview.Kind.allCases.map(\.rawValue))
         #expect(words("ConversationStatus") == Conversation.Status.allCases.map(\.rawValue))
+        #expect(words("CannedReplyScope") == CannedReply.Scope.allCases.map(\.rawValue))
         #expect(words("MessageKind")?.compactMap(Message.Kind.init).count == 2)
         #expect(words("AuthorKind")?.compactMap(Author.Kind.init).count == 4)
         #expect(words("Verification") == Inbox.Verification.allCases.map(\.rawValue))
+        #expect(words("ChangeAction") == Change.Action.allCases.map(\.rawValue))
+        #expect(words("AssignmentStrategy") == InboxAssignment.Strategy.allCases.map(\.rawValue))
         #expect(words("PreChatField")?.compactMap(PreChat.Field.init).count == 3)
     }
 
@@ -72,6 +76,10 @@ import WireModel
         try expectPattern("ContactID", ContactKind.self)
         try expectPattern("VisitorID", VisitorKind.self)
         try expectPattern("AuditID", AuditKind.self)
+        try expectPattern("CannedReplyID", CannedReplyKind.self)
+        try expectPattern("TagID", TagKind.self)
+        try expectPattern("ChangeID", ChangeKind.self)
+        try expectPattern("OperationID", OperationKind.self)
     }
 
     private func expectPattern<Kind: IdentifierKind>(_ name: String, _ kind: Kind.Type) throws {
@@ -91,7 +99,8 @@ import WireModel
 }
 
 extension `The document's schemas` {
-    static let samples = people + accounts + conversations + customers + records + found + pages
+    static let samples =
+        people + accounts + conversations + WorkSamples.all + writing + customers + records + found + pages
 
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let inbox = InboxID(rawValue: 4)
@@ -219,6 +228,13 @@ extension `The document's schemas` {
     }()
     private static let author = Author(.member(MemberID(rawValue: 2)), name: "Salem")
     private static let last = MessagePreview(body: "Hi", kind: .note, authorKind: .system)
+    private static let filter = Filter.not(
+        .any([.all([.condition(.init("status", "in", ["open"]))]), .condition(.init("tags", "set"))]))
+    private static func view(owner: MemberID?) -> SavedView {
+        SavedView(
+            id: ViewID(rawValue: 9), name: "Late", shared: true, owner: owner, filter: filter, sort: .waiting,
+            createdAt: at)
+    }
     private static func conversation(whole: Bool) -> Conversation {
         Conversation(
             id: ConversationID(rawValue: 7), inbox: inbox, contact: ContactID(rawValue: 6), contactName: "",
@@ -231,11 +247,14 @@ extension `The document's schemas` {
     }
 
     private static let conversations: [Sample] = [
+        Sample("AttachmentPolicy", AttachmentPolicy()), Sample("WorkspaceSettings", WorkspaceSettings()),
         Sample("Inbox", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
         Sample("InboxDraft", InboxDraft(name: "Site", widget: widget(.arabic)), bare: InboxDraft(name: "Site")),
         Sample(
             "InboxChange",
-            InboxChange(name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required),
+            InboxChange(
+                name: "Site", widget: widget(nil), origins: ["https://a.example"], verification: .required,
+                assignment: .byHand, archived: true),
             bare: InboxChange()),
         Sample("VerificationSecret", verificationSecret),
         Sample(
@@ -254,7 +273,22 @@ extension `The document's schemas` {
         Sample("Quote", quote),
         Sample("MessageOrigin", origin),
         Sample("MessagePreview", last),
-        Sample("ConversationCounts", ConversationCounts(mine: 1, unassigned: 0, active: 1, closed: 0)),
+        Sample(
+            "ConversationCounts",
+            ConversationCounts(
+                mine: 1, unassigned: 0, following: 0, mentioned: 0, active: 1, snoozed: 0, closed: 0, spam: 0,
+                inboxes: [inbox.description: 1], statuses: ["open": 1], views: [:])),
+        Sample("SavedView", view(owner: member.id), bare: view(owner: nil)),
+        Sample(
+            "SavedViewDraft", SavedViewDraft(name: "Late", shared: true, filter: filter, sort: .waiting),
+            bare: SavedViewDraft(name: "Late", filter: filter)),
+        Sample(
+            "SavedViewChange", SavedViewChange(name: "Late", shared: false, filter: filter, sort: .newest),
+            bare: SavedViewChange()),
+        Sample(
+            "ConversationQuery",
+            ConversationQuery(view: "mine", filter: filter, sort: .priority, cursor: "c", limit: 30),
+            bare: ConversationQuery()),
         Sample("TeamAssignment", TeamAssignment(team: team.id), bare: TeamAssignment(team: nil)),
         Sample("AssigneeChange", AssigneeChange(member: member.id), bare: AssigneeChange(member: nil)),
         Sample("StatusChange", StatusChange(status: .waiting)),
@@ -324,7 +358,7 @@ extension `The document's schemas` {
         Sample(
             "WidgetStart",
             WidgetStart(details: details, language: .arabic, message: MessageDraft(clientId: 1, body: "Hi"))),
-        Sample("WidgetConversation", own),
+        Sample("WidgetConversation", WidgetConversation(conversation(whole: true)), bare: own),
         Sample(
             "WidgetConversationWithMessages", WidgetConversationWithMessages(conversation: own, messages: [message])),
     ]
@@ -332,9 +366,10 @@ extension `The document's schemas` {
     private static let pages: [Sample] = [
         page("MemberPage", member), page("RolePage", RoleDefinition.builtIn[1]), page("TeamPage", team),
         page("InvitationPage", invitation(nil)), page("APIKeyPage", key),
-        page("VerificationSecretPage", verificationSecret),
+        page("VerificationSecretPage", verificationSecret), page("SavedViewPage", view(owner: member.id)),
         page("InboxPage", Inbox(id: inbox, name: "Site", widget: widget(nil), createdAt: at)),
-        page("ConversationPage", conversation(whole: true)), page("MessagePage", message),
+        page("ConversationPage", conversation(whole: true)), page("TagPage", WorkSamples.tag),
+        page("ChangePage", WorkSamples.change), page("MessagePage", message),
         page("PlanPage", plan), page("AuditPage", entry(whole: true)),
         page("ContactPage", contact(whole: true)), page("WidgetConversationPage", own),
     ]
@@ -353,7 +388,7 @@ extension `The document's schemas` {
             bare: SearchResults(items: [hit(whole: false)])),
     ]
 
-    private static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
+    static func page(_ schema: String, _ item: some Codable & Sendable) -> Sample {
         Sample(schema, Page(items: [item], nextCursor: "c"), bare: Page(items: [item]))
     }
 }

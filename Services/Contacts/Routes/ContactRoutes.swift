@@ -12,6 +12,8 @@ struct ContactRoutes: Sendable {
         router.post("/v1/contacts", create)
         router.get("/v1/contacts/:contact", show)
         router.patch("/v1/contacts/:contact", change)
+        router.put("/v1/contacts/:contact/block") { try await setBlocked(true, $0) }
+        router.delete("/v1/contacts/:contact/block") { try await setBlocked(false, $0) }
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -51,6 +53,14 @@ struct ContactRoutes: Sendable {
         let details = try ContactDetails(name: change.name, email: change.email, phone: change.phone)
         let contact = try await contacts.change(
             request.id("contact", "contact"), in: principal.workspace, by: change, details: details)
+        return try .json(contact.shown(to: principal))
+    }
+
+    /// May be asked again.
+    private func setBlocked(_ isBlocked: Bool, _ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .contactsBlock)
+        let contact = try await contacts.setBlocked(
+            isBlocked, request.id("contact", "contact"), in: principal.workspace, by: principal.author)
         return try .json(contact.shown(to: principal))
     }
 }

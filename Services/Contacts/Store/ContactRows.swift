@@ -8,7 +8,7 @@ enum ContactRows {
         let found = try connection.first(
             """
             SELECT id, name, email, phone, language, unverified, created_at, last_seen_at,
-                conversation_count, message_count
+                conversation_count, message_count, blocked
             FROM contacts WHERE workspace = ?1 AND id = ?2
             """, workspace, id, map: contact)
         guard var found else { throw Failure.notFound("contact") }
@@ -23,7 +23,7 @@ enum ContactRows {
         var found = try connection.rows(
             """
             SELECT id, name, email, phone, language, unverified, created_at, last_seen_at,
-                conversation_count, message_count
+                conversation_count, message_count, blocked
             FROM contacts
             WHERE workspace = ?1 AND (last_seen_at, id) < (?2, ?3)
                 AND CASE WHEN ?4 IS NULL THEN 1
@@ -95,10 +95,10 @@ enum ContactRows {
         try transaction.run(
             """
             UPDATE contacts SET name = ?3, email = ?4, email_key = ?5, phone = ?6, phone_key = ?7, language = ?8,
-                unverified = ?9, folded = ?10
+                unverified = ?9, folded = ?10, blocked = ?11
             WHERE workspace = ?1 AND id = ?2
             """, workspace, contact.id, contact.name, contact.email, contact.emailKey, contact.phone,
-            contact.phoneKey, contact.language?.rawValue, contact.unverified, contact.folded)
+            contact.phoneKey, contact.language?.rawValue, contact.unverified, contact.folded, contact.blocked)
     }
 
     static func link(
@@ -161,8 +161,8 @@ enum ContactRows {
         let language: String? = try row[4]
         return Contact(
             id: try row[0], name: try row[1], email: try row[2], phone: try row[3],
-            language: language.flatMap(Language.init), unverified: try row[5], claims: [], createdAt: try row[6],
-            lastSeenAt: try row[7], conversationCount: try row[8], messageCount: try row[9])
+            language: language.flatMap(Language.init), unverified: try row[5], blocked: try row[10], claims: [],
+            createdAt: try row[6], lastSeenAt: try row[7], conversationCount: try row[8], messageCount: try row[9])
     }
 }
 

@@ -67,9 +67,27 @@ struct ContactStore: Sendable {
         }
     }
 
-    func announce(_ contact: Contact, in workspace: WorkspaceID, _ transaction: Transaction) throws {
-        try log.append(
-            .contactChanged, to: .agents, workspace: workspace,
-            data: ContactReference(contact: contact.id, name: contact.name), in: transaction)
+    /// Keeps somebody from writing, or lets them write again. The conversations hear of it by the log.
+    /// - Throws: `contact.notFound`.
+    func setBlocked(
+        _ isBlocked: Bool, _ id: ContactID, in workspace: WorkspaceID, by author: Author
+    ) async throws -> Contact {
+        try await database.write { transaction in
+            var contact = try ContactRows.contact(id, in: workspace, transaction)
+            guard contact.blocked != isBlocked else { return contact }
+            contact.blocked = isBlocked
+            try ContactRows.save(contact, in: workspace, transaction)
+            try announce(contact, by: author, in: workspace, transaction)
+            return contact
+        }
+    }
+
+    /// - Parameter author: Who blocked them or let them in again.
+    func announce(
+        _ contact: Contact, by author: Author? = nil, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws {
+        let reference = ContactReference(
+            contact: contact.id, name: contact.name, blocked: contact.blocked, by: author)
+        try log.append(.contactChanged, to: .agents, workspace: workspace, data: reference, in: transaction)
     }
 }

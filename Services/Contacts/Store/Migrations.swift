@@ -108,5 +108,11 @@ extension Contacts {
                 CREATE UNIQUE INDEX contacts_by_phone ON contacts (workspace, phone_key) WHERE phone_key IS NOT NULL;
                 CREATE INDEX contacts_by_last_seen ON contacts (workspace, last_seen_at, id);
                 """),
+        Migration(
+            version: 5,
+            sql: """
+                -- Whether the team keeps them from writing.
+                ALTER TABLE contacts ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+                """),
     ]
 }

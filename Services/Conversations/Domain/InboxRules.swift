@@ -48,7 +48,29 @@ enum InboxRules {
         InboxChange(
             name: try change.name.map { text throws(Failure) in try name(text) },
             widget: try change.widget.map(settings), origins: try change.origins.map(origins),
-            verification: change.verification)
+            verification: change.verification, assignment: try change.assignment.map(assignment),
+            archived: change.archived)
+    }
+
+    private static func assignment(_ assignment: InboxAssignment) throws(Failure) -> InboxAssignment {
+        let bounds = [
+            ("assignment.cap", assignment.cap, InboxAssignment.capLimit),
+            ("assignment.awayMinutes", assignment.awayMinutes, InboxAssignment.awayLimitMinutes),
+        ]
+        for (field, value, limit) in bounds {
+            guard (1...limit).contains(value ?? 1) else {
+                throw .invalid(field, "range", "“\(field)” must be from 1 to \(limit).")
+            }
+        }
+        return assignment
+    }
+
+    /// - Throws: `input.invalid` for one that is named twice.
+    static func order(_ order: InboxOrder) throws(Failure) -> [InboxID] {
+        guard order.inboxes.count <= countLimit, Set(order.inboxes).count == order.inboxes.count else {
+            throw .invalid("inboxes", "invalid", "Each inbox has one place.")
+        }
+        return order.inboxes
     }
 
     /// Each page's origin once, in one spelling, in the order given.
@@ -83,7 +105,7 @@ enum InboxRules {
             preChat: PreChat(name: .required, email: .optional, phone: .optional))
     }
 
-    private static func isColour(_ text: String) -> Bool {
+    static func isColour(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         return bytes.count == 7 && bytes[0] == UInt8(ascii: "#")
             && bytes.dropFirst().allSatisfy { (48...57).contains($0) || (97...102).contains($0) }

@@ -5,6 +5,13 @@ struct AcceptedMessage: Sendable {
     var clientId: Int64
     var body: String
     var kind: Message.Kind
+    var attachments: [AttachmentID]
+    /// What it answers to, in the same conversation.
+    var quote: MessageID?
+    /// The last message that its author had seen, where they want to be told of a colleague's answer first.
+    var basedOn: Int64?
+    /// Of a note; each once.
+    var mentions: Mentions?
 
     static let previewCharacters = 120
     /// A character may be built of many scalars; a preview takes no more bytes than these.
@@ -18,30 +25,35 @@ struct AcceptedMessage: Sendable {
         clientId = draft.clientId
         body = draft.body
         kind = draft.kind ?? .reply
+        attachments = draft.attachments ?? []
+        quote = draft.quote
+        basedOn = draft.basedOn
         guard kind == .reply || principal.isTeam else { throw .forbidden }
+        mentions = draft.mentions.flatMap { $0.isEmpty ? nil : $0.withoutRepeats }
     }
 
-    /// The start of it, for lists.
-    var preview: String {
+    /// The start of it, for lists; of a message without text the names of its files.
+    func preview(with files: [Attachment]) -> String {
+        guard !files.isEmpty, !body.isVisible else { return preview }
+        return Self.preview(of: "📎 \(files.map(\.name).joined(separator: " · "))")
+    }
+
+    var preview: String { Self.preview(of: body) }
+
+    static func preview(of body: String) -> String {
         // Most messages are short and of one line; finding the borders of characters costs microseconds.
         let scalars = body.unicodeScalars
-        if scalars.count <= Self.previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
-        let line = String(body.prefix(Self.previewCharacters).map { $0.isNewline ? " " : $0 })
-        return line.utf8.count > Self.previewBytes ? line.beginning(ofBytes: Self.previewBytes) : line
+        if scalars.count <= previewCharacters, !scalars.contains(where: \.breaksLine) { return body }
+        let line = String(body.prefix(previewCharacters).map { $0.isNewline ? " " : $0 })
+        return line.beginning(ofBytes: previewBytes)
     }
 }
 
-extension String {
-    /// As many whole scalars as fit.
-    fileprivate func beginning(ofBytes limit: Int) -> String {
-        var beginning = UnicodeScalarView()
-        var bytes = 0
-        for scalar in unicodeScalars {
-            bytes += UTF8.width(scalar)
-            guard bytes <= limit else { break }
-            beginning.append(scalar)
-        }
-        return String(beginning)
+extension Mentions {
+    fileprivate var withoutRepeats: Mentions {
+        Mentions(
+            members: members.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+            teams: teams.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
 }
 
@@ -61,21 +73,21 @@ extension Author {
 }
 
 extension Principal {
-    /// As whom this principal writes. A visitor has no name here: messages go to the visitor's browser as they are, and
-    /// whoever types somebody's e-mail address must not be told what the team calls that person.
-    var author: Author {
-        switch subject {
-        case .member(let id, _): Author(.member(id), name: name)
-        case .key(let id, _): Author(.key(id), name: name)
-        case .visitor(let id, _): Author(.visitor(id), name: "")
-        }
-    }
-
     /// Whether this principal may see the conversation at all: a visitor their own, the team those of their inboxes.
     func maySee(_ conversation: Conversation) -> Bool {
         switch subject {
         case .member, .key: may(.conversationsView, on: conversation.place)
         case .visitor(let id, _): conversation.visitor == id
         }
+    }
+}
+
+extension Failure {
+    static let messageNotYours = Failure(.forbidden, "message.notYours", "Only its author changes a message.")
+    static let messageDeleted = Failure(.conflict, "message.deleted", "This message was deleted.")
+
+    /// - Parameter author: Who answered while somebody else wrote.
+    static func answered(by author: Author) -> Failure {
+        Failure(.conflict, "conversation.answered", "\(author.name) has answered in the meantime.")
     }
 }

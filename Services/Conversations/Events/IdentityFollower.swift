@@ -6,6 +6,8 @@ struct IdentityFollower: Sendable {
     let store: ConversationStore
     let members: MembersClient
     let plans: PlanBook
+    let drafts: DraftStore
+    let replies: CannedReplyStore
     let log: Log
 
     func feed(of identity: Peer, context: ServiceContext) async throws -> EventFeed {
@@ -38,15 +40,18 @@ struct IdentityFollower: Sendable {
 
     private func takeBack(_ workspace: WorkspaceID, _ removed: TeamReference) async throws {
         while try await store.takeBack(workspace, from: removed.team) {}
+        try await replies.removeAll(workspace, .team, of: removed.team.rawValue)
     }
 
     /// May be done again, and late: what was handed over is not theirs any more, and whoever is back keeps their work.
     private func handOver(_ workspace: WorkspaceID, _ ending: MemberEnded) async throws {
         guard try await members.rights(of: ending.member, in: workspace) == nil else { return }
+        try await drafts.removeAll(workspace, of: ending.member)
         var heir: (member: MemberID, sees: InboxAccess)?
         if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
             heir = (wanted, rights.seenInboxes)
         }
-        while try await store.handOver(workspace, from: ending.member, to: heir) {}
+        let names = try await members.names([ending.member, heir?.member], in: workspace)
+        while try await store.handOver(workspace, from: ending.member, to: heir, names: names) {}
     }
 }

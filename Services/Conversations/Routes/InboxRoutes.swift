@@ -8,6 +8,7 @@ struct InboxRoutes: Sendable {
     func register(on router: inout Router) {
         router.get("/v1/inboxes", list)
         router.post("/v1/inboxes", create)
+        router.put("/v1/inboxes/order", order)
         router.get("/v1/inboxes/:inbox", find)
         router.patch("/v1/inboxes/:inbox", change)
     }
@@ -27,6 +28,12 @@ struct InboxRoutes: Sendable {
                 principal.workspace, name: name,
                 widget: widget ?? InboxRules.standard(title: name, language: principal.language),
                 by: Caller(principal, from: request.client)))
+    }
+
+    private func order(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .inboxesManage)
+        let order = try InboxRules.order(try await request.decode(InboxOrder.self))
+        return try .json(Page(items: try await inboxes.order(order, for: principal)))
     }
 
     private func find(_ request: Request) async throws -> Response {

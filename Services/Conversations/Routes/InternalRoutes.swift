@@ -9,6 +9,7 @@ struct InternalRoutes: Sendable {
     let conversations: ConversationStore
     let messages: MessageStore
     let usage: UsageStore
+    let members: MembersClient
     let log: EventLog
     let context: ServiceContext
 
@@ -74,7 +75,15 @@ struct InternalRoutes: Sendable {
         guard lines.count <= MessageLine.batchLimit else {
             throw Failure(.tooLarge, "messages.tooMany", "A request holds up to \(MessageLine.batchLimit) messages.")
         }
-        let outcomes = await messages.append(lines.map { line in Result { try post(Array(line)) } })
+        var posts: [Result<MessageStore.Post, any Error>] = []
+        for line in lines {
+            do {
+                posts.append(.success(try await post(Array(line), requestID: request.requestID)))
+            } catch {
+                posts.append(.failure(error))
+            }
+        }
+        let outcomes = await messages.append(posts)
         var answer: [UInt8] = []
         for outcome in outcomes {
             answer += outcome.mapError { context.failure(telling: $0, of: request) }.encoded()
@@ -82,11 +91,13 @@ struct InternalRoutes: Sendable {
         return .bytes(answer, type: "application/x-ndjson")
     }
 
-    private func post(_ text: [UInt8]) throws -> MessageStore.Post {
+    private func post(_ text: [UInt8], requestID: String) async throws -> MessageStore.Post {
         let line = try MessageLine(text)
         let principal = try context.principal(of: line.principal)
-        return MessageStore.Post(
-            message: try AcceptedMessage(line.draft, from: principal), conversation: line.conversation,
-            principal: principal)
+        var message = try AcceptedMessage(line.draft, from: principal)
+        if message.mentions != nil {
+            try await members.checkMentions(of: &message, in: principal.workspace, requestID: requestID)
+        }
+        return MessageStore.Post(message: message, conversation: line.conversation, principal: principal)
     }
 }

@@ -15,6 +15,7 @@ struct WidgetRoutes: Sendable {
         router.get("/v1/widget/conversations/:conversation/messages", listMessages)
         router.post("/v1/widget/conversations/:conversation/messages", append)
         router.put("/v1/widget/conversations/:conversation/read", markRead)
+        router.put("/v1/widget/conversations/:conversation/rating", rate)
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -54,6 +55,13 @@ struct WidgetRoutes: Sendable {
         let mark = try await request.decode(ReadMark.self)
         try await conversations.markRead(principal.workspace, id, upTo: mark.sequence, for: principal)
         return .noContent
+    }
+
+    private func rate(_ request: Request) async throws -> Response {
+        let (principal, _, _) = try visitor(of: request)
+        let id: ConversationID = try request.id("conversation", "conversation")
+        let rating = try AcceptedRating(try await request.decode(RatingDraft.self))
+        return try .json(WidgetConversation(try await conversations.rate(id, rating, for: principal)))
     }
 
     private func visitor(of request: Request) throws(Failure) -> (Principal, VisitorID, InboxID) {

@@ -1,54 +1,101 @@
-import JSON
 import ServiceKit
 import Storage
 import WireModel
 
-extension ConversationStore {
-    /// The conversations that `principal` may see and `filter` lets through, newest change first.
+/// Lists and counts: what is meant is found in the index, what is shown is read from its rows.
+struct ConversationLists: Sendable {
+    let database: Database
+    let index: ConversationIndex
+    let views: ViewStore
+    let lookups: Lookups
+    let context: ServiceContext
+
+    /// The conversations that `principal` may see and the wish lets through.
+    /// - Throws: `view.notFound`; `input.invalid` for a filter or a cursor.
     func list(
-        _ workspace: WorkspaceID, _ filter: ConversationFilter, after cursor: ConversationCursor?, limit: Int,
-        for principal: Principal
+        _ workspace: WorkspaceID, _ wish: ListWish, after cursor: String?, limit: Int, for principal: Principal,
+        requestID: String
     ) async throws -> Page<Conversation> {
-        let query = ListQuery(filter, principal)
-        let found = try await database.read { connection in
-            try query.run(workspace, after: cursor, limit: limit + 1, in: connection)
+        let (selection, sort) = try await meant(workspace, wish, for: principal, requestID: requestID)
+        let after = try cursor.map { try ListCursor($0, sort: sort) }?.place
+        let places = try await index.ask(workspace) { index in
+            index.page(selection, by: sort, after: after, limit: limit + 1)
         }
-        guard found.count > limit else { return Page(items: found) }
-        let items = Array(found.prefix(limit))
-        return Page(items: items, nextCursor: items.last.map { ConversationCursor(after: $0).text })
+        let shown = Array(places.prefix(limit))
+        let items = try await database.read { try Conversation.some(workspace, shown.map(\.id), in: $0) }
+        let more = places.count > limit
+        return Page(items: items, nextCursor: more ? shown.last.map { ListCursor(sort, after: $0).text } : nil)
     }
 
-    /// A visitor's own conversations, newest first; at most 50.
-    func list(_ workspace: WorkspaceID, of visitor: VisitorID) async throws -> [Conversation] {
-        try await database.read { connection in
-            try connection.rows(
-                """
-                SELECT * FROM conversation_rows WHERE workspace = ?1 AND visitor = ?2 ORDER BY id DESC LIMIT 50
-                """, workspace, visitor
-            ) { try Conversation(row: $0) }
+    /// What a wish means for somebody, and its order.
+    func meant(
+        _ workspace: WorkspaceID, _ wish: ListWish, for principal: Principal, requestID: String
+    ) async throws -> (Selection, SavedView.Sort) {
+        var parts = [Selection.reach(of: principal), wish.selection]
+        var sort = wish.sort
+        switch wish.view {
+        case nil: break
+        case .builtIn(let view): parts.append(view.selection(for: principal))
+        case .saved(let id):
+            let view = try await views.find(workspace, id, for: principal)
+            parts.append(try await meaning(of: view.filter, workspace, for: principal, requestID: requestID))
+            parts.append(view.filter.standing)
+            sort = sort ?? view.sort
         }
+        if let filter = wish.filter {
+            parts.append(try await meaning(of: filter, workspace, for: principal, requestID: requestID))
+            if wish.view == nil { parts.append(filter.standing) }
+        }
+        if let contact = wish.contact {
+            parts.append(.among(try await database.read { try Conversation.ids(workspace, of: contact, in: $0) }))
+        }
+        return (.all(parts), sort ?? .activity)
     }
 
-    /// How many conversations there are in each of the inbox page's views.
+    private func meaning(
+        of filter: Filter, _ workspace: WorkspaceID, for principal: Principal, requestID: String
+    ) async throws -> Selection {
+        var rules = FilterRules(principal: principal, now: context.now())
+        // Refused before anything is looked up for it.
+        let plain = try rules.selection(filter)
+        let wanted = FilterRules.lookups(of: filter)
+        guard !wanted.isEmpty else { return plain }
+        for lookup in wanted {
+            rules.found[lookup] = try await lookups.find(lookup, workspace, requestID: requestID)
+        }
+        return try rules.selection(filter)
+    }
+
+    /// How many conversations there are in each view, inbox and status, for `principal`.
     func counts(_ workspace: WorkspaceID, for principal: Principal) async throws -> ConversationCounts {
-        let reach = Reach(principal)
-        let member = principal.member?.rawValue
-        return try await database.read { connection in
-            try connection.first(
-                """
-                SELECT coalesce(sum(active AND assignee IS ?3), 0), coalesce(sum(active AND assignee IS NULL), 0),
-                    coalesce(sum(active), 0), coalesce(sum(NOT active), 0)
-                FROM conversations
-                WHERE workspace = ?1 AND (?4 OR (?2 IS NULL OR inbox IN (SELECT value FROM json_each(?2))) AND (?5
-                    OR assignee = ?6 OR (?7 AND assignee IS NULL AND team IS NULL)
-                    OR team IN (SELECT value FROM json_each(?8))))
-                """, workspace, reach.inboxes, member, reach.everything, reach.wholeInboxes, reach.own,
-                reach.unassigned, reach.teams
-            ) { row in
-                ConversationCounts(
-                    mine: member == nil ? 0 : try row[0], unassigned: try row[1], active: try row[2], closed: try row[3]
-                )
-            } ?? ConversationCounts(mine: 0, unassigned: 0, active: 0, closed: 0)
+        let inboxes = try await database.read { connection in
+            try connection.rows("SELECT id FROM inboxes WHERE workspace = ?1", workspace) { try $0[0] as InboxID }
+        }.filter { principal.rights?.sees($0) ?? false }
+        let reach = Selection.reach(of: principal)
+        let rules = FilterRules(principal: principal, now: context.now())
+        // A view that looks into texts is counted when it is opened.
+        let saved = try await views.list(workspace, for: principal).compactMap { view -> (ViewID, Selection)? in
+            guard FilterRules.lookups(of: view.filter).isEmpty, let meaning = try? rules.selection(view.filter) else {
+                return nil
+            }
+            return (view.id, .all([reach, meaning, view.filter.standing]))
+        }
+        return try await index.ask(workspace) { index in
+            func count(_ selection: Selection) -> Int { index.count(.all([reach, selection])) }
+            func count(_ view: BuiltInView) -> Int { count(view.selection(for: principal)) }
+            let active = Selection.having(.flag(.active))
+            return ConversationCounts(
+                mine: count(.mine), unassigned: count(.unassigned), following: count(.following),
+                mentioned: count(.mentioned), active: count(.active), snoozed: count(.snoozed), closed: count(.closed),
+                spam: count(.spam),
+                inboxes: Dictionary(
+                    uniqueKeysWithValues: inboxes.map { ($0.description, count(.all([.having(.inbox($0)), active]))) }),
+                statuses: Dictionary(
+                    uniqueKeysWithValues: Conversation.Status.allCases.map { status in
+                        let open = Selection.all([.having(.status(status)), active])
+                        return (status.rawValue, status == .closed ? count(BuiltInView.closed) : count(open))
+                    }),
+                views: Dictionary(uniqueKeysWithValues: saved.map { ($0.0.description, index.count($0.1)) }))
         }
     }
 }
@@ -56,102 +103,49 @@ extension ConversationStore {
 struct ConversationCounts: Codable, Sendable, Equatable {
     var mine: Int
     var unassigned: Int
+    var following: Int
+    var mentioned: Int
     var active: Int
+    var snoozed: Int
     var closed: Int
+    var spam: Int
+    /// What is active in each inbox, by its id.
+    var inboxes: [String: Int]
+    /// What is active in each status; of `closed` all but spam.
+    var statuses: [String: Int]
+    /// By the saved view's id; without those whose filters look into texts or contacts.
+    var views: [String: Int]
 }
 
-/// One of two literals: the list by activity, which every view but a contact's uses, and the list of one contact.
-/// Values that narrow nothing are null.
-private struct ListQuery: Sendable {
-    let active: Bool?
-    let status: Conversation.Status?
-    let inbox: InboxID?
-    let unassigned: Bool?
-    let assignee: MemberID?
-    let contact: ContactID?
-    let reach: Reach
-
-    init(_ filter: ConversationFilter, _ principal: Principal) {
-        switch filter.standing {
-        case nil: (active, status) = (nil, nil)
-        case .active: (active, status) = (true, nil)
-        case .status(let value): (active, status) = (value != .closed, value)
+extension Conversation {
+    /// Those of the ids that are there, in the order of the ids.
+    static func some(
+        _ workspace: WorkspaceID, _ ids: [ConversationID], in connection: Connection
+    ) throws -> [Conversation] {
+        try ids.compactMap { id in
+            try connection.first(
+                "SELECT * FROM conversation_rows WHERE workspace = ?1 AND id = ?2", workspace, id
+            ) { try Conversation(row: $0) }
         }
-        switch filter.assignee {
-        case nil: (unassigned, assignee) = (nil, nil)
-        case .nobody: (unassigned, assignee) = (true, nil)
-        case .member(let id): (unassigned, assignee) = (nil, id)
-        }
-        inbox = filter.inbox
-        contact = filter.contact
-        reach = Reach(principal)
     }
 
-    /// The union of both standings lets each half walk the index in order, so that the first page costs a page.
-    func run(_ workspace: WorkspaceID, after cursor: ConversationCursor?, limit: Int, in connection: Connection) throws
-        -> [Conversation]
-    {
-        let standings = active.map { [$0] } ?? [true, false]
-        let found = try standings.flatMap { try half($0, workspace, after: cursor, limit: limit, in: connection) }
-        guard standings.count > 1 else { return found }
-        return Array(found.sorted { ($0.updatedAt, $0.id) > ($1.updatedAt, $1.id) }.prefix(limit))
+    /// A contact's conversations, in the order of their ids.
+    static func ids(
+        _ workspace: WorkspaceID, of contact: ContactID, in connection: Connection
+    ) throws -> [ConversationID] {
+        try connection.rows(
+            "SELECT id FROM conversations WHERE workspace = ?1 AND contact = ?2 ORDER BY id", workspace, contact
+        ) { try $0[0] }
     }
 
-    private func half(
-        _ active: Bool, _ workspace: WorkspaceID, after cursor: ConversationCursor?, limit: Int,
-        in connection: Connection
+    /// A visitor's own conversations, newest first; at most 50.
+    static func list(
+        _ workspace: WorkspaceID, of visitor: VisitorID, in connection: Connection
     ) throws -> [Conversation] {
         try connection.rows(
             """
-            SELECT * FROM conversation_rows
-            WHERE workspace = ?1 AND active = ?2
-                AND (?3 IS NULL OR (updated_at, id) < (?3, ?4))
-                AND (?5 IS NULL OR status = ?5)
-                AND (?6 IS NULL OR inbox = ?6)
-                AND (?7 IS NULL OR assignee IS NULL)
-                AND (?8 IS NULL OR assignee = ?8)
-                AND (?9 IS NULL OR contact = ?9)
-                AND (?10 OR (?11 IS NULL OR inbox IN (SELECT value FROM json_each(?11))) AND (?12
-                    OR assignee = ?13 OR (?14 AND assignee IS NULL AND team IS NULL)
-                    OR team IN (SELECT value FROM json_each(?15))))
-            ORDER BY updated_at DESC, id DESC LIMIT ?16
-            """, workspace, active, cursor?.updatedAt, cursor?.id, status, inbox, unassigned, assignee, contact,
-            reach.everything, reach.inboxes, reach.wholeInboxes, reach.own, reach.unassigned, reach.teams, limit
+            SELECT * FROM conversation_rows WHERE workspace = ?1 AND visitor = ?2 ORDER BY id DESC LIMIT 50
+            """, workspace, visitor
         ) { try Conversation(row: $0) }
-    }
-}
-
-/// ``Principal/may(_:on:)`` for ``Permission/conversationsView`` as the values of a WHERE clause: what a list shows is
-/// what a single look would.
-private struct Reach: Sendable {
-    let everything: Bool
-    /// Null for all, else an array of the inboxes' numbers.
-    let inboxes: String?
-    /// Everything in those inboxes.
-    let wholeInboxes: Bool
-    /// Those assigned to this member.
-    let own: MemberID?
-    let unassigned: Bool
-    /// Those handed to one of these teams: an array of their numbers.
-    let teams: String
-
-    init(_ principal: Principal) {
-        let rights = principal.rights ?? Rights(role: nil, grants: Grants(), inboxes: .only([]))
-        func holds(_ scope: Scope) -> Bool { rights.grants.holds(.conversationsView, in: scope) }
-        everything = holds(.all)
-        inboxes =
-            switch rights.inboxes {
-            case .all: nil
-            case .only(let inboxes): Self.json(inboxes.map(\.rawValue))
-            }
-        wholeInboxes = holds(.inbox)
-        own = holds(.own) ? principal.member : nil
-        unassigned = holds(.unassigned)
-        teams = Self.json(holds(.team) ? rights.teams.map(\.rawValue) : [])
-    }
-
-    /// For `json_each`.
-    private static func json(_ numbers: [Int64]) -> String {
-        "[\(numbers.map(String.init).joined(separator: ","))]"
     }
 }

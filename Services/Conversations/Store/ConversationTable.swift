@@ -1,8 +1,10 @@
 import Storage
 import WireModel
 
-/// The only place where a conversation's row is written.
+/// The only place where a conversation's row is written; the index hears of it once that is on disk.
 struct ConversationTable: Sendable {
+    let index: ConversationIndex
+
     func insert(_ conversation: Conversation, into workspace: WorkspaceID, _ transaction: Transaction) throws {
         try transaction.run(
             """
@@ -13,6 +15,7 @@ struct ConversationTable: Sendable {
             conversation.visitor, conversation.language, conversation.status, conversation.assignee,
             conversation.lastSequence, conversation.teamRead, conversation.visitorRead, conversation.createdAt,
             conversation.updatedAt, conversation.waitingSince, conversation.verified, conversation.earlier)
+        note(conversation, in: workspace, transaction)
     }
 
     /// Writes everything that moves.
@@ -37,5 +40,11 @@ struct ConversationTable: Sendable {
             conversation.snooze != nil, snoozedUntil, conversation.spam, conversation.rating?.score,
             conversation.rating?.comment, conversation.rating?.at, conversation.lastCustomerAt,
             conversation.lastTeamAt, conversation.mergedInto)
+        note(conversation, in: workspace, transaction)
+    }
+
+    private func note(_ conversation: Conversation, in workspace: WorkspaceID, _ transaction: Transaction) {
+        let entry = IndexEntry(conversation)
+        transaction.afterCommit { [index] in index.note(entry, in: workspace) }
     }
 }

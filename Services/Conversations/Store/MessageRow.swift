@@ -42,6 +42,76 @@ extension Message {
         ) { try Message(row: $0, conversation: conversation.id) }
     }
 
+    /// What stands at a place.
+    static func find(
+        _ sequence: Int64, of conversation: ConversationID, _ workspace: WorkspaceID, _ connection: Connection
+    ) throws -> Message? {
+        try connection.first(
+            """
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+                deleted_at
+            FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence = ?3
+            """, workspace, conversation, sequence
+        ) { try Message(row: $0, conversation: conversation) }
+    }
+
+    /// The message of this name, from the end on: what is quoted is seldom old.
+    /// - Parameter all: Notes too, and what another visitor wrote.
+    static func find(
+        _ id: MessageID, of conversation: ConversationID, all: Bool, _ workspace: WorkspaceID, _ connection: Connection
+    ) throws -> Message? {
+        try connection.first(
+            """
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+                deleted_at
+            FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND id = ?3 AND (?4 OR kind <> 'note' AND NOT hidden)
+            ORDER BY sequence DESC LIMIT 1
+            """, workspace, conversation, id, all
+        ) { try Message(row: $0, conversation: conversation) }
+    }
+
+    /// What quotes this message, in order.
+    static func quoting(
+        _ id: MessageID, in conversation: ConversationID, _ workspace: WorkspaceID, _ connection: Connection
+    ) throws -> [Message] {
+        try connection.rows(
+            """
+            SELECT id, sequence, kind, author_kind, author, author_name, body, client_id, sent_at, extras, edited_at,
+                deleted_at
+            FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND extras IS NOT NULL AND extras ->> '$.quote.message' = ?3
+            ORDER BY sequence
+            """, workspace, conversation, id.description
+        ) { try Message(row: $0, conversation: conversation) }
+    }
+
+    /// Who of the team, other than `author`, answered last after a place; nil when nobody did.
+    static func answer(
+        after sequence: Int64, notBy author: Author, in conversation: ConversationID, _ workspace: WorkspaceID,
+        _ connection: Connection
+    ) throws -> Author? {
+        try connection.first(
+            """
+            SELECT author_kind, author, author_name FROM messages
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence > ?3 AND kind = 'reply' AND deleted_at IS NULL
+                AND author_kind IN ('member', 'key') AND NOT (author_kind = ?4 AND author = ?5)
+            ORDER BY sequence DESC LIMIT 1
+            """, workspace, conversation, sequence, author.kind, author.identity.number
+        ) { Author(.init(kind: try $0[0], number: try $0[1]), name: try $0[2]) }
+    }
+
+    /// Writes what may change of a message that was stored.
+    func rewrite(in workspace: WorkspaceID, _ transaction: Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE messages SET body = ?4, extras = ?5, edited_at = ?6, deleted_at = ?7
+            WHERE workspace = ?1 AND conversation = ?2 AND sequence = ?3
+            """, workspace, conversation, sequence, body,
+            try extras.map { String(decoding: try JSON.encode($0), as: UTF8.self) }, editedAt, deletedAt)
+    }
+
     /// The first `limit` after a place, in order.
     /// - Parameter all: Notes too, and what another visitor wrote.
     static func list(
@@ -78,6 +148,8 @@ extension Message {
 }
 
 extension Author.Identity {
+    var kind: Author.Kind { Author(self, name: "").kind }
+
     /// The id's number; 0 for Majlis itself.
     var number: Int64 {
         switch self {
@@ -88,7 +160,7 @@ extension Author.Identity {
         }
     }
 
-    fileprivate init(kind: Author.Kind, number: Int64) {
+    init(kind: Author.Kind, number: Int64) {
         switch kind {
         case .visitor: self = .visitor(VisitorID(rawValue: number))
         case .member: self = .member(MemberID(rawValue: number))

@@ -8,6 +8,8 @@ struct MessageStore: Sendable {
     let table: ConversationTable
     let log: EventLog
     let plans: PlanBook
+    let settings: SettingsBook
+    let blocked: BlockedContacts
     let context: ServiceContext
 
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
@@ -47,8 +49,9 @@ struct MessageStore: Sendable {
 
     private func append(_ message: AcceptedMessage, by principal: Principal) -> MessageAppend {
         MessageAppend(
-            message: message, principal: principal, id: context.ids.next(), now: context.now(), log: log,
-            table: table, plan: plans.plan(of: principal.workspace))
+            message: message, principal: principal, id: context.ids.next(), now: context.now(),
+            book: ConversationBook(table: table, log: log, ids: context.ids), blocked: blocked,
+            plan: plans.plan(of: principal.workspace), settings: settings[principal.workspace])
     }
 
     /// A stretch of a conversation in order, for `principal`: a visitor gets no notes.
@@ -87,7 +90,8 @@ struct MessageStore: Sendable {
             if conversation.lastMessage?.kind == .note { conversation.lastMessage = nil }
             let messages = try Message.list(
                 workspace, id, before: .max, limit: Self.transcriptLimit, all: false, in: connection)
-            return ConversationWithMessages(conversation: conversation, messages: messages)
+            return ConversationWithMessages(
+                conversation: conversation, messages: messages.filter { $0.deletedAt == nil })
         }
     }
 
@@ -101,10 +105,12 @@ struct MessageAppend: Sendable {
     let principal: Principal
     let id: MessageID
     let now: Timestamp
-    let log: EventLog
-    let table: ConversationTable
+    let book: ConversationBook
+    let blocked: BlockedContacts
     /// The workspace's, where it has limits.
     let plan: Plan?
+    /// The workspace's.
+    let settings: WorkspaceSettings
 
     struct Stored {
         var message: Message
@@ -135,31 +141,77 @@ struct MessageAppend: Sendable {
         func repeated() throws -> Message? {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
-        let next: Conversation
+        let attachments: [Attachment]
+        var next: Conversation
+        let quote: Quote?
         do {
-            next = try conversation.appending(message.kind, by: author.kind, preview: message.preview, at: now)
+            if !principal.isTeam { try blocked.admit(conversation.contact, in: workspace) }
+            attachments = try waiting(in: conversation, transaction)
+            try requireUnanswered(conversation, transaction)
+            quote = try message.quote.map { try quoted($0, in: conversation, transaction) }
+            next = try conversation.appending(
+                message.kind, by: author.kind, preview: message.preview(with: attachments),
+                reopens: isReopened(conversation), at: now)
         } catch {
-            // Sent before it was closed, and sent again because the answer was lost.
+            // Sent before it was closed or answered or they were blocked, and sent again because the answer was lost.
             if let earlier = try repeated() { return Stored(earlier, in: conversation, isNew: false) }
             throw error
         }
+        if let mentions = message.mentions { next = next.mentioning(mentions) }
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
-            body: message.body, clientId: message.clientId, sentAt: now)
+            body: message.body, clientId: message.clientId, sentAt: now,
+            extras: extras(quote, attachments))
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
             return Stored(earlier, in: conversation, isNew: false)
         }
-        try table.update(next, in: workspace, transaction)
+        if !attachments.isEmpty { try AttachmentRows.bind(attachments, to: written, in: workspace, transaction) }
+        try book.table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
+        try removeDraft(of: conversation, transaction)
         let stored = Stored(written, in: next, isNew: true)
-        try log.append(
+        try book.log.append(
             .messageCreated, to: message.kind == .note ? .agents : .everyone, workspace: workspace,
             place: conversation.place, conversation: conversation.id, visitor: conversation.visitor,
             data: MessageCreated.json(stored.json, status: next.status), in: transaction)
+        try tellMore(of: next, since: conversation, transaction)
         return stored
+    }
+
+    /// Asked about a closed one only: the customer may come back for a while.
+    private func isReopened(_ conversation: Conversation) -> Bool {
+        guard conversation.status == .closed, !principal.isTeam else { return false }
+        return conversation.isReopened(at: now, within: settings.reopenWindow)
+    }
+
+    /// What few messages do to a conversation, and their event does not say. A status that comes of a message has no
+    /// line in the change log; that the customer brought the conversation back has one, before the message.
+    private func tellMore(
+        of next: Conversation, since before: Conversation, _ transaction: Transaction
+    ) throws {
+        let isReopened = before.status == .closed && next.status != .closed
+        let isWoken = before.snooze != nil && next.snooze == nil
+        guard isReopened || isWoken || next.mentioned != before.mentioned else { return }
+        try book.tell(next, in: principal.workspace, transaction)
+        let deed = Deed(workspace: principal.workspace, author: principal.author, at: now)
+        let lines = [
+            isReopened ? ChangeLine(.reopened) : nil, isWoken ? ChangeLine(.woken, ["reason": "customer"]) : nil,
+        ]
+        for line in lines.compactMap(\.self) {
+            try book.changes.record(line, of: next, after: before.lastSequence, by: deed, in: transaction)
+        }
+    }
+
+    /// The files that the message names, which its author has sent ahead.
+    /// - Throws: `attachment.tooMany`, `attachment.notFound` also for what belongs to a message already.
+    private func waiting(in conversation: Conversation, _ transaction: Transaction) throws -> [Attachment] {
+        guard !message.attachments.isEmpty else { return [] }
+        guard message.attachments.count <= settings.attachments.maxCount else { throw settings.attachments.tooMany }
+        return try AttachmentRows.waiting(
+            message.attachments, by: principal.author.identity, in: conversation.id, principal.workspace, transaction)
     }
 
     /// Counts what was written, for the plan. A customer's message is counted, and never refused.

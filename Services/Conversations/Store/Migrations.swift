@@ -236,4 +236,144 @@ let migrations = [
             -- A copy that only the team sees: another visitor wrote it.
             ALTER TABLE messages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
             """),
+    Migration(
+        version: 9,
+        sql: """
+            -- A file that came with a message, or waits for one. Its bytes lie in a folder of the day.
+            CREATE TABLE attachments (
+                id INTEGER PRIMARY KEY,
+                workspace INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                author_kind TEXT NOT NULL,
+                author INTEGER NOT NULL,
+                -- NULL while it waits.
+                message INTEGER,
+                note INTEGER NOT NULL DEFAULT 0,
+                -- A draft names it, or a canned reply: it may wait for longer.
+                held INTEGER NOT NULL DEFAULT 0,
+                name TEXT NOT NULL,
+                type TEXT NOT NULL,
+                bytes INTEGER NOT NULL,
+                width INTEGER,
+                height INTEGER,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX attachments_of_author ON attachments (workspace, author) WHERE message IS NULL;
+            CREATE INDEX attachments_by_wait ON attachments (created_at) WHERE message IS NULL AND held = 0;
+            -- Files whose rows are gone and which are yet to be removed.
+            CREATE TABLE attachments_removed (
+                id INTEGER PRIMARY KEY,
+                created_at INTEGER NOT NULL
+            ) STRICT;
+
+            -- A WorkspaceSettings as JSON; a workspace without one has the usual.
+            CREATE TABLE workspace_settings (
+                workspace INTEGER PRIMARY KEY,
+                settings TEXT NOT NULL
+            ) STRICT;
+            """),
+    Migration(
+        version: 10,
+        sql: """
+            -- What was done to each conversation; ids are in the order of time.
+            CREATE TABLE changes (
+                workspace INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                sequence INTEGER NOT NULL,
+                author_kind TEXT NOT NULL,
+                author INTEGER NOT NULL,
+                author_name TEXT NOT NULL,
+                action TEXT NOT NULL,
+                details TEXT NOT NULL,
+                operation INTEGER,
+                PRIMARY KEY (workspace, conversation, id)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE tags (
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                -- By which no two are the same; nobody's once it is removed.
+                folded TEXT,
+                colour TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                -- Removed, and being taken off its conversations.
+                removed INTEGER NOT NULL DEFAULT 0,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX tags_by_name ON tags (workspace, folded) WHERE folded IS NOT NULL;
+
+            ALTER TABLE inboxes ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE inboxes ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+            -- An `InboxAssignment` as JSON; null for by hand.
+            ALTER TABLE inboxes ADD COLUMN assignment TEXT;
+            """),
+    Migration(
+        version: 11,
+        sql: """
+            -- What quotes a message; it holds none of the messages that are nothing but text.
+            CREATE INDEX messages_by_quote ON messages (workspace, conversation, extras ->> '$.quote.message')
+                WHERE extras IS NOT NULL;
+
+            -- What a member has begun to write: one a conversation.
+            CREATE TABLE drafts (
+                workspace INTEGER NOT NULL,
+                member INTEGER NOT NULL,
+                conversation INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                body TEXT NOT NULL,
+                -- Ids with spaces between.
+                attachments TEXT NOT NULL,
+                mentioned_members TEXT NOT NULL,
+                mentioned_teams TEXT NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, member, conversation)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE replies (
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                scope TEXT NOT NULL,
+                -- The member or the team whose it is; 0 for the workspace's.
+                owner INTEGER NOT NULL,
+                shortcut TEXT NOT NULL,
+                title TEXT NOT NULL,
+                arabic TEXT,
+                english TEXT,
+                creator_kind TEXT NOT NULL,
+                creator INTEGER NOT NULL,
+                creator_name TEXT NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX replies_by_shortcut ON replies (workspace, scope, owner, shortcut);
+            """),
+    Migration(
+        version: 12,
+        sql: """
+            CREATE TABLE views (
+                workspace INTEGER NOT NULL,
+                id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                shared INTEGER NOT NULL,
+                owner INTEGER,
+                -- A `Filter` as JSON.
+                filter TEXT NOT NULL,
+                sort TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, id)
+            ) STRICT, WITHOUT ROWID;
+            """),
+    Migration(
+        version: 13,
+        sql: """
+            -- Customers who are kept from writing, as the contacts' log told of it.
+            CREATE TABLE blocked_contacts (
+                workspace INTEGER NOT NULL,
+                contact INTEGER NOT NULL,
+                PRIMARY KEY (workspace, contact)
+            ) STRICT, WITHOUT ROWID;
+            """),
 ]

@@ -41,6 +41,15 @@ enum Usage {
             """, workspace, month, message.body.utf8.count)
     }
 
+    /// Bytes of files, which come before their messages; fewer than none for what is removed.
+    static func add(bytes: Int, to workspace: WorkspaceID, month: Int, in transaction: Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO usage (workspace, month, messages, bytes) VALUES (?1, ?2, 0, ?3)
+            ON CONFLICT (workspace, month) DO UPDATE SET bytes = bytes + excluded.bytes
+            """, workspace, month, bytes)
+    }
+
     /// The messages of the month, and the bytes of all.
     static func find(
         _ workspace: WorkspaceID, month: Int, in connection: Connection

@@ -15,6 +15,8 @@ struct Eyes: Sendable {
     func bearer(for request: Request, of asker: Bearer, from client: ClientOrigin) async throws -> Bearer {
         guard let text = request.query("as") else { return asker }
         let principal = asker.principal
+        // What somebody has begun to write is theirs alone.
+        guard !request.path.hasSuffix("/draft") else { throw Failure.forbidden }
         guard request.method.isSafe, let rights = principal.rights, rights.grants.holds(.membersViewAs) else {
             throw Failure.forbidden
         }

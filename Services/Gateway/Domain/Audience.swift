@@ -18,7 +18,7 @@ enum Audience {
         if let member = event.member, principal.member != member { return false }
         switch type.hearing {
         case .nobody: return false
-        case .team: return true
+        case .team: return mayHear(ofTeam: event, principal)
         case .permission(let permission): return principal.may(permission)
         case .inbox: return event.inbox.map { principal.rights?.sees($0) ?? false } ?? true
         case .conversation:
@@ -27,5 +27,11 @@ enum Audience {
             guard let now = try? event.data(as: ConversationMoved.self) else { return false }
             return !principal.may(.conversationsView, on: now.place)
         }
+    }
+
+    /// What belongs to one team, and stands in no inbox, is for its members and for those who manage such things.
+    private static func mayHear(ofTeam event: EventLine, _ principal: Principal) -> Bool {
+        guard event.inbox == nil, let team = event.team else { return true }
+        return principal.rights?.teams.contains(team) ?? false || principal.may(.repliesManage)
     }
 }

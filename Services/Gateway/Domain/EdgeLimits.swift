@@ -18,6 +18,7 @@ import WireModel
 /// |             |                           |         |        | many tabs                                        |
 /// | messages    | a visitor's browser       | 60      | 1/s    | nobody types faster; 60 wait in an outbox that   |
 /// |             |                           |         |        | was offline                                      |
+/// | uploads     | a visitor's browser       | 40      | 1/5 s  | twenty pictures twice; a file may be 50 MiB      |
 /// | widgets     | a network                 | 6000    | 100/s  | each page view of each shop: the most generous   |
 /// | visitors    | a network                 | 1000    | 10/s   | once a browser and year; each becomes a device   |
 /// |             |                           |         |        | with a bucket of its own                         |
@@ -50,6 +51,9 @@ struct EdgeLimits: Sendable {
         "limit.device", busy, RateQuota(burst: 120, every: .milliseconds(250)), countLimit: 65_536)
     private let messages = RateLimit(
         "limit.messages", "Too many messages. Wait a little.", RateQuota(burst: 60, every: .seconds(1)),
+        countLimit: 65_536)
+    private let uploads = RateLimit(
+        "limit.uploads", "Too many files. Wait a little.", RateQuota(burst: 40, every: .seconds(5)),
         countLimit: 65_536)
     private let widgets = network(RateQuota(burst: 6000, every: .milliseconds(10)))
     private let visitors = network(RateQuota(burst: 1000, every: .milliseconds(100)))
@@ -91,6 +95,13 @@ struct EdgeLimits: Sendable {
             return try request(by: principal, callsPerMinute: callsPerMinute)
         }
         try messages.take(RateKey(visitor, in: principal.workspace), now: now())
+    }
+
+    /// One file of a visitor.
+    /// - Throws: `limit.uploads`.
+    func upload(by principal: Principal) throws(Failure) {
+        guard isOn, let visitor = principal.visitor else { return }
+        try uploads.take(RateKey(visitor, in: principal.workspace), now: now())
     }
 
     /// One request of nobody in particular, by the network it comes from.

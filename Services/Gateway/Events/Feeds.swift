@@ -31,6 +31,8 @@ struct Feeds: Sendable {
                     case .inboxChanged:
                         line.inbox.map(doors.forget)
                         try Self.admitAnew(line, hubs)
+                    // Rare, and every inbox of the workspace has them.
+                    case .settingsChanged: doors.forgetAll()
                     case .conversationChanged: line.conversation.map(routes.forget)
                     default: break
                     }

@@ -14,13 +14,14 @@ struct ForwardRoutes: Sendable {
     /// shown; what says nothing is not kept.
     private static let passedBack = [
         "Content-Type", "Content-Disposition", "Retry-After", "Allow", "Location", "Cache-Control",
-        "Content-Security-Policy", "X-Content-Type-Options",
+        "Content-Security-Policy", "X-Content-Type-Options", "Vary",
     ]
 
     func register(on router: inout Router) {
-        for path in ["inboxes", "conversations", "search"] {
+        for path in ["inboxes", "conversations", "views", "search", "workspace-settings"] {
             register(path, to: peers.conversations, throughOthersEyes: true, on: &router)
         }
+        for path in ["tags", "drafts", "replies"] { register(path, to: peers.conversations, on: &router) }
         register("contacts", to: peers.contacts, throughOthersEyes: true, on: &router)
         for path in [
             "workspace", "members", "roles", "teams", "invitations", "api-keys", "account", "profile", "audit",
@@ -62,6 +63,11 @@ struct ForwardRoutes: Sendable {
         let answer = try await peer.forward(
             request.method, request.target(without: "/api"), headers: headers, body: body, as: bearer,
             requestID: request.requestID, client: edge.client(of: request))
+        return try await Self.passBack(answer, of: peer)
+    }
+
+    /// A service's answer as ours, whole.
+    static func passBack(_ answer: ClientResponse, of peer: Peer) async throws -> Response {
         let bytes: [UInt8]
         do {
             bytes = try await answer.collect(upTo: Peer.answerLimitBytes)
@@ -69,17 +75,23 @@ struct ForwardRoutes: Sendable {
             throw Failure.unavailable("\(peer.name).unavailable", "The service “\(peer.name)” broke off its answer.")
         }
         var response = Response(answer.status, body: bytes.isEmpty ? .empty : .bytes(bytes))
-        response.headers.set("Cache-Control", "no-store")
-        for name in Self.passedBack {
-            if let value = answer.headers[name] { response.headers.set(name, value) }
-        }
+        response.headers = headers(of: answer)
         return response
+    }
+
+    /// What an answer's headers may say to whoever asked us.
+    static func headers(of answer: ClientResponse) -> Headers {
+        var headers: Headers = ["Cache-Control": "no-store"]
+        for name in passedBack {
+            if let value = answer.headers[name] { headers.set(name, value) }
+        }
+        return headers
     }
 }
 
 extension Request {
     /// Path and query. Never the whole target, which may name scheme and host as well (RFC 9112 section 3.2.2).
-    fileprivate func target(without prefix: String) -> String {
+    func target(without prefix: String) -> String {
         "\(path.dropFirst(prefix.count))\(head.query.map { "?\($0)" } ?? "")"
     }
 }

@@ -11,6 +11,7 @@ struct WidgetRoutes: Sendable {
     let peers: Peers
     let presence: Presence
     let workspaces: WorkspaceNames
+    let files: FileRoutes
     let context: ServiceContext
 
     func register(on router: inout Router) {
@@ -20,6 +21,15 @@ struct WidgetRoutes: Sendable {
         router.get("/api/v1/widget/conversations/:conversation/messages", forward)
         router.post("/api/v1/widget/conversations/:conversation/messages", forward)
         router.put("/api/v1/widget/conversations/:conversation/read", forward)
+        router.put("/api/v1/widget/conversations/:conversation/rating", forward)
+        router.post("/api/v1/widget/conversations/:conversation/attachments") { request in
+            let bearer = Bearer(try await admitted(request).0.principal(language: .arabic))
+            try edge.limits.upload(by: bearer.principal)
+            return try await files.receive(request, as: bearer)
+        }
+        router.get("/api/v1/widget/attachments/:attachment") { request in
+            try await files.send(request, as: Bearer(try await admitted(request).0.principal(language: .arabic)))
+        }
         router.get("/api/v1/widget/:inbox", configuration)
         router.post("/api/v1/widget/:inbox/visitor", visitor)
     }
@@ -36,7 +46,8 @@ struct WidgetRoutes: Sendable {
             response = try Response.json(
                 WidgetConfiguration(
                     inbox: door.inbox.id, settings: door.inbox.widget, workspaceName: workspace.name,
-                    teamOnline: presence.isTeamOnline(door.workspace), verification: door.inbox.verification))
+                    teamOnline: presence.isTeamOnline(door.workspace), verification: door.inbox.verification,
+                    attachments: door.attachments))
         } catch let failure as Failure {
             response = .problem(failure)
         }

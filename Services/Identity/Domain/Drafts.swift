@@ -167,6 +167,7 @@ struct ProfileRevision: Sendable {
     var language: Language?
     /// Nil within for the workspace's own.
     var timeZone: String??
+    var preferences: PreferencesChange?
 
     /// - Throws: `input.invalid` with every field that has to be mended.
     init(_ change: ProfileChange, isZone: (String) -> Bool) throws(Failure) {
@@ -175,6 +176,11 @@ struct ProfileRevision: Sendable {
         language = change.language
         timeZone = form.take("timeZone", change.timeZone) { text throws(FieldFault) -> String? in
             text.isEmpty ? nil : try TimeZoneName.accepted(text, isKnown: isZone)
+        }
+        preferences = change.preferences
+        form.take("preferences.undoSeconds", change.preferences?.undoSeconds) { seconds throws(FieldFault) in
+            guard !Preferences.undoSecondsRange.contains(seconds) else { return }
+            throw FieldFault("range", "A reply waits 0 to 30 seconds.")
         }
         try form.finish()
     }

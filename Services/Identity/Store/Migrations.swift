@@ -312,4 +312,13 @@ let migrations = [
                 UPDATE members SET email = new.email, two_factor_since = new.two_factor_since WHERE person = new.id;
             END;
             """),
+    Migration(
+        version: 7,
+        sql: """
+            -- How the pages behave for a member; what everybody begins with.
+            ALTER TABLE members ADD COLUMN undo_seconds INTEGER NOT NULL DEFAULT 10;
+            ALTER TABLE members ADD COLUMN enter_sends INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE members ADD COLUMN sound INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE members ADD COLUMN desktop INTEGER NOT NULL DEFAULT 0;
+            """),
 ]

@@ -15,6 +15,7 @@ struct ProfileStore: Sendable {
             try transaction.run(
                 "UPDATE members SET name = ?3, language = ?4, time_zone = ?5 WHERE workspace = ?1 AND id = ?2",
                 actor.workspace, after.id, after.name, after.language, after.timeZone)
+            try revision.preferences?.store(actor.workspace, after.id, in: transaction)
         }
     }
 

@@ -271,6 +271,7 @@ extension Session {
             id: id, member: try Member.find(workspace, member, in: connection),
             workspace: try Workspace.find(workspace, in: connection), workspaces: workspaces, expiresAt: expiresAt,
             grants: rights.grants, inboxes: rights.inboxes, teams: rights.teams,
-            restricted: standing.isRestricted ? .twoFactor : nil, emailConfirmed: standing.isConfirmed)
+            restricted: standing.isRestricted ? .twoFactor : nil, emailConfirmed: standing.isConfirmed,
+            preferences: try Preferences.find(workspace, member, in: connection))
     }
 }

@@ -11,6 +11,24 @@ export const USER = 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7.5 8a7.5 7.5 0 0 1 15
 export const USERS =
   'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 19.5a6.5 6.5 0 0 1 13 0'
   + 'M16 5a3.3 3.3 0 0 1 0 6.3m1.8 2.5a6.5 6.5 0 0 1 3.7 5.7'
+export const URGENT =
+  'M12 7.5v5.5m0 3.2v.1M5.5 4h13A1.5 1.5 0 0 1 20 5.5v13a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18.5v-13'
+  + 'A1.5 1.5 0 0 1 5.5 4Z'
+export const TAG =
+  'M4 5.5V11l8.3 8.3a1.5 1.5 0 0 0 2.1 0l4.9-4.9a1.5 1.5 0 0 0 0-2.1L11 4H5.5A1.5 1.5 0 0 0 4 5.5Zm4 2.6v.1'
+export const SNOOZE = 'M12 20a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15Zm-2-9.5h4l-4 4h4M3.5 6.5l3-2.5m14 2.5-3-2.5'
+export const MERGE = 'M7 4v3.5c0 3 5 3.5 5 7V20m5-16v3.5c0 3-5 3.5-5 7M9 17l3 3 3-3'
+export const SPLIT =
+  'M12 20v-5.5c0-3.5-5-4-5-7V4m5 10.5c0-3.5 5-4 5-7V4M4.5 6.5 7 4l2.5 2.5m5 0L17 4l2.5 2.5'
+export const MOVE =
+  'M4 13.5V18a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-4.5M4 13.5h4.5l1.5 2.5h4l1.5-2.5H20M12 4v7m-3-3 3 3 3-3'
+export const SPAM = 'M8.3 3.5h7.4l4.8 4.8v7.4l-4.8 4.8H8.3l-4.8-4.8V8.3l4.8-4.8ZM12 8v5m0 3v.1'
+export const BLOCK = 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM6 6l12 12'
+export const BELL = 'M6.5 10.5a5.5 5.5 0 0 1 11 0c0 5 2 6 2 6h-15s2-1 2-6ZM10 19.5a2.2 2.2 0 0 0 4 0'
+export const HISTORY = 'M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.3l2.8 1.7'
+export const GRIP = 'M9 6h.1M9 12h.1M9 18h.1M15 6h.1M15 12h.1M15 18h.1'
+export const ARCHIVE = 'M4 5h16v4H4zM5.5 9v9A1.5 1.5 0 0 0 7 19.5h10a1.5 1.5 0 0 0 1.5-1.5V9M10 12.5h4'
+export const BOLT = 'M13 3.5 5.5 13.5H11l-1 7 8-10.5h-5.5l.5-6.5Z'
 export const NOTE =
   'M14 4H6.5A1.5 1.5 0 0 0 5 5.5v13A1.5 1.5 0 0 0 6.5 20h11a1.5 1.5 0 0 0 1.5-1.5V9l-5-5Zm0 0v5h5M8.5 13h7m-7 3.5h4.5'
 export const REPLY = 'M10 6 4 12l6 6m-6-6h10a6 6 0 0 1 6 6v1'

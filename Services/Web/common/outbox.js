@@ -42,26 +42,30 @@ export class Outbox {
 
   /**
    * Keeps a message and begins to send it.
-   * @param {{conversation: string, body: string, kind?: 'reply'|'note', extra?: unknown}} draft
+   * @param {import('./shapes.js').Draftable} draft
    * @returns {import('./shapes.js').Outgoing}
    */
-  add({ conversation, body, kind = 'reply', extra }) {
+  add({ kind = 'reply', ...draft }) {
     /** @type {import('./shapes.js').Outgoing} */
     const entry = {
-      clientId: this.#parts.nextClientId(), conversation, kind, body, writtenAt: new Date().toISOString(),
-      state: 'queued', extra,
+      ...draft, kind, clientId: this.#parts.nextClientId(), writtenAt: new Date().toISOString(), state: 'queued',
     }
     this.#entries.push(entry)
-    this.#keep(entry)
-    this.#parts.changed(conversation)
-    this.#pump(conversation)
+    this.keep(entry)
+    this.#parts.changed(entry.conversation)
+    this.pump(entry.conversation)
     return entry
+  }
+
+  /** @param {number} clientId */
+  find(clientId) {
+    return this.#entries.find(entry => entry.clientId === clientId)
   }
 
   /** Tries everything that waits, at once: the connection is back. */
   flush() {
     this.#attempts.clear()
-    for (const conversation of new Set(this.#entries.map(entry => entry.conversation))) this.#pump(conversation)
+    for (const conversation of new Set(this.#entries.map(entry => entry.conversation))) this.pump(conversation)
   }
 
   /**
@@ -69,10 +73,10 @@ export class Outbox {
    * @param {number} clientId
    */
   retry(clientId) {
-    const entry = this.#entries.find(entry => entry.clientId === clientId)
-    if (!entry || entry.state !== 'failed') return
+    const entry = this.find(clientId)
+    if (entry?.state !== 'failed') return
     this.#mark(entry, 'queued')
-    this.#pump(entry.conversation)
+    this.pump(entry.conversation)
   }
 
   /**
@@ -95,19 +99,22 @@ export class Outbox {
   move(from, to) {
     for (const entry of this.of(from)) {
       entry.conversation = to
-      this.#keep(entry)
+      this.keep(entry)
     }
     this.#parts.changed(from)
     this.#parts.changed(to)
-    this.#pump(to)
+    this.pump(to)
   }
 
-  /** @param {string} conversation */
-  async #pump(conversation) {
+  /**
+   * Sends what may leave, one after the other.
+   * @param {string} conversation
+   */
+  async pump(conversation) {
     if (this.#busy.has(conversation)) return
     this.#busy.add(conversation)
     try {
-      for (let entry; (entry = this.#nextOf(conversation));) {
+      for (let entry; (entry = this.nextOf(conversation));) {
         if (!await this.#deliver(entry)) break
       }
     } finally {
@@ -115,8 +122,12 @@ export class Outbox {
     }
   }
 
-  /** @param {string} conversation */
-  #nextOf(conversation) {
+  /**
+   * What leaves next; nothing when nothing may.
+   * @param {string} conversation
+   * @returns {import('./shapes.js').Outgoing|undefined}
+   */
+  nextOf(conversation) {
     return this.#entries.find(entry => entry.conversation === conversation && entry.state === 'queued')
   }
 
@@ -169,7 +180,7 @@ export class Outbox {
     this.#attempts.set(conversation, attempt + 1)
     const delay = Math.min(LONGEST_RETRY_MILLISECONDS, FIRST_RETRY_MILLISECONDS * 2 ** Math.min(attempt, 10))
     const later = this.#parts.later ?? ((task, milliseconds) => setTimeout(task, milliseconds))
-    later(() => this.#pump(conversation), Math.max(delay, (seconds ?? 0) * 1000))
+    later(() => this.pump(conversation), Math.max(delay, (seconds ?? 0) * 1000))
   }
 
   /**
@@ -180,12 +191,15 @@ export class Outbox {
   #mark(entry, state, problem) {
     entry.state = state
     entry.problem = problem
-    this.#keep(entry)
+    this.keep(entry)
     this.#parts.changed(entry.conversation)
   }
 
-  /** @param {import('./shapes.js').Outgoing} entry */
-  #keep(entry) {
+  /**
+   * Writes an entry down as it is now.
+   * @param {import('./shapes.js').Outgoing} entry
+   */
+  keep(entry) {
     this.#parts.storage.setItem(this.#prefix + entry.clientId, JSON.stringify(entry))
   }
 

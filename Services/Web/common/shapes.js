@@ -10,7 +10,15 @@
  * @property {string} writtenAt
  * @property {'queued'|'sending'|'failed'} state `failed` waits for its writer's decision.
  * @property {string} [problem] The code of what went wrong.
+ * @property {number} [dueAt] Milliseconds since 1970: until then it waits, and may be taken back.
+ * @property {import('./wire.js').Attachment[]} [attachments] On the server already.
+ * @property {import('./wire.js').Mentions} [mentions]
+ * @property {import('./wire.js').Quote} [quote]
+ * @property {number} [basedOn] The last message that its writer had seen.
  * @property {unknown} [extra] What the caller needs to send it; kept with it.
+ *
+ * @typedef {Pick<Outgoing, 'conversation'|'body'|'dueAt'|'attachments'|'mentions'|'quote'|'basedOn'|'extra'>
+ *   & {kind?: 'reply'|'note'}} Draftable
  *
  * @typedef {object} OutboxParts
  * @property {ReturnType<typeof import('./storage.js').openStorage>} storage

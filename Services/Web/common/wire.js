@@ -33,6 +33,9 @@
  * @property {string} [deletedAt] Text and attachments are gone then.
  *
  * @typedef {{id: string, name: string, type: string, bytes: number, width?: number, height?: number}} Attachment
+ * @typedef {'image'|'pdf'|'text'|'office'|'audio'|'video'|'archive'} AttachmentKind
+ * @typedef {{maxCount: number, maxBytes: number, types: AttachmentKind[]}} AttachmentRules
+ * @typedef {{reopenHours: number, attachments: AttachmentRules}} WorkspaceSettings
  * @typedef {{members: string[], teams: string[]}} Mentions
  * @typedef {{message: string, sequence: number, author: Author, body: string}} Quote
  * @typedef {'low'|'normal'|'high'|'urgent'} Priority
@@ -68,8 +71,21 @@
  * @property {string} [waitingSince]
  * @property {string} [lastCustomerAt]
  * @property {string} [lastTeamAt]
- * @property {string} [earlier]
+ * @property {string} [earlier] The visitor's conversation before this one.
  * @property {string} [mergedInto]
+ *
+ * @typedef {{id: string, name: string, colour: string}} Tag
+ *
+ * One line of a conversation's change log.
+ * @typedef {object} Change
+ * @property {string} id
+ * @property {string} conversation
+ * @property {string} at
+ * @property {number} sequence The message after which it happened.
+ * @property {Author} by
+ * @property {string} action
+ * @property {Record<string, string|undefined>} [details]
+ * @property {string} [operation] The bulk action it belongs to.
  *
  * @typedef {{visitor: string, name?: string, email?: string, phone?: string, at: string}} ContactClaim
  *
@@ -83,6 +99,7 @@
  * @property {ContactClaim[]} claims
  * @property {string} createdAt
  * @property {string} lastSeenAt
+ * @property {boolean} [blocked] Whether they are kept from writing.
  * @property {number} conversationCount
  * @property {number} messageCount
  *
@@ -138,6 +155,14 @@
  * @property {string[]} teams
  * @property {'twoFactor'} [restricted] What has to be done before anything else is allowed.
  * @property {boolean} emailConfirmed
+ * @property {Preferences} [preferences]
+ *
+ * How the pages behave for a member.
+ * @typedef {object} Preferences
+ * @property {number} undoSeconds How long a reply waits before the customer gets it; 0 sends at once.
+ * @property {boolean} enterSends
+ * @property {boolean} sound
+ * @property {boolean} desktop
  *
  * @typedef {'confirmEmail'|'changeEmail'|'resetPassword'} TicketKind
  * @typedef {{kind: TicketKind, email: string, language: Language}} TicketPreview
@@ -174,11 +199,17 @@
  * @property {PreChat} preChat
  *
  * @typedef {{id: string, name: string, widget: WidgetSettings, origins: string[], verification: Verification,
- *   createdAt: string}} Inbox
+ *   createdAt: string, archived?: boolean, position?: number, assignment?: Assignment}} Inbox
+ * @typedef {object} Assignment How an inbox gives what comes in to the team.
+ * @property {'manual'|'roundRobin'|'leastLoaded'} strategy
+ * @property {number} [cap] Open conversations that a member has at most.
+ * @property {boolean} onlineOnly
+ * @property {boolean} sticky To whom the customer talked last.
+ * @property {number} [awayMinutes] After which an absent assignee's conversations go back.
  * @typedef {'optional'|'required'} Verification
  * @typedef {{id: string, createdAt: string, ending: string}} VerificationSecret
  * @typedef {{inbox: string, settings: WidgetSettings, workspaceName: string, teamOnline: boolean,
- *   verification: Verification}} WidgetConfiguration
+ *   verification: Verification, attachments?: AttachmentRules}} WidgetConfiguration
  * @typedef {{subject: string, name?: string, email?: string, phone?: string}} VisitorIdentity
  * @typedef {{visitor: string, token: string, identity?: VisitorIdentity}} VisitorGrant
  * @typedef {{name?: string, email?: string, phone?: string}} VisitorDetails
@@ -189,6 +220,8 @@
  * @property {number} lastSequence
  * @property {number} teamRead
  * @property {number} visitorRead
+ * @property {{score: number, comment?: string, at: string}} [rating]
+ * @property {string} [earlier]
  * @property {string} createdAt
  *
  * @typedef {object} Invitation

@@ -3,7 +3,6 @@
  *
  * @typedef {import('../common/wire.js').Conversation} Conversation
  * @typedef {import('../common/wire.js').LogEvent} LogEvent
- * @typedef {'mine'|'unassigned'|'active'|'closed'} View
  */
 
 const PREVIEW_CHARACTERS = 120
@@ -89,42 +88,9 @@ function later(one, other) {
   return one > other ? one : other
 }
 
-/**
- * @param {Conversation} conversation
- * @param {View} view
- * @param {string} me
- */
-export function belongs(conversation, view, me) {
-  if ((conversation.status === 'closed') !== (view === 'closed')) return false
-  if (view === 'mine') return conversation.assignee === me
-  if (view === 'unassigned') return !conversation.assignee
-  return true
-}
-
-/**
- * How to ask the server for a view.
- * @param {View} view
- */
-export function viewQuery(view) {
-  return {
-    status: view === 'closed' ? 'closed' : 'active',
-    assignee: view === 'mine' ? 'me' : view === 'unassigned' ? 'none' : undefined,
-  }
-}
-
 /** @param {Conversation} conversation */
 export function unreadCount({ lastSequence, teamRead, status }) {
   return status === 'closed' ? 0 : Math.max(0, lastSequence - teamRead)
-}
-
-/**
- * Newest change first; of those at the same moment, the highest id: the server's order.
- * @param {Conversation} one
- * @param {Conversation} other
- */
-export function newestFirst(one, other) {
-  if (one.updatedAt !== other.updatedAt) return one.updatedAt < other.updatedAt ? 1 : -1
-  return one.id < other.id ? 1 : -1
 }
 
 /**

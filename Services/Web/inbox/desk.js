@@ -1,9 +1,17 @@
-import { clientIds, Outbox, randomTab } from '../common/outbox.js'
+import { Problem } from '../common/api.js'
+import { toast } from '../common/elements/toast.js'
+import { t } from '../common/i18n.js'
+import { clientIds, randomTab } from '../common/outbox.js'
 import { LiveSocket } from '../common/socket.js'
 import { openStorage } from '../common/storage.js'
 import { ask, sendAway } from '../common/team.js'
+import { Drafts } from './composer/drafts.js'
+import { RepliesBook } from './composer/replies-book.js'
+import { HeldOutbox } from './held-outbox.js'
 import { InboxStore } from './store.js'
 import { Threads } from './threads.js'
+import { Together, pageClock } from './together.js'
+import { Viewers } from './viewers.js'
 
 const WELCOME_PATIENCE_MILLISECONDS = 1_200
 const COOKIE_MILLISECONDS = 400
@@ -13,7 +21,13 @@ export class Desk {
   store
   threads
   outbox
+  drafts
+  replies = new RepliesBook()
   socket
+  /** What is written with others. */
+  together
+  /** Who views what. */
+  viewers
   #arrived
   #welcomes = 0
 
@@ -32,8 +46,14 @@ export class Desk {
       // knows which.
       ended: () => setTimeout(() => sendAway('/'), COOKIE_MILLISECONDS),
     })
+    this.together = new Together(session.member.id, (conversation, data) =>
+      this.socket.post({ type: 'cowriting', conversation, data }))
+    this.viewers = new Viewers({
+      me: session.member.id, clock: pageClock, changed: () => this.store.tell('viewing'),
+      say: (conversation, active) => this.socket.post({ type: 'viewing', conversation, active }),
+    })
     this.threads = new Threads(this.store, () => this.socket)
-    this.outbox = new Outbox({
+    this.outbox = new HeldOutbox({
       storage: openStorage('localStorage'),
       scope: session.member.id,
       nextClientId: clientIds(randomTab()),
@@ -41,10 +61,24 @@ export class Desk {
       delivered: (entry, message) => this.#stored(message),
       changed: () => this.store.tell('thread', 'list'),
     })
+    this.drafts = new Drafts({
+      storage: openStorage('localStorage'),
+      load: conversation => ask('GET', `/conversations/${conversation}/draft`),
+      save: (conversation, draft) => ask(draft ? 'PUT' : 'DELETE', `/conversations/${conversation}/draft`, draft),
+      changed: conversation => this.#draftChanged(conversation),
+    })
+  }
+
+  /** How the reader wants the page to behave. */
+  get preferences() {
+    return { undoSeconds: 10, enterSends: true, ...this.store.session.preferences }
   }
 
   start() {
+    window.addEventListener('storage', ({ key }) => this.outbox.hear(key))
+    window.addEventListener('pagehide', () => this.drafts.flush())
     this.store.loadTeam().catch(() => {})
+    this.store.tags.load().catch(() => {})
     this.store.countSoon()
     this.socket.start()
     // The list waits for the welcome, so that nothing falls between the two; but not for long.
@@ -55,14 +89,14 @@ export class Desk {
   }
 
   /**
-   * @param {string} conversation
-   * @param {string} body
-   * @param {'reply'|'note'} kind
+   * Sends an answer once its writer had time to take it back, a note at once.
+   * @param {import('../common/shapes.js').Draftable} draft
    */
-  write(conversation, body, kind) {
-    const thread = this.threads.get(conversation)
+  write(draft) {
+    const thread = this.threads.get(draft.conversation)
     if (thread) thread.unreadAfter = undefined
-    this.outbox.add({ conversation, body, kind })
+    const milliseconds = draft.kind === 'note' ? 0 : 1000 * this.preferences.undoSeconds
+    return this.outbox.hold(draft, milliseconds)
   }
 
   /**
@@ -101,6 +135,8 @@ export class Desk {
       this.threads.reset()
     }
     // Presence and people have no replay.
+    this.viewers.back()
+    this.together.back()
     this.store.countSoon()
     const contact = this.store.open?.contact
     if (contact) this.store.loadContact(contact).catch(() => {})
@@ -111,9 +147,20 @@ export class Desk {
   #hear(event) {
     this.store.hear(event)
     const { type, conversation, data } = event
+    if (type.startsWith('reply.')) this.replies.forget()
+    if (type === 'conversation.merged') this.threads.refresh(data.into)
     if (!conversation) return
     if (type === 'message.created') this.#messageCame(data.message)
-    if (type === 'typing') this.threads.hearTyping(conversation, data)
+    else if (type === 'message.changed') this.threads.change(conversation, data.message)
+    else if (type === 'change.recorded') this.threads.takeChange(data)
+    else if (type === 'draft.changed') this.drafts.hear(conversation, data)
+    else if (type === 'conversation.split') this.threads.refresh(conversation)
+    else if (type === 'typing') this.threads.hearTyping(conversation, data)
+    else if (type === 'cowriting') this.together.hear(conversation, data)
+    else if (type === 'viewing') {
+      this.viewers.hear(conversation, data)
+      if (!data.active) this.together.gone(conversation, data.member)
+    }
   }
 
   /** @param {import('../common/wire.js').Message} message */
@@ -132,9 +179,36 @@ export class Desk {
     })
   }
 
+  /** @param {string} conversation */
+  #draftChanged(conversation) {
+    if (conversation === this.store.openId) this.store.tell('draft')
+  }
+
   /** @param {import('../common/shapes.js').Outgoing} entry */
-  #send({ conversation, clientId, body, kind }) {
-    if (this.socket.state === 'online') return this.socket.request({ type: 'send', conversation, clientId, body, kind })
-    return ask('POST', `/conversations/${conversation}/messages`, { clientId, body, kind })
+  async #send({ conversation, clientId, body, kind, attachments, mentions, quote, basedOn }) {
+    const draft = {
+      clientId, body, kind, mentions, basedOn, quote: quote?.message, attachments: attachments?.map(({ id }) => id),
+    }
+    try {
+      return await (this.socket.state === 'online'
+        ? this.socket.request({ type: 'send', conversation, ...draft })
+        : ask('POST', `/conversations/${conversation}/messages`, draft))
+    } catch (error) {
+      this.#sayRefused(conversation, error)
+      throw error
+    }
+  }
+
+  /**
+   * A message may leave, and be refused, when its writer is elsewhere already.
+   * @param {string} conversation
+   * @param {unknown} error
+   */
+  #sayRefused(conversation, error) {
+    const { openId, view } = this.store
+    if (!(error instanceof Problem) || error.passing || conversation === openId) return
+    const name = this.store.conversation(conversation)?.contactName || t('contact.nameless')
+    toast(t(error.code === 'conversation.answered' ? 'thread.answeredElsewhere' : 'thread.refusedElsewhere', { name }),
+      { label: t('thread.look'), act: () => { location.hash = `${view}/${conversation}` } })
   }
 }

@@ -1,8 +1,12 @@
 import { mayOn } from '../common/rights.js'
-import { ask, query } from '../common/team.js'
-import { belongs, changedBy, flag, newestFirst, rightsOf, viewQuery } from './changes.js'
+import { ask } from '../common/team.js'
+import { changedBy, flag, rightsOf } from './changes.js'
+import { Listings } from './listings.js'
+import { SavedViews } from './saved-views.js'
+import { TagBook } from './tags.js'
+import { Topics } from './topics.js'
+import { pileRequest } from './views.js'
 
-const PAGE_CONVERSATIONS = 30
 const COUNTS_EVERY_MILLISECONDS = 1_500
 const CONTACT_COUNTED_MILLISECONDS = 1_000
 const TEAM_CHANGED_MILLISECONDS = 200
@@ -11,13 +15,16 @@ const TEAM_CHANGED_MILLISECONDS = 200
  * @typedef {import('../common/wire.js').Conversation} Conversation
  * @typedef {import('../common/wire.js').Contact} Contact
  * @typedef {import('../common/wire.js').LogEvent} LogEvent
- * @typedef {import('./changes.js').View} View
- * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'team'|'connection'} Topic
- * @typedef {{loading: boolean, problem: unknown, nextCursor?: string, floor?: string, loaded: boolean}} Listing
+ * @typedef {import('./views.js').Pile} Pile
+ * @typedef {'list'|'counts'|'thread'|'open'|'contact'|'presence'|'typing'|'team'|'connection'|'views'|'tags'
+ *   |'viewing'|'draft'} Topic
  */
 
-/** What the team's page knows, kept live. It asks and remembers; it draws nothing. */
-export class InboxStore {
+/**
+ * What the team's page knows, kept live. It asks and remembers; it draws nothing.
+ * @extends {Topics<Topic>}
+ */
+export class InboxStore extends Topics {
   session
   /** @type {import('../common/wire.js').Member[]} */
   members = []
@@ -30,14 +37,19 @@ export class InboxStore {
    * @type {Set<string>}
    */
   withdrawn = new Set()
-  /** @type {Record<View, number>|undefined} */
+  /** @type {import('./views.js').Counts|undefined} */
   counts
-  /** @type {View} */
-  view = 'active'
-  /** An inbox's id; empty for all. */
-  inbox = ''
+  /** @type {Pile} */
+  pile = { view: 'active' }
+  views = new SavedViews(() => this.#viewsChanged())
+  tags = new TagBook(() => this.tell('tags', 'list', 'open'))
   /** @type {string|undefined} */
   openId
+  /**
+   * The message that the address leads to within the open conversation.
+   * @type {number|undefined}
+   */
+  openSequence
   /** @type {Map<string, Contact>} */
   contacts = new Map()
   /** @type {Set<string>} */
@@ -46,14 +58,15 @@ export class InboxStore {
   visitorsOnline = new Set()
   /** @type {Map<string, Conversation>} */
   #conversations = new Map()
-  /** @type {Map<string, Listing>} */
-  #listings = new Map()
+  #listings = new Listings({
+    me: () => this.me,
+    ask: (pile, cursor, limit) => ask(...pileRequest(pile, cursor, limit)),
+    get: id => this.#conversations.get(id),
+    learn: items => { for (const item of items) this.#remember(item) },
+    changed: () => this.tell('list'),
+  })
   /** @type {Set<string>} */
   #fetching = new Set()
-  /** @type {Set<Topic>} */
-  #told = new Set()
-  /** @type {{topics: Set<Topic>, hear: () => void}[]} */
-  #listeners = []
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #countsTimer
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -61,6 +74,7 @@ export class InboxStore {
 
   /** @param {import('../common/wire.js').Session} session */
   constructor(session) {
+    super()
     this.session = session
   }
 
@@ -101,97 +115,55 @@ export class InboxStore {
     return this.inboxes.find(inbox => inbox.id === id)?.name ?? ''
   }
 
+  /** The pile's name in the address. */
+  get view() {
+    return this.pile.view
+  }
+
+  get sort() {
+    return this.pile.sort ?? this.views.get(this.view)?.sort ?? 'activity'
+  }
+
+  /** The pile that is shown, as far down as it was fetched. */
   get listing() {
-    return this.#listings.get(`${this.view}/${this.inbox}`) ?? { loading: true, loaded: false, problem: null }
+    return this.#listings.of(this.pile)
   }
 
-  /** The view's conversations, newest change first, as far down as the list was fetched without a gap. */
+  /** @returns {Conversation[]} The pile's conversations, as far down as the list was fetched. */
   get list() {
-    const { floor, nextCursor } = this.listing
-    return [...this.#conversations.values()]
-      .filter(item => belongs(item, this.view, this.me) && (!this.inbox || item.inbox === this.inbox)
-        && (!nextCursor || !floor || item.updatedAt >= floor))
-      .sort(newestFirst)
+    return this.listing.ids.flatMap(id => this.#conversations.get(id) ?? [])
   }
 
-  /** How many of the conversations at hand have something unread. */
+  /** How many of the conversations at hand that are the reader's to answer have something unread. */
   get unreadConversations() {
     let count = 0
     for (const item of this.#conversations.values()) {
-      if (item.status !== 'closed' && item.lastSequence > item.teamRead) count += 1
+      if (item.lastSequence > item.teamRead && this.concerns(item)) count += 1
     }
     return count
   }
 
   /**
-   * @param {Topic[]} topics
-   * @param {() => void} hear Called once for changes that come together.
-   * @param {AbortSignal} signal
+   * Whether it is the reader's, nobody's, or one that they follow.
+   * @param {Conversation} item
    */
-  on(topics, hear, signal) {
-    const listener = { topics: new Set(topics), hear }
-    this.#listeners.push(listener)
-    signal.addEventListener('abort', () => { this.#listeners = this.#listeners.filter(other => other !== listener) })
-  }
-
-  /** @param {...Topic} topics */
-  tell(...topics) {
-    if (!this.#told.size) queueMicrotask(() => this.#spread())
-    for (const topic of topics) this.#told.add(topic)
-  }
-
-  #spread() {
-    const told = this.#told
-    this.#told = new Set()
-    for (const { topics, hear } of this.#listeners) if ([...told].some(topic => topics.has(topic))) hear()
+  concerns({ status, spam, assignee, followers = [] }) {
+    return status !== 'closed' && !spam && (!assignee || assignee === this.me || followers.includes(this.me))
   }
 
   /**
    * Goes to another pile of conversations.
-   * @param {View} view
-   * @param {string} [inbox]
+   * @param {Partial<Pile>} change
    */
-  async show(view, inbox = this.inbox) {
-    this.view = view
-    this.inbox = inbox
-    this.tell('list', 'counts')
+  async show(change) {
+    this.pile = { ...this.pile, ...change }
+    this.tell('list', 'counts', 'views')
     await this.loadList()
   }
 
-  /** Fetches the view from its top. */
+  /** Fetches the pile from its top. */
   async loadList() {
-    const before = this.listing
-    await this.#fetchList({
-      loading: true, loaded: before.loaded, problem: null, floor: before.floor, nextCursor: before.nextCursor,
-    })
-  }
-
-  async loadMore() {
-    const { listing } = this
-    if (listing.loading || !listing.nextCursor) return
-    await this.#fetchList({ ...listing, loading: true }, listing.nextCursor)
-  }
-
-  /**
-   * @param {Listing} listing
-   * @param {string} [cursor]
-   */
-  async #fetchList(listing, cursor) {
-    const key = `${this.view}/${this.inbox}`
-    this.#listings.set(key, listing)
-    this.tell('list')
-    try {
-      const page = await ask('GET', `/conversations${query({
-        ...viewQuery(this.view), inbox: this.inbox, cursor, limit: PAGE_CONVERSATIONS,
-      })}`)
-      for (const item of page.items) this.put(item)
-      this.#listings.set(key, {
-        loading: false, loaded: true, problem: null, nextCursor: page.nextCursor, floor: page.items.at(-1)?.updatedAt,
-      })
-    } catch (problem) {
-      this.#listings.set(key, { ...listing, loading: false, problem })
-    }
-    this.tell('list')
+    await this.listing.load(this.listing.loaded)
   }
 
   /** Asks for the counts, not more often than they can be read. */
@@ -216,6 +188,8 @@ export class InboxStore {
     this.inboxes = inboxes.items
     this.teams = teams.items
     this.tell('team', 'list', 'open')
+    // Without saved views the rest of the page does.
+    await this.views.load().catch(() => {})
   }
 
   /** Asks what the reader may do now. With other rights they see other conversations: all are asked for again. */
@@ -243,6 +217,7 @@ export class InboxStore {
   /** @param {string} id */
   #withdraw(id) {
     this.#conversations.delete(id)
+    this.#listings.drop(id)
     this.withdrawn.add(id)
     this.tell('list', 'open', 'thread')
   }
@@ -278,14 +253,28 @@ export class InboxStore {
 
   /** @param {Conversation} conversation */
   put(conversation) {
+    if (this.#remember(conversation)) this.#place(conversation.id)
+    this.tell('list', ...(conversation.id === this.openId ? /** @type {Topic[]} */ (['open', 'thread']) : []))
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @returns {boolean} Whether it is news. A slow answer must not undo what an event has told since.
+   */
+  #remember(conversation) {
     const before = this.#conversations.get(conversation.id)
-    // A slow answer must not undo what an event has told since.
-    if (before && before.updatedAt > conversation.updatedAt) return
+    if (before && before.updatedAt > conversation.updatedAt) return false
     this.withdrawn.delete(conversation.id)
     const teamRead = Math.max(before?.teamRead ?? 0, conversation.teamRead)
     const visitorRead = Math.max(before?.visitorRead ?? 0, conversation.visitorRead)
     this.#conversations.set(conversation.id, { ...conversation, teamRead, visitorRead })
-    this.tell('list', ...(conversation.id === this.openId ? /** @type {Topic[]} */ (['open', 'thread']) : []))
+    return true
+  }
+
+  /** @param {string} id */
+  #place(id) {
+    const item = this.#conversations.get(id)
+    if (item) this.#listings.take(item)
   }
 
   /**
@@ -295,7 +284,10 @@ export class InboxStore {
    */
   patch(id, change) {
     const before = this.#conversations.get(id)
-    if (before) this.#conversations.set(id, { ...before, ...change })
+    if (before) {
+      this.#conversations.set(id, { ...before, ...change })
+      this.#place(id)
+    }
     this.tell('list', 'open', 'thread')
   }
 
@@ -361,10 +353,18 @@ export class InboxStore {
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)
+    else if (type.startsWith('view.')) this.views.hear(event)
+    else if (type.startsWith('tag.')) this.tags.hear(event)
     else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()
     else if (id && type === 'conversation.withdrawn') this.#withdraw(id)
     else if (id && /^(conversation|message)\./.test(type)) this.#conversationChanged(id, event)
     if (type.startsWith('presence.')) this.tell('presence')
+  }
+
+  #viewsChanged() {
+    this.tell('views')
+    this.countSoon()
+    if (this.view.startsWith('viw_') && this.listing.loaded) this.listing.askAgain()
   }
 
   /** Changes of people come in bursts: one question answers them. */
@@ -386,7 +386,10 @@ export class InboxStore {
     if (event.type === 'conversation.created' || event.type === 'conversation.changed') this.put(event.data)
     else if (before) {
       const after = changedBy(before, event)
-      if (after !== before) this.#conversations.set(id, after)
+      if (after !== before) {
+        this.#conversations.set(id, after)
+        this.#place(id)
+      }
       this.tell('list', ...(id === this.openId ? /** @type {Topic[]} */ (['open', 'thread']) : []))
     } else this.fetch(id).catch(() => {})
     if (event.type !== 'conversation.read') this.countSoon()

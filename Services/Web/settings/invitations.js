@@ -4,7 +4,7 @@ import { problemText, t } from '../common/i18n.js'
 import { COPY, LINK, MAIL, TRASH } from '../common/icons.js'
 import { ask } from '../common/team.js'
 import { ago } from '../common/time.js'
-import { sure } from './forms.js'
+import { sure } from '../common/forms.js'
 import { accessText, listed, roleName } from './names.js'
 
 /**

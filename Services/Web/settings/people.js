@@ -1,3 +1,5 @@
+import { fold } from '../common/fold.js'
+
 /**
  * What the list of people shows and what an invitation is made of: pure.
  *
@@ -10,26 +12,17 @@
 export const EVERYBODY = { text: '', standing: 'active', role: '', team: '' }
 
 /**
- * Text as it is compared: without case, marks above and below letters, and the letters that Arabic writes both ways.
- * @param {string} text
- */
-export function folded(text) {
-  return text.normalize('NFKD').replace(/[\p{M}\u0640]/gu, '').toLowerCase()
-    .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').trim()
-}
-
-/**
  * @param {Member[]} members
  * @param {Team[]} teams
  * @param {PeopleFilter} filter
  */
 export function shownMembers(members, teams, { text, standing, role, team }) {
-  const wanted = folded(text)
+  const wanted = fold(text)
   const within = teams.find(({ id }) => id === team)?.members
   return members.filter(member => (standing === 'all' || member.active === (standing === 'active'))
     && (!role || member.role === role)
     && (!within || within.includes(member.id))
-    && (!wanted || folded(`${member.name} ${member.email}`).includes(wanted)))
+    && (!wanted || fold(`${member.name} ${member.email}`).includes(wanted)))
 }
 
 /**

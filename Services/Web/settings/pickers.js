@@ -1,8 +1,8 @@
 import { avatar } from '../common/elements/avatar.js'
+import { fold } from '../common/fold.js'
 import { h, icon } from '../common/html.js'
 import { t } from '../common/i18n.js'
 import { SEARCH } from '../common/icons.js'
-import { folded } from './people.js'
 
 const SEARCH_FROM = 8
 let made = 0
@@ -27,7 +27,7 @@ let made = 0
  * @param {string} parts.empty What it says where there is nothing to choose.
  */
 export function checkList({ name, label, hint, items, chosen, empty }) {
-  const rows = items.map(item => h('label', { class: 'check-row', data: { text: folded(item.label) } },
+  const rows = items.map(item => h('label', { class: 'check-row', data: { text: fold(item.label) } },
     h('input', {
       type: 'checkbox', name, value: item.value, checked: chosen.includes(item.value), disabled: item.disabled,
     }),
@@ -52,7 +52,7 @@ function searchBox(rows) {
     type: 'search', class: 'input', placeholder: t('common.search'), 'aria-label': t('common.search'), dir: 'auto',
     on: {
       input: () => {
-        const text = folded(input.value)
+        const text = fold(input.value)
         for (const row of rows) row.hidden = !(row.dataset.text ?? '').includes(text)
       },
       keydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') event.preventDefault() },

@@ -1,5 +1,5 @@
 import {
-  BADGE, BUILDING, CODE, GAUGE, GROUP, KEY, LAPTOP, SCROLL, SHIELD, USER, USERS,
+  BADGE, BELL, BOLT, BUILDING, CLOCK, CODE, GAUGE, GROUP, KEY, LAPTOP, SCROLL, SHIELD, TAG, USER, USERS,
 } from '../common/icons.js'
 import { may } from '../common/rights.js'
 
@@ -43,7 +43,21 @@ export const SECTIONS = [
   },
   {
     name: 'inboxes', group: 'workspace', path: CODE, needs: ['inboxes.manage'], wide: true,
-    make: async () => new (await import('./elements/inbox-settings.js')).InboxSettings(),
+    make: async (_, rest) => rest
+      ? new (await import('./elements/inbox-settings.js')).InboxSettings(rest)
+      : new (await import('./elements/inbox-list.js')).InboxList(),
+  },
+  {
+    name: 'talk', group: 'workspace', path: CLOCK, needs: ['workspace.manage'],
+    make: async () => new (await import('./elements/talk-settings.js')).TalkSettings(),
+  },
+  {
+    name: 'tags', group: 'workspace', path: TAG, needs: ['tags.manage'],
+    make: async () => new (await import('./elements/tag-settings.js')).TagSettings(),
+  },
+  {
+    name: 'replies', group: 'workspace', path: BOLT, needs: ['conversations.reply'],
+    make: async session => new (await import('./elements/reply-settings.js')).ReplySettings(session),
   },
   {
     name: 'keys', group: 'workspace', path: KEY, needs: ['keys.manage'],
@@ -64,6 +78,10 @@ export const SECTIONS = [
   {
     name: 'profile', group: 'me', path: USER, needs: [],
     make: async session => new (await import('./elements/profile-settings.js')).ProfileSettings(session),
+  },
+  {
+    name: 'preferences', group: 'me', path: BELL, needs: [],
+    make: async session => new (await import('./elements/preference-settings.js')).PreferenceSettings(session),
   },
   {
     name: 'login', group: 'me', path: KEY, needs: [],

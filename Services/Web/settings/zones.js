@@ -26,13 +26,13 @@ export function zonesOf(own, empty) {
   const known = /** @type {any} */ (Intl).supportedValuesOf?.('timeZone') ?? []
   const ids = [...new Set([...NEAR, own, 'UTC', ...known])].filter(Boolean)
   const zones = ids.map(zone)
-  return empty ? [{ id: '', name: empty, search: folded(empty) }, ...zones] : zones
+  return empty ? [{ id: '', name: empty, search: fold(empty) }, ...zones] : zones
 }
 
 /** @param {string} id @returns {Zone} */
 function zone(id) {
   const name = zoneName(id)
-  return { id, name, search: folded(`${id.replaceAll('_', ' ')} ${name}`) }
+  return { id, name, search: fold(`${id.replaceAll('_', ' ')} ${name}`) }
 }
 
 /**
@@ -55,14 +55,14 @@ export function offsetOf(id) {
  * @param {string} text
  */
 export function matches({ search }, text) {
-  return folded(text).split(' ').every(word => search.includes(word))
+  return fold(text).split(' ').every(word => search.includes(word))
 }
 
 /**
  * Letters that readers write for one another become one.
  * @param {string} text
  */
-export function folded(text) {
+export function fold(text) {
   return text.toLowerCase().normalize('NFKC').replace(MARKS, '').replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي')
     .replace(/ة/g, 'ه').replace(/[\s/]+/g, ' ').trim()
 }

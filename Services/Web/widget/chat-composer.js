@@ -11,10 +11,13 @@ export class ChatComposer extends LiveElement {
     rows: 1, dir: 'auto', 'aria-label': t('widget.message'), placeholder: t('widget.composer'), maxlength: 8000,
   })
   #send = h('button', { type: 'button', class: 'send', 'aria-label': t('common.send') }, icon(SEND, 'mirrored'))
+  #quoted = h('div', { class: 'quoted', hidden: true })
+  /** @type {string|undefined} */
+  #quote
   #typing = new TypingSignal(active => this.tell('chat-typing', active))
 
   start() {
-    fill(this, h('div', { class: 'compose' }, this.#text, this.#send))
+    fill(this, this.#quoted, h('div', { class: 'compose' }, this.#text, this.#send))
     const { signal } = this
     this.#text.addEventListener('input', () => this.#changed(), { signal })
     this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
@@ -25,6 +28,19 @@ export class ChatComposer extends LiveElement {
     }, { signal })
     this.#send.addEventListener('click', () => this.#submit(), { signal })
     this.#changed()
+  }
+
+  /**
+   * Answers one message of the conversation, or none of them.
+   * @param {import('../common/wire.js').Message} [message]
+   */
+  quote(message) {
+    this.#quote = message?.id
+    this.#quoted.hidden = !message
+    fill(this.#quoted, h('blockquote', { dir: 'auto' }, message?.body),
+      h('button', { type: 'button', 'aria-label': t('widget.unquote'), on: { click: () => this.quote() } },
+        icon('m6 6 12 12M18 6 6 18')))
+    if (message) this.#text.focus()
   }
 
   #changed() {
@@ -41,7 +57,8 @@ export class ChatComposer extends LiveElement {
     if (!body) return
     this.#text.value = ''
     this.#changed()
-    this.tell('chat-send', body)
+    this.tell('chat-send', { body, quote: this.#quote })
+    this.quote()
     this.#text.focus()
   }
 }

@@ -8,6 +8,7 @@ const ALERT = 'M12 8v5m0 3.2v.1M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
 const CHECK = 'm5 12.5 4.5 4.5L19 7.5'
 const CHECKS = 'm2.5 12.5 4.5 4.5 9.5-9.5M12 16.5l.6.5 9.4-9.5'
 const CLOCK = 'M12 7.5V12l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'
+const ANSWER = 'M9.5 6.5 4 12l5.5 5.5M4.5 12H14a6 6 0 0 1 6 6v1'
 const DOWN = 'M12 5v14m-6-6 6 6 6-6'
 
 /** @typedef {import('../common/shapes.js').ThreadItem} ThreadItem */
@@ -17,15 +18,16 @@ export class ChatThread extends LiveElement {
   #list = h('div', { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': t('widget.thread') })
   #older = h('button', { type: 'button', class: 'older', hidden: true, on: { click: () => this.tell('chat-older') } },
     t('message.earlier'))
+  #past = h('div')
   #typing = h('div', { class: 'typing', hidden: true })
   #ending = h('div', { class: 'ending', hidden: true })
-  #box = h('div', { class: 'scroll', tabindex: '0' }, this.#older, this.#list, this.#typing, this.#ending)
+  #box = h('div', { class: 'scroll', tabindex: '0' }, this.#older, this.#past, this.#list, this.#typing, this.#ending)
   #jump = h('button', {
     type: 'button', class: 'jump', hidden: true, 'aria-label': t('message.jump'), on: { click: () => this.toEnd() },
   }, icon(DOWN))
   /** @type {ScrollKeeper|null} */
   #keeper = null
-  #firstSequence = 0
+  #first = ''
 
   start() {
     fill(this, this.#box, this.#jump)
@@ -49,17 +51,21 @@ export class ChatThread extends LiveElement {
    * @param {boolean} ended
    */
   show(chat, ended) {
-    const first = chat.messages[0]?.sequence ?? 0
-    const above = this.#firstSequence !== 0 && first < this.#firstSequence
-    this.#firstSequence = first
-    const items = threadItems({
-      messages: chat.messages, outgoing: chat.outgoing, isOwn: message => message.author.kind === 'visitor',
-    })
+    const oldest = chat.past[0]?.messages[0] ?? chat.messages[0]
+    const first = `${oldest?.conversation} ${oldest?.sequence}`
+    const above = this.#first !== '' && first !== this.#first
+    this.#first = first
+    const isOwn = (/** @type {import('../common/wire.js').Message} */ message) => message.author.kind === 'visitor'
+    const items = threadItems({ messages: chat.messages, outgoing: chat.outgoing, isOwn })
+    const put = (/** @type {HTMLElement} */ list, /** @type {ThreadItem[]} */ items) =>
+      reconcile(list, items, item => item.key, () => h('div'), (element, item) => draw(element, item, chat, this))
     this.#keeper?.during(() => {
-      this.#older.hidden = !chat.hasOlder
-      reconcile(this.#list, items, item => item.key, () => h('div'), (element, item) => draw(element, item, chat, this))
+      this.#older.hidden = !chat.hasBefore
+      reconcile(this.#past, chat.past, ({ id }) => id, () => h('div', { class: 'messages past' }),
+        (list, { messages }) => put(list, threadItems({ messages, outgoing: [], isOwn })))
+      put(this.#list, items)
       this.#showTyping(chat.typing.names)
-      this.#showEnding(ended)
+      this.#showEnding(chat, ended)
     }, above ? 'above' : 'below')
   }
 
@@ -72,11 +78,17 @@ export class ChatThread extends LiveElement {
     fill(this.#typing, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), h('span', {}, text))
   }
 
-  /** @param {boolean} ended */
-  #showEnding(ended) {
+  /**
+   * @param {import('./chat.js').Chat} chat
+   * @param {boolean} ended
+   */
+  #showEnding(chat, ended) {
     if (this.#ending.hidden === !ended) return
     this.#ending.hidden = !ended
-    fill(this.#ending, h('p', {}, t('widget.ended')),
+    if (!ended) return
+    const rating = h('div')
+    import('./rating-form.js').then(({ RatingForm }) => rating.replaceWith(new RatingForm(chat)), () => {})
+    fill(this.#ending, h('p', {}, t('widget.ended')), rating,
       h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } },
         t('widget.startNew')))
   }
@@ -91,13 +103,15 @@ export class ChatThread extends LiveElement {
  */
 function draw(element, item, chat, thread) {
   const state = stateOf(item, chat)
-  const face = `${item.type}|${state}|${'first' in item ? `${item.first}${item.last}` : ''}`
+  const { editedAt, deletedAt, quote } = item.type === 'message' ? item.message : /** @type {any} */ ({})
+  const run = 'first' in item ? `${item.first}${item.last}` : ''
+  const face = [item.type, state, run, editedAt, deletedAt, quote?.body].join('|')
   if (element.dataset.face === face) return
   element.dataset.face = face
   if (item.type === 'day') {
     element.className = 'day'
     fill(element, dayName(item.at))
-  } else if (item.type === 'message') drawMessage(element, item, state)
+  } else if (item.type === 'message') drawMessage(element, item, state, thread)
   else if (item.type === 'outgoing') drawOutgoing(element, item, state, thread)
 }
 
@@ -110,7 +124,7 @@ function stateOf(item, chat) {
   if (item.type === 'outgoing') {
     return item.entry.state === 'queued' && item.entry.problem ? 'waiting' : item.entry.state
   }
-  if (item.type !== 'message' || !item.own) return ''
+  if (item.type !== 'message' || !item.own || item.message.conversation !== chat.conversation?.id) return ''
   return item.message.sequence <= (chat.conversation?.teamRead ?? 0) ? 'seen' : 'sent'
 }
 
@@ -118,16 +132,25 @@ function stateOf(item, chat) {
  * @param {HTMLElement} element
  * @param {Extract<ThreadItem, {type: 'message'}>} item
  * @param {string} state
+ * @param {ChatThread} thread
  */
-function drawMessage(element, { message, own, first, last }, state) {
-  element.className = `message ${own ? 'own' : 'theirs'}${first ? ' first' : ''}`
+function drawMessage(element, { message, own, first, last }, state, thread) {
+  const { body, deletedAt, editedAt, quote } = message
+  element.className = `message ${own ? 'own' : 'theirs'}${first ? ' first' : ''}${deletedAt ? ' gone' : ''}`
   const name = message.author.kind === 'system' ? t('message.system') : message.author.name || t('widget.team')
   fill(element,
     own
       ? h('span', { class: 'unseen' }, `${t('widget.you')}:`)
       : first ? h('p', { class: 'author', dir: 'auto' }, name) : null,
-    h('div', { class: 'bubble' }, messageText(message.body)),
-    last ? h('p', { class: 'meta' }, h('time', { datetime: message.sentAt }, clock(message.sentAt)),
+    h('div', { class: 'bubble' },
+      quote ? h('blockquote', { dir: 'auto' }, quote.body || t('message.deleted')) : null,
+      deletedAt ? t('message.deleted') : messageText(body),
+      deletedAt ? null : h('button', {
+        type: 'button', class: 'answer', 'aria-label': t('widget.quote'),
+        on: { click: () => thread.tell('chat-quote', message) },
+      }, icon(ANSWER, 'mirrored'))),
+    last || editedAt ? h('p', { class: 'meta' }, h('time', { datetime: message.sentAt }, clock(message.sentAt)),
+      editedAt ? h('span', {}, t('message.edited')) : null,
       state
         ? h('span', { class: `state ${state}` }, icon(state === 'seen' ? CHECKS : CHECK), t(`message.${state}`))
         : null) : null)
@@ -148,7 +171,8 @@ function drawOutgoing(element, { entry, first, last }, state, thread) {
     last || failed ? h('p', { class: 'meta' },
       h('span', { class: `state ${state}` },
         icon(failed ? ALERT : CLOCK),
-        t(`message.${state === 'queued' ? 'sending' : state}`)),
+        entry.problem === 'contact.blocked'
+          ? t('problem.contact.blocked') : t(`message.${state === 'queued' ? 'sending' : state}`)),
       failed ? h('button', { type: 'button', on: press('chat-retry') }, t('message.retry')) : null,
       failed ? h('button', { type: 'button', on: press('chat-discard') }, t('message.discard')) : null) : null)
 }

@@ -9,7 +9,8 @@ const CLOSE = 'm6 6 12 12M18 6 6 18'
 /**
  * @typedef {import('../common/wire.js').WidgetConfiguration} WidgetConfiguration
  * @typedef {import('./chat.js').Chat} Chat
- * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: HTMLElement}} Talk
+ * @typedef {import('./chat-composer.js').ChatComposer} ChatComposer
+ * @typedef {{chat: Chat, thread: import('./chat-thread.js').ChatThread, composer: ChatComposer}} Talk
  * @typedef {'missing'|'loading'|'form'|'thread'} View
  */
 
@@ -135,10 +136,11 @@ export class ChatWidget extends LiveElement {
     window.addEventListener('offline', () => this.#refresh(), { signal })
     this.addEventListener('input', () => this.#fetchTalk().catch(() => {}), { signal, once: true })
     this.#on('chat-start', ({ body, details }) => this.#begin(body, details))
-    this.#on('chat-send', body => {
+    this.#on('chat-send', ({ body, quote }) => {
       this.#talk?.thread.toEnd()
-      this.#chat?.write(body)
+      this.#chat?.write(body, undefined, quote)
     })
+    this.#on('chat-quote', message => this.#talk?.composer.quote(message))
     this.#on('chat-typing', active => this.#chat?.sayTyping(active))
     this.#on('chat-retry', entry => this.#chat?.retry(entry))
     this.#on('chat-discard', entry => this.#chat?.discard(entry))

@@ -23,6 +23,16 @@ export class Chat {
   /** @type {Message[]} */
   messages = []
   hasOlder = false
+  /**
+   * What was said in conversations before this one, in the order of time.
+   * @type {{id: string, messages: Message[]}[]}
+   */
+  past = []
+  /**
+   * The conversation from which older messages come next, once this one's are all here.
+   * @type {{id: string, first?: number}|null}
+   */
+  #before = null
   /** Whether the first load is still under way. */
   loading = false
   /** @type {Problem|null} */
@@ -72,7 +82,8 @@ export class Chat {
   /** The team's messages that the visitor has not seen. */
   get unread() {
     const seen = this.conversation?.visitorRead ?? 0
-    return this.messages.filter(message => message.author.kind !== 'visitor' && message.sequence > seen)
+    return this.messages.filter(({ author, sequence, deletedAt }) =>
+      author.kind !== 'visitor' && sequence > seen && !deletedAt)
   }
 
   /** Somebody else takes the place: what is unsent waits for this one's return. */
@@ -98,6 +109,7 @@ export class Chat {
       const { items } = await call('GET', '/widget/conversations', undefined, token)
       const newest = items[0] ?? null
       if (newest) await this.#loadMessages(newest)
+      if (!this.hasOlder && !this.past.length) await this.loadOlder()
       this.problem = null
     } catch (error) {
       if (error instanceof Problem && error.status === 401) this.#startOver()
@@ -107,30 +119,69 @@ export class Chat {
     this.#changed()
   }
 
+  /** Whether there is something before what is here, in this conversation or in an earlier one. */
+  get hasBefore() {
+    return this.hasOlder || Boolean(this.#before)
+  }
+
   async loadOlder() {
     const { conversation, messages } = this
-    if (!conversation || !this.hasOlder || !messages.length) return
+    if (!conversation || !messages.length) return
+    if (!this.hasOlder) return this.#loadPast()
     const page = await this.#page(conversation.id, `?before=${messages[0].sequence}&limit=${PAGE_MESSAGES}`)
     this.hasOlder = page.items.length === PAGE_MESSAGES
     this.messages = mergeMessages(this.messages, page.items)
     this.#changed()
   }
 
+  /** From the end of what was said before this conversation. */
+  async #loadPast() {
+    const before = this.#before
+    if (!before) return
+    const range = before.first ? `?before=${before.first}&` : '?'
+    const { items } = await this.#page(before.id, `${range}limit=${PAGE_MESSAGES}`)
+    if (before !== this.#before) return
+    this.#before = items.length === PAGE_MESSAGES ? { id: before.id, first: items[0].sequence } : null
+    if (this.past[0]?.id === before.id) this.past[0].messages = mergeMessages(this.past[0].messages, items)
+    else if (items.length) this.past = [{ id: before.id, messages: items }, ...this.past]
+    if (!this.#before) {
+      const { earlier } = await call('GET', `/widget/conversations/${before.id}`, undefined, this.#visitor.token)
+      this.#before = earlier ? { id: earlier } : null
+    }
+    this.#changed()
+  }
+
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
+   * @param {string} [quote] The message that it answers.
    */
-  write(body, details) {
+  write(body, details, quote) {
     const conversation = this.conversation?.id ?? NEW
     this.#outbox.add({
-      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : undefined,
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : quote,
     })
+  }
+
+  /**
+   * What the visitor thought of the conversation that ended.
+   * @param {number} score
+   * @param {string} comment
+   * @throws {Problem}
+   */
+  async rate(score, comment) {
+    const id = this.conversation?.id
+    const rated = await call('PUT', `/widget/conversations/${id}/rating`, { score, comment: comment || undefined },
+      this.#visitor.token)
+    if (this.conversation?.id === id) this.conversation = rated
   }
 
   /** Leaves an ended conversation for a new one. */
   startNew() {
     this.conversation = null
     this.messages = []
+    this.past = []
+    this.#before = null
     this.hasOlder = false
     this.typing.clear()
     this.#changed()
@@ -197,6 +248,9 @@ export class Chat {
       if (type === 'message.created' && !this.#outbox.of(NEW).length) this.load()
       return
     } else if (type === 'message.created') this.#take(data.message, data.status)
+    else if (type === 'message.changed') {
+      if (data.sequence >= this.messages[0]?.sequence) this.messages = mergeMessages(this.messages, [data])
+    }
     else if (type === 'conversation.status' && this.conversation) this.conversation.status = data.status
     else if (type === 'conversation.read' && this.conversation) {
       const mark = data.by === 'team' ? 'teamRead' : 'visitorRead'
@@ -230,8 +284,10 @@ export class Chat {
       return call('POST', '/widget/conversations', start, token)
         .catch(error => { throw this.#startRefused(error, clientId, body) })
     }
-    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, clientId, body })
-    return call('POST', `/widget/conversations/${conversation}/messages`, { clientId, body }, token)
+    const quote = typeof extra === 'string' ? extra : undefined
+    const message = { clientId, body, quote }
+    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, ...message })
+    return call('POST', `/widget/conversations/${conversation}/messages`, message, token)
   }
 
   /**
@@ -260,9 +316,11 @@ export class Chat {
    */
   #delivered(entry, answer) {
     if (entry.conversation === NEW) {
-      this.#adopt(answer.conversation, answer.messages, false)
+      // One that was closed not long ago goes on.
+      this.#adopt(answer.conversation, answer.messages, answer.messages[0]?.sequence > 1)
       this.#outbox.move(NEW, answer.conversation.id)
       this.#connect()
+      this.loadOlder().catch(() => {})
     } else this.#take(answer)
     this.#changed()
   }
@@ -276,6 +334,10 @@ export class Chat {
     const same = this.conversation?.id === conversation.id
     this.messages = same ? mergeMessages(this.messages, messages) : messages
     if (!same || messages.length >= PAGE_MESSAGES) this.hasOlder = hasOlder
+    if (!same) {
+      this.past = []
+      this.#before = conversation.earlier ? { id: conversation.earlier } : null
+    }
     this.conversation = conversation
     for (const message of messages) if (message.author.kind === 'visitor') this.#outbox.discard(message.clientId)
   }

@@ -1,5 +1,5 @@
 /// Checks UTF-8 that comes in pieces, and refuses at the first byte that no valid text could continue with.
-struct UTF8Checker: Sendable {
+public struct UTF8Checker: Sendable {
     /// Continuation bytes still due, and the range of the next one: narrower than 0x80...0xBF after some lead bytes, to
     /// keep out overlong forms, surrogates and what is past U+10FFFF.
     private var due: UInt8 = 0
@@ -7,10 +7,12 @@ struct UTF8Checker: Sendable {
     private var highest: UInt8 = 0xBF
 
     /// Whether the text could end here.
-    var isComplete: Bool { due == 0 }
+    public var isComplete: Bool { due == 0 }
+
+    public init() {}
 
     /// - Returns: false when `bytes` cannot continue what came before.
-    mutating func accept(_ bytes: Span<UInt8>) -> Bool {
+    public mutating func accept(_ bytes: Span<UInt8>) -> Bool {
         var index = 0
         while index < bytes.count {
             if due == 0 {

@@ -48,25 +48,27 @@ public final class EventLog: Sendable {
     public var epoch: String { database.epoch }
 
     /// Writes one event beside its change, within the change's transaction; readers hear of it once that is on disk.
+    /// - Parameter team: Whose it is, where it stands in no inbox.
     public func append<Payload: Encodable>(
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
-        conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil, data: Payload,
-        in transaction: Transaction
+        team: TeamID? = nil, conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil,
+        data: Payload, in transaction: Transaction
     ) throws {
         try append(
-            type, to: audience, workspace: workspace, place: place, conversation: conversation, visitor: visitor,
-            member: member, data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
+            type, to: audience, workspace: workspace, place: place, team: team, conversation: conversation,
+            visitor: visitor, member: member, data: RawJSON(bytes: try JSON.encode(data)), in: transaction)
     }
 
     /// As the other one, for a payload that is encoded already.
     public func append(
         _ type: EventType, to audience: Event.Audience, workspace: WorkspaceID, place: Place? = nil,
-        conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil, data: RawJSON,
-        in transaction: Transaction
+        team: TeamID? = nil, conversation: ConversationID? = nil, visitor: VisitorID? = nil, member: MemberID? = nil,
+        data: RawJSON, in transaction: Transaction
     ) throws {
         let event = Event(
             log: name, type: type, audience: audience, workspace: workspace, inbox: place?.inbox,
-            assignee: place?.assignee, team: place?.team, conversation: conversation, visitor: visitor, member: member,
+            assignee: place?.assignee, team: place?.team ?? team, conversation: conversation, visitor: visitor,
+            member: member,
             at: now(), data: data)
         let rest = Self.rest(of: event)
         try transaction.run("INSERT INTO events (workspace, rest) VALUES (?1, ?2)", workspace.rawValue, rest)

@@ -104,6 +104,8 @@ private struct Maker {
         let secret = try await post("inboxes/\(inbox)/secrets")
         places["secret"] = secret["secret"]["id"].text
         places["member"] = owner.member.id.description
+        let late = SavedViewDraft(name: "Late", filter: .condition(.init("waiting", "set")))
+        places["view"] = try await post("views", late)["id"].text
         places["contact"] = try await post("contacts", ContactDraft(name: "Layla"))["id"].text
     }
 
@@ -161,6 +163,15 @@ private struct Maker {
             details: VisitorDetails(name: "Layla"), language: .arabic, message: MessageDraft(clientId: 1, body: "Hi"))
         let answer = try await town.gateway.call(.post, "/api/v1/widget/conversations", body: start, headers: headers)
         places["conversation"] = try answer.decode(WidgetConversationWithMessages.self).conversation.id.description
+        let file = try await town.gateway.send(
+            .post, "/api/v1/widget/conversations/\(places["conversation"] ?? "")/attachments?name=a.txt",
+            bytes: Array("text".utf8), headers: headers
+        ).decode(Attachment.self).id
+        let draft = MessageDraft(clientId: 2, body: "", attachments: [file])
+        _ = try await town.gateway.call(
+            .post, "/api/v1/widget/conversations/\(places["conversation"] ?? "")/messages", body: draft,
+            headers: headers)
+        places["attachment"] = file.description
         people.append(Cast.Person(name: "visitor", kind: .visitor, headers: headers))
         people.append(
             Cast.Person(name: "cut visitor", kind: .nobody, headers: bearer(.text("\(grant.token.dropLast())"))))

@@ -112,7 +112,7 @@ export class Member {
   }
 
   async send() {
-    await this.page.press('reply-composer .under button')
+    await this.page.press('reply-composer .send')
   }
 
   /** @param {string} text */

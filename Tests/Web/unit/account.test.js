@@ -4,7 +4,7 @@ import { cropOf, pulled } from '../../../Services/Web/common/crop.js'
 import { deviceOf } from '../../../Services/Web/common/device.js'
 import { digitsOf } from '../../../Services/Web/common/digits.js'
 import { strengthOf } from '../../../Services/Web/common/strength.js'
-import { folded, matches, offsetOf, zonesOf } from '../../../Services/Web/settings/zones.js'
+import { fold, matches, offsetOf, zonesOf } from '../../../Services/Web/settings/zones.js'
 
 const MOZILLA = 'Mozilla/5.0'
 
@@ -69,7 +69,7 @@ test('a time zone is found by any spelling of a part of its name', () => {
   assert.deepEqual(found('new york'), ['America/New_York'])
   assert.ok(found('RIYADH').includes('Asia/Riyadh'))
   assert.deepEqual(found('nowhere at all'), [])
-  assert.equal(folded('إسطنبولُ  القاهرة'), 'اسطنبول القاهره')
+  assert.equal(fold('إسطنبولُ  القاهرة'), 'اسطنبول القاهره')
   assert.equal(offsetOf('Asia/Riyadh'), 'UTC+3')
   assert.equal(offsetOf('No/Where'), '')
 })

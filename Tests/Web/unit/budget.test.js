@@ -7,8 +7,10 @@ const WEB = new URL('../../../Services/Web/', import.meta.url)
 const LOADER_BYTES = 5 * 1024
 /** Loader, frame, form and one language: everything before a visitor writes. */
 const FIRST_LOOK_BYTES = 27 * 1024
-/** The same with a conversation. Comments and types, which browsers get as well, are about 10 KB of it. */
-const WIDGET_BYTES = 42 * 1024
+/** The same with a conversation. Comments and types, which browsers get as well, are about 11 KB of it. */
+const WIDGET_BYTES = 45 * 1024
+/** The team's page as it begins, in either language. */
+const INBOX_BYTES = 150 * 1024
 const LINES_LIMIT = 420
 
 const read = path => readFileSync(new URL(path, WEB), 'utf8')
@@ -54,7 +56,7 @@ test('a first look at the widget keeps its budget as browsers get it', () => {
 })
 
 test('the whole widget keeps its budget as browsers get it', () => {
-  const files = new Set([...firstLook(), ...withImports(['widget/talk.js'])])
+  const files = new Set([...firstLook(), ...withImports(['widget/talk.js']), 'widget/talk.css'])
 
   assert.ok(sum([...files]) < WIDGET_BYTES, `${sum([...files])} bytes in ${files.size} files`)
 })
@@ -71,6 +73,28 @@ test('the frame fetches every module of its first look at once', () => {
   for (const path of firstLook()) {
     const asked = path.endsWith('.js') && !/catalogue|loader/.test(path)
     if (asked) assert.ok(frame.includes(`/assets/${path}"`), path)
+  }
+})
+
+/** What the team's page loads before anybody does anything: its tags, its first import and the reader's language. */
+function inboxFirstLoad() {
+  const tags = [...read('inbox/index.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
+  const later = [...read('inbox/app.js').matchAll(/import\('(\.[^']+)'\)/g)].map(([, name]) => `inbox/${name.slice(2)}`)
+  const files = language => withImports([...tags, ...later, `common/catalogue/${language}.js`])
+  return ['ar', 'en'].map(language => ['inbox/index.html', ...files(language)])
+}
+
+test("the team's page keeps its budget as browsers get it", () => {
+  for (const files of inboxFirstLoad()) {
+    assert.ok(files.includes('inbox/elements/conversation-list.js') && files.includes('inbox/list.css'))
+    assert.ok(sum(files) < INBOX_BYTES, `${sum(files)} bytes in ${files.length} files`)
+  }
+})
+
+test('what few people open on any day is fetched when they do', () => {
+  const [files] = inboxFirstLoad()
+  for (const path of ['command-bar', 'filter-builder', 'keys-sheet', 'elements/search-results', 'elements/bulk-bar']) {
+    assert.ok(!files.includes(`inbox/${path}.js`), path)
   }
 })
 

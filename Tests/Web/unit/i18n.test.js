@@ -6,6 +6,8 @@ import ar from '../../../Services/Web/common/catalogue/ar-settings.js'
 import arTeam from '../../../Services/Web/common/catalogue/ar.js'
 import en from '../../../Services/Web/common/catalogue/en-settings.js'
 import enTeam from '../../../Services/Web/common/catalogue/en.js'
+import arRating from '../../../Services/Web/common/catalogue/ar-rating.js'
+import enRating from '../../../Services/Web/common/catalogue/en-rating.js'
 import arVisitor from '../../../Services/Web/common/catalogue/ar-visitor.js'
 import { choose, speaker } from '../../../Services/Web/common/i18n.js'
 
@@ -34,6 +36,7 @@ function used(file) {
 test('both catalogues hold the same keys', () => {
   assert.deepEqual(Object.keys(ar).sort(), Object.keys(en).sort())
   assert.deepEqual(Object.keys(arTeam).sort(), Object.keys(enTeam).sort())
+  assert.deepEqual(Object.keys(arRating).sort(), Object.keys(enRating).sort())
 })
 
 test('every text that changes with a number has all plural forms of its language', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { belongs, changedBy, unreadCount, viewQuery } from '../../../Services/Web/inbox/changes.js'
+import { changedBy, unreadCount } from '../../../Services/Web/inbox/changes.js'
 
 const conversation = change => ({
   id: 'cnv_1', inbox: 'inb_1', contact: 'ctc_1', contactName: 'Fahd', visitor: 'vst_1', language: 'ar',
@@ -48,16 +48,4 @@ test('a read mark never goes back', () => {
 
   assert.equal(changedBy(conversation(), read(4)).visitorRead, 4)
   assert.equal(changedBy(conversation(), read(1)).visitorRead, 2)
-})
-
-test('a conversation stands in the views that the server would list it in', () => {
-  const mine = conversation({ assignee: 'mbr_1' })
-
-  assert.deepEqual(['mine', 'unassigned', 'active', 'closed'].map(view => belongs(mine, view, 'mbr_1')), [
-    true, false, true, false,
-  ])
-  assert.deepEqual(
-    ['mine', 'unassigned', 'active', 'closed'].map(view => belongs(conversation({ status: 'closed' }), view, 'mbr_1')),
-    [false, false, false, true])
-  assert.deepEqual(viewQuery('unassigned'), { status: 'active', assignee: 'none' })
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { auditQuery, factOf } from '../../../Services/Web/settings/audit.js'
-import { EVERYBODY, folded, parseEmails, shownMembers, teamChanges } from '../../../Services/Web/settings/people.js'
+import { fold } from '../../../Services/Web/common/fold.js'
+import { EVERYBODY, parseEmails, shownMembers, teamChanges } from '../../../Services/Web/settings/people.js'
 import { bytesText, share } from '../../../Services/Web/settings/plan.js'
 import { placeOf, SECTIONS, sectionsFor } from '../../../Services/Web/settings/sections.js'
 
@@ -35,7 +36,7 @@ test('people are found as a reader writes them', () => {
   assert.deepEqual(found({ text: 'احمد' }), ['a'])
   assert.deepEqual(found({ text: 'سلمي' }), ['b'])
   assert.deepEqual(found({ team: 't' }), ['b'])
-  assert.equal(folded('مُدِيرَة'), 'مديره')
+  assert.equal(fold('مُدِيرَة'), 'مديره')
 })
 
 test('addresses are taken as people paste them, each once', () => {

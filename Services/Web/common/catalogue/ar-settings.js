@@ -2,16 +2,15 @@ import audit from './ar-audit.js'
 import me from './ar-me.js'
 import team from './ar.js'
 import rights from './ar-rights.js'
+import work from './ar-work.js'
 
 /**
  * What the settings say beside what the whole team reads.
  * @type {import('../shapes.js').Catalogue}
  */
 export default {
-  ...team, ...rights, ...audit, ...me,
+  ...team, ...rights, ...audit, ...me, ...work,
 
-  'common.done': 'تم',
-  'common.search': 'بحث',
   'role.unknown': 'دور محذوف',
 
   'settings.title': 'الإعدادات',

@@ -17,6 +17,8 @@ export default {
   'message.sent': 'أُرسلت',
   'message.seen': 'شوهدت',
   'message.failed': 'لم تُرسل',
+  'message.edited': 'عُدِّلت',
+  'message.deleted': 'حُذفت هذه الرسالة',
   'message.retry': 'أعد الإرسال',
   'message.discard': 'حذف',
   'message.earlier': 'عرض الرسائل الأقدم',
@@ -50,6 +52,8 @@ export default {
   'widget.thread': 'رسائل المحادثة',
   'widget.team': 'الفريق',
   'widget.you': 'أنت',
+  'widget.quote': 'الردّ على هذه الرسالة',
+  'widget.unquote': 'إلغاء الردّ',
   'widget.arrived': 'رسالة جديدة من {name}',
   'widget.privacy': 'نستخدم بياناتك للردّ عليك فقط.',
 
@@ -69,6 +73,7 @@ export default {
   'problem.input.invalid': 'راجع الحقول المشار إليها.',
   'problem.message.tooLong': 'الرسالة أطول من الحد المسموح به.',
   'problem.visitor.unverified': 'سجّل الدخول في الموقع أولًا لتبدأ المحادثة.',
+  'problem.contact.blocked': 'لا يمكن استقبال رسائلك في هذه الدردشة. يسعدنا تواصلك معنا بوسيلة أخرى.',
   'problem.conversation.closed': 'هذه المحادثة مغلقة.',
   'problem.conversation.notFound': 'لم تعد هذه المحادثة متاحة.',
 }

@@ -1,4 +1,9 @@
 import account from './ar-account.js'
+import files from './ar-files.js'
+import head from './ar-head.js'
+import list from './ar-list.js'
+import thread from './ar-thread.js'
+import together from './ar-together.js'
 import visitor from './ar-visitor.js'
 
 /**
@@ -8,6 +13,11 @@ import visitor from './ar-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
+  ...head,
+  ...list,
+  ...thread,
+  ...together,
 
   'time.now': 'الآن',
   'time.justNow': 'قبل لحظات',
@@ -31,6 +41,8 @@ export default {
   'common.saved': 'حُفظت التغييرات.',
   'common.cancel': 'إلغاء',
   'common.delete': 'حذف',
+  'common.done': 'تم',
+  'common.search': 'بحث',
   'common.create': 'إنشاء',
 
   'language.ar': 'العربية',
@@ -62,30 +74,6 @@ export default {
   'inbox.arrived': 'رسالة جديدة من {name}',
   'connection.offline': 'لا يوجد اتصال بالإنترنت. ما تكتبه محفوظ وسيُرسل عند عودته.',
   'connection.waiting': 'انقطع الاتصال بالخادم، جارٍ إعادة الاتصال…',
-
-  'list.title': 'المحادثات',
-  'list.views': 'مجموعات المحادثات',
-  'list.filter': 'تصفية حسب الصندوق',
-  'list.allInboxes': 'كل الصناديق',
-  'list.mine': 'لي',
-  'list.unassigned': 'بلا مسؤول',
-  'list.active': 'النشطة',
-  'list.closed': 'المغلقة',
-  'list.unsent': 'رسالة لم تُرسل بعد',
-  'list.nothingYet': 'ستظهر المحادثات هنا فور وصولها.',
-  'list.unread': {
-    zero: 'لا رسائل غير مقروءة', one: 'رسالة واحدة غير مقروءة', two: 'رسالتان غير مقروءتين',
-    few: '{count} رسائل غير مقروءة',
-    many: '{count} رسالة غير مقروءة', other: '{count} رسالة غير مقروءة',
-  },
-  'list.empty.mine': 'لا شيء بانتظارك',
-  'list.empty.unassigned': 'لكل محادثة مسؤول',
-  'list.empty.active': 'أنجزتم كل شيء',
-  'list.empty.closed': 'لا محادثات مغلقة بعد',
-  'list.emptyHint.mine': 'المحادثات المسندة إليك تظهر هنا.',
-  'list.emptyHint.unassigned': 'المحادثات الجديدة تظهر هنا حتى يتولاها أحد.',
-  'list.emptyHint.active': 'لا محادثات نشطة الآن. استمتعوا بكوب شاي.',
-  'list.emptyHint.closed': 'ما يُغلق من المحادثات يُحفظ هنا.',
 
   'rest.title': 'اختر محادثة',
   'rest.hint': 'اضغط J و K للتنقل، و ؟ لعرض كل الاختصارات.',
@@ -156,7 +144,7 @@ export default {
   'card.conversations': 'المحادثات',
   'card.messages': 'الرسائل',
   'card.language': 'اللغة',
-  'card.history': 'محادثات أخرى',
+  'card.history': 'محادثات سابقة',
   'card.name': 'الاسم',
   'card.email': 'البريد الإلكتروني',
   'card.phone': 'رقم الهاتف',
@@ -169,7 +157,6 @@ export default {
   'keys.note': 'كتابة ملاحظة داخلية',
   'keys.assign': 'إسناد المحادثة',
   'keys.close': 'إغلاق المحادثة',
-  'keys.filter': 'تصفية حسب الصندوق',
   'keys.leave': 'الخروج من الحقل أو المحادثة',
   'keys.send': 'إرسال (داخل حقل الكتابة)',
   'keys.line': 'سطر جديد (داخل حقل الكتابة)',

@@ -2,16 +2,15 @@ import audit from './en-audit.js'
 import me from './en-me.js'
 import team from './en.js'
 import rights from './en-rights.js'
+import work from './en-work.js'
 
 /**
  * What the settings say beside what the whole team reads.
  * @type {import('../shapes.js').Catalogue}
  */
 export default {
-  ...team, ...rights, ...audit, ...me,
+  ...team, ...rights, ...audit, ...me, ...work,
 
-  'common.done': 'Done',
-  'common.search': 'Search',
   'role.unknown': 'Deleted role',
 
   'settings.title': 'Settings',

@@ -17,6 +17,8 @@ export default {
   'message.sent': 'Sent',
   'message.seen': 'Seen',
   'message.failed': 'Not sent',
+  'message.edited': 'Edited',
+  'message.deleted': 'This message was deleted',
   'message.retry': 'Send again',
   'message.discard': 'Delete',
   'message.earlier': 'Show earlier messages',
@@ -47,6 +49,8 @@ export default {
   'widget.thread': 'Messages of this conversation',
   'widget.team': 'Team',
   'widget.you': 'You',
+  'widget.quote': 'Reply to this message',
+  'widget.unquote': 'Cancel reply',
   'widget.arrived': 'New message from {name}',
   'widget.privacy': 'We use your details only to answer you.',
 
@@ -66,6 +70,7 @@ export default {
   'problem.input.invalid': 'Check the marked fields.',
   'problem.message.tooLong': 'This message is longer than allowed.',
   'problem.visitor.unverified': 'Sign in to the site first to start a chat.',
+  'problem.contact.blocked': 'Messages from you cannot be received in this chat. Please reach us another way.',
   'problem.conversation.closed': 'This conversation is closed.',
   'problem.conversation.notFound': 'This conversation is no longer available.',
 }

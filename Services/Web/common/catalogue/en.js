@@ -1,4 +1,9 @@
 import account from './en-account.js'
+import files from './en-files.js'
+import head from './en-head.js'
+import list from './en-list.js'
+import thread from './en-thread.js'
+import together from './en-together.js'
 import visitor from './en-visitor.js'
 
 /**
@@ -8,6 +13,11 @@ import visitor from './en-visitor.js'
 export default {
   ...visitor,
   ...account,
+  ...files,
+  ...head,
+  ...list,
+  ...thread,
+  ...together,
 
   'time.now': 'now',
   'time.justNow': 'just now',
@@ -28,6 +38,8 @@ export default {
   'common.saved': 'Changes saved.',
   'common.cancel': 'Cancel',
   'common.delete': 'Delete',
+  'common.done': 'Done',
+  'common.search': 'Search',
   'common.create': 'Create',
 
   'language.ar': 'Arabic',
@@ -59,26 +71,6 @@ export default {
   'inbox.arrived': 'New message from {name}',
   'connection.offline': 'You are offline. What you write is kept and will be sent once you are back.',
   'connection.waiting': 'The connection to the server is lost. Reconnecting…',
-
-  'list.title': 'Conversations',
-  'list.views': 'Piles of conversations',
-  'list.filter': 'Filter by inbox',
-  'list.allInboxes': 'All inboxes',
-  'list.mine': 'Mine',
-  'list.unassigned': 'Unassigned',
-  'list.active': 'Active',
-  'list.closed': 'Closed',
-  'list.unsent': 'Not sent yet',
-  'list.nothingYet': 'Conversations appear here as they arrive.',
-  'list.unread': { one: 'One unread message', other: '{count} unread messages' },
-  'list.empty.mine': 'Nothing waits for you',
-  'list.empty.unassigned': 'Every conversation has its person',
-  'list.empty.active': 'All done',
-  'list.empty.closed': 'Nothing closed yet',
-  'list.emptyHint.mine': 'Conversations assigned to you appear here.',
-  'list.emptyHint.unassigned': 'New conversations appear here until somebody takes them.',
-  'list.emptyHint.active': 'There is no active conversation. Enjoy your tea.',
-  'list.emptyHint.closed': 'Closed conversations are kept here.',
 
   'rest.title': 'Choose a conversation',
   'rest.hint': 'Press J and K to move, ? for all shortcuts.',
@@ -151,7 +143,7 @@ export default {
   'card.conversations': 'Conversations',
   'card.messages': 'Messages',
   'card.language': 'Language',
-  'card.history': 'Other conversations',
+  'card.history': 'Past conversations',
   'card.name': 'Name',
   'card.email': 'E-mail',
   'card.phone': 'Phone',
@@ -164,7 +156,6 @@ export default {
   'keys.note': 'Write an internal note',
   'keys.assign': 'Assign the conversation',
   'keys.close': 'Close the conversation',
-  'keys.filter': 'Filter by inbox',
   'keys.leave': 'Leave the field or the conversation',
   'keys.send': 'Send (while writing)',
   'keys.line': 'New line (while writing)',

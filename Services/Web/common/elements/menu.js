@@ -1,5 +1,6 @@
 import { h, icon } from '../html.js'
 import { CHECK } from '../icons.js'
+import { place } from './place.js'
 
 /**
  * @typedef {object} MenuItem
@@ -65,19 +66,4 @@ function move(menu, event) {
   if (!(event.code in steps)) return
   event.preventDefault()
   entries.at(steps[event.code] % entries.length)?.focus()
-}
-
-/**
- * Below the anchor and in line with its end; above where there is no room below.
- * @param {HTMLElement} menu
- * @param {HTMLElement} anchor
- */
-function place(menu, anchor) {
-  const spot = anchor.getBoundingClientRect()
-  const size = menu.getBoundingClientRect()
-  const toRight = document.documentElement.dir === 'rtl' ? spot.left : spot.right - size.width
-  const left = Math.max(8, Math.min(toRight, innerWidth - size.width - 8))
-  const below = spot.bottom + 6 + size.height < innerHeight
-  menu.style.left = `${left}px`
-  menu.style.top = `${below ? spot.bottom + 6 : Math.max(8, spot.top - size.height - 6)}px`
 }

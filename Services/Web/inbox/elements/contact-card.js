@@ -6,15 +6,22 @@ import { Problem } from '../../common/api.js'
 import { field, showErrors } from '../../common/field.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
-import { CLOSE, EYE_OFF, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../common/icons.js'
+import { BLOCK, CLOSE, EYE_OFF, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../common/icons.js'
+import { tagChip } from '../../common/elements/tag-chip.js'
 import { isMasked, may } from '../../common/rights.js'
+import { Deeds } from '../head/deeds.js'
+import { ChangeList } from './change-list.js'
 
 /**
  * @typedef {import('../../common/wire.js').Contact} Contact
  * @typedef {import('../../common/wire.js').Conversation} Conversation
  */
 
-/** The customer beside the conversation. */
+const TABS = /** @type {const} */ (['facts', 'changes'])
+const OTHERS_FIRST = 6
+const OTHERS_ALL = 50
+
+/** The customer beside the conversation: who they are, what else they wrote of, and what was done. */
 export class ContactCard extends LiveElement {
   #store
   #editing = false
@@ -26,15 +33,24 @@ export class ContactCard extends LiveElement {
   #others = []
   /** How many conversations the others were fetched for. */
   #othersCount = 0
+  /** Whether there are more than the first few. */
+  #more = false
+  #all = false
+  /** @type {'facts'|'changes'} */
+  #tab = 'facts'
+  #changes
+  #deeds
 
   /** @param {import('../store.js').InboxStore} store */
   constructor(store) {
     super()
     this.#store = store
+    this.#deeds = new Deeds(store)
+    this.#changes = new ChangeList(store)
   }
 
   start() {
-    this.#store.on(['contact', 'presence', 'open'], () => this.#follow(), this.signal)
+    this.#store.on(['contact', 'presence', 'open', 'tags'], () => this.#follow(), this.signal)
     this.#follow()
   }
 
@@ -45,6 +61,7 @@ export class ContactCard extends LiveElement {
       this.#editing = false
       this.#others = []
       this.#othersCount = 0
+      this.#all = false
       if (id) this.#load(id)
     } else this.#freshen()
     this.#show()
@@ -60,8 +77,11 @@ export class ContactCard extends LiveElement {
 
   /** @param {string} id */
   async #loadOthers(id) {
-    const { items } = await ask('GET', `/conversations?contact=${id}&limit=6`)
-    if (id === this.#shown) this.#others = items
+    const limit = this.#all ? OTHERS_ALL : OTHERS_FIRST
+    const { items, nextCursor } = await ask('GET', `/conversations?contact=${id}&limit=${limit}`)
+    if (id !== this.#shown) return
+    this.#others = items
+    this.#more = Boolean(nextCursor) && !this.#all
   }
 
   /** @param {string} id */
@@ -92,7 +112,7 @@ export class ContactCard extends LiveElement {
         type: 'button', class: 'icon-button card-close', 'aria-label': t('common.close'),
         on: { click: () => this.tell('toggle-card') },
       }, icon(CLOSE)))
-    if (contact) fill(this, top, this.#editing ? this.#form(contact) : this.#facts(contact))
+    if (contact) fill(this, top, this.#editing ? this.#form(contact) : this.#tabbed(contact))
     else if (this.#problem) {
       fill(this, top, h('div', { class: 'blank' }, h('p', {}, problemText(this.#problem)),
         h('button', { type: 'button', class: 'button small', on: { click: () => id && this.#load(id) } },
@@ -112,12 +132,27 @@ export class ContactCard extends LiveElement {
   }
 
   /** @param {Contact} contact */
+  #tabbed(contact) {
+    const tabs = h('div', { class: 'card-tabs', role: 'tablist' }, TABS.map(name => h('button', {
+      type: 'button', role: 'tab', 'aria-selected': String(name === this.#tab), class: name,
+      on: { click: () => { this.#tab = name; this.#show(); this.#focusTab() } },
+    }, t(`card.tab.${name}`))))
+    return [tabs, this.#tab === 'facts' ? this.#facts(contact)
+      : h('div', { class: 'card-body', role: 'tabpanel' }, this.#changes)]
+  }
+
+  #focusTab() {
+    const tab = this.querySelector('[role=tab][aria-selected=true]')
+    if (tab instanceof HTMLElement) tab.focus()
+  }
+
+  /** @param {Contact} contact */
   #facts(contact) {
     const visitor = this.#store.open?.visitor ?? ''
     return h('div', { class: 'card-body' },
       h('div', { class: 'person' }, avatar(contact, { size: 'large', online: this.#store.visitorsOnline.has(visitor) }),
         h('h3', {}, h('bdi', {}, contact.name || t('contact.nameless'))),
-        this.#standing(contact)),
+        contact.blocked ? this.#blocked(contact) : this.#standing(contact)),
       h('ul', { class: 'ways' },
         h('li', {},
           icon(MAIL),
@@ -126,12 +161,32 @@ export class ContactCard extends LiveElement {
           icon(PHONE),
           way('tel', contact.phone, 'card.noPhone'))),
       contact.claims.length ? this.#claims(contact) : null,
+      this.#tags(),
       h('dl', { class: 'facts' },
         fact('card.firstSeen', relativeTime(contact.createdAt)),
         fact('card.lastSeen', relativeTime(contact.lastSeenAt)),
         fact('card.conversations', contact.conversationCount), fact('card.messages', contact.messageCount),
         contact.language ? fact('card.language', t(`language.${contact.language}`)) : null),
       this.#history())
+  }
+
+  /** @param {Contact} contact */
+  #blocked({ id }) {
+    return [
+      h('span', { class: 'unverified blocked', title: t('strip.blocked') }, icon(BLOCK), t('card.blocked')),
+      may(this.#store.session, 'contacts.block')
+        ? h('button', {
+          type: 'button', class: 'button small', on: { click: () => this.#deeds.setBlocked(id, false) },
+        }, t('block.lift'))
+        : null,
+    ]
+  }
+
+  /** The tags of the conversation, which a narrow head has no room for. */
+  #tags() {
+    const tags = (this.#store.open?.tags ?? []).flatMap(id => this.#store.tags.get(id) ?? [])
+    return tags.length ? h('section', { class: 'card-tags' }, h('h3', {}, t('card.tags')),
+      h('div', {}, tags.map(tag => tagChip(tag)))) : null
   }
 
   /**
@@ -163,10 +218,29 @@ export class ContactCard extends LiveElement {
   #history() {
     const others = this.#others.filter(item => item.id !== this.#store.openId)
     if (!others.length) return null
-    return h('section', { class: 'history' }, h('h3', {}, t('card.history')), h('ul', {}, others.map(item => h('li', {},
+    const [going, past] = [others.filter(isGoing), others.filter(item => !isGoing(item))]
+    return h('section', { class: 'history' },
+      this.#otherList('card.open', going), this.#otherList('card.history', past),
+      this.#more ? h('button', {
+        type: 'button', class: 'button small quiet',
+        on: {
+          click: () => { this.#all = true; this.#loadOthers(this.#shown ?? '').then(() => this.#show(), () => {}) },
+        },
+      }, t('card.allOthers')) : null)
+  }
+
+  /**
+   * @param {'card.open'|'card.history'} title
+   * @param {Conversation[]} items
+   */
+  #otherList(title, items) {
+    if (!items.length) return null
+    return [h('h3', {}, t(title)), h('ul', {}, items.map(item => h('li', {},
       h('a', { href: `#${this.#store.view}/${item.id}` },
-        h('span', { class: 'history-text' }, h('bdi', {}, item.lastMessage?.body ?? '')),
-        h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)), relativeTime(item.updatedAt, true))))))
+        h('span', { class: 'history-text' },
+          h('bdi', {}, item.title || item.lastMessage?.body || t('merge.untitled'))),
+        h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`)),
+        relativeTime(item.updatedAt, true)))))]
   }
 
   /** @param {Contact} contact */
@@ -227,6 +301,11 @@ function way(scheme, text, none) {
   if (!isMasked(text)) return h('a', { href: `${scheme}:${text}`, dir: 'ltr' }, text)
   return h('span', { class: 'masked', title: t('card.maskedHint') },
     h('bdi', { dir: 'ltr' }, text), icon(EYE_OFF), h('span', { class: 'unseen' }, t('card.masked')))
+}
+
+/** @param {Conversation} item */
+function isGoing({ status, spam }) {
+  return status !== 'closed' && !spam
 }
 
 /**

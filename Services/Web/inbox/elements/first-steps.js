@@ -20,7 +20,7 @@ export class FirstSteps extends LiveElement {
 
   #show() {
     const { counts, inboxes } = this.#store
-    const fresh = counts !== undefined && counts.active + counts.closed === 0 && inboxes.length > 0
+    const fresh = counts !== undefined && (counts.active ?? 0) + (counts.closed ?? 0) === 0 && inboxes.length > 0
     const face = fresh ? inboxes[0].id : counts ? 'rest' : ''
     if (face === this.#shown) return
     this.#shown = face

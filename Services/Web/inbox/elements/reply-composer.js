@@ -1,26 +1,59 @@
+import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { t } from '../../common/i18n.js'
-import { NOTE, REPLY, SEND } from '../../common/icons.js'
-import { openStorage } from '../../common/storage.js'
+import { problemText, t } from '../../common/i18n.js'
+import { SEND } from '../../common/icons.js'
+import { ask } from '../../common/team.js'
 import { TypingSignal } from '../../common/typing.js'
+import { registerAction } from '../actions.js'
+import { Completion } from '../composer/completion.js'
+import { isBlank } from '../composer/drafts.js'
+import { mentionsIn } from '../composer/mentions.js'
+import { drawBar, modeSwitch, quoteFrom, tool } from '../composer/parts.js'
+import { Refusal } from '../composer/refusal.js'
+import { takeText, typeText } from '../composer/text.js'
+import { listenForFiles, Trays } from '../composer/trays.js'
+import { AT, CANNED, CLIP, SMILE, UNDO } from '../thread-icons.js'
+import { CowritingBar } from './cowriting-bar.js'
 
-/** @typedef {{text: string, kind: 'reply'|'note'}} Draft */
+const BODY_CHARACTERS = 8_000
+const TALLEST_SHARE = 0.4
+
+/**
+ * @typedef {'reply'|'note'} Kind
+ * @typedef {import('../../common/wire.js').Message} Message
+ */
 
 /** Where the team writes: an answer to the customer, or a note among themselves. Each conversation keeps its draft. */
 export class ReplyComposer extends LiveElement {
   #desk
-  #drafts = openStorage('sessionStorage')
   /** @type {string|undefined} */
   #conversation
-  /** @type {'reply'|'note'} */
+  /** @type {Kind} */
   #kind = 'reply'
-  #modes = h('div', { class: 'modes', role: 'radiogroup', 'aria-label': t('composer.kind') },
-    this.#mode('reply', REPLY),
-    this.#mode('note', NOTE))
-  #text = h('textarea', { rows: 2, dir: 'auto', maxlength: 8000 })
-  #send = h('button', { type: 'button', class: 'button small primary' }, icon(SEND, 'mirrored'), h('span'))
-  #writing = h('div', { class: 'writing' }, this.#modes, this.#text,
-    h('div', { class: 'under' }, h('span', { class: 'hint' }, t('composer.hint')), this.#send))
+  /** @type {Message|undefined} */
+  #editing
+  /** @type {Map<string, import('../../common/wire.js').Quote>} */
+  #quotes = new Map()
+  /**
+   * The last message that was there when the writer began; what a colleague answers after it, they are asked about.
+   * @type {Map<string, number>}
+   */
+  #bases = new Map()
+  #trays = new Trays((conversation, tray) => this.#filesChanged(conversation, tray))
+  #modes = modeSwitch(kind => this.write(kind))
+  #text = h('textarea', { rows: 2, dir: 'auto', maxlength: BODY_CHARACTERS })
+  #bar = h('div', { class: 'composer-bar', hidden: true })
+  #refusal
+  #slot = h('div', { class: 'tray-slot' })
+  #files = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1 })
+  #emoji = tool('composer.emoji', SMILE, () => this.#openEmoji())
+  #at = tool('composer.mention', AT, () => this.#begin('@'))
+  #hint = h('span', { class: 'hint' })
+  #send = h('button', { type: 'button', class: 'button small primary send' }, icon(SEND, 'mirrored'), h('span'))
+  #completion
+  /** @type {CowritingBar} */
+  #together
+  #writing
   #reopen = h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
     t('composer.reopen'))
   #closed = h('div', { class: 'closed-bar', hidden: true }, h('span', {}, t('composer.closed')), this.#reopen)
@@ -33,48 +66,122 @@ export class ReplyComposer extends LiveElement {
   constructor(desk) {
     super()
     this.#desk = desk
+    this.#refusal = new Refusal(desk)
+    this.#completion = new Completion(this.#text, {
+      desk, isNote: () => this.#kind === 'note', attach: attachments => this.#attach(attachments),
+    })
+    this.#together = new CowritingBar(desk, this.#text, () => {
+      this.#fit()
+      this.#keep()
+    })
+    this.#writing = h('div', { class: 'writing' },
+      this.#completion.suggestions.element, this.#refusal.element, this.#modes, this.#bar,
+      this.#together, this.#text, this.#slot,
+      h('div', { class: 'under' },
+        h('div', { class: 'tools' },
+          tool('composer.attach', CLIP, () => this.#files.click()), this.#emoji,
+          tool('composer.canned', CANNED, () => this.#begin('/')), this.#at),
+        this.#hint, this.#send),
+      this.#files)
   }
 
   start() {
     fill(this, this.#writing, this.#closed, this.#readOnly)
     const { signal } = this
-    this.#text.addEventListener('input', () => this.#changed(), { signal })
-    this.#text.addEventListener('blur', () => this.#typing.stop(), { signal })
-    this.#text.addEventListener('keydown', event => this.#key(event), { signal })
+    const text = this.#text
+    text.addEventListener('input', () => this.#changed(), { signal })
+    text.addEventListener('keydown', event => this.#key(event), { signal })
+    text.addEventListener('blur', () => { this.#typing.stop(); this.#completion.suggestions.hide() }, { signal })
+    text.addEventListener('click', () => this.#completion.look(), { signal })
     this.#send.addEventListener('click', () => this.#submit(), { signal })
-    this.#desk.store.on(['open', 'team'], () => this.#show(), signal)
+    this.#files.addEventListener('change', () => {
+      this.#tray().add([...this.#files.files ?? []])
+      this.#files.value = ''
+    }, { signal })
+    listenForFiles({
+      place: this.closest('main') ?? this, field: text, target: this.#writing,
+      ready: () => !this.#writing.hidden && !this.#editing, take: files => this.#tray().add(files),
+    }, signal)
+    this.#desk.store.on(['open', 'team', 'thread'], () => this.#show(), signal)
+    this.#desk.store.on(['draft'], () => this.#takeDraft(), signal)
+    registerAction({
+      id: 'write.undo', keys: ['Mod+KeyZ'], label: 'keys.undoSend', group: 'write', icon: UNDO, writing: true,
+      when: () => this.#held() !== undefined && (this.#text.value === '' || document.activeElement !== this.#text),
+      run: () => this.takeBack(this.#held()?.clientId ?? 0),
+    }, signal)
     this.#show()
   }
 
-  /** @param {'reply'|'note'} kind */
+  /** @param {Kind} kind */
   write(kind) {
     if (!this.#allowed().includes(kind)) return
     this.#choose(kind)
     this.#text.focus()
   }
 
-  /**
-   * What the reader may write here, the usual first.
-   * @returns {('reply'|'note')[]}
-   */
-  #allowed() {
-    const { store } = this.#desk
-    return /** @type {('reply'|'note')[]} */ (['reply', 'note']).filter(kind => store.may(`conversations.${kind}`))
+  /** @param {Message} message */
+  quote(message) {
+    if (!this.#conversation || this.#writing.hidden) return
+    this.#stopEditing()
+    if (message.kind === 'note') this.#choose('note')
+    this.#quotes.set(this.#conversation, quoteFrom(message))
+    this.#showBar()
+    this.#text.focus()
+  }
+
+  /** @param {Message} message One's own. */
+  edit(message) {
+    this.#stopEditing()
+    this.#editing = message
+    this.#text.value = message.body
+    this.#choose(message.kind)
+    this.#showBar()
+    this.#text.focus()
+    this.#text.setSelectionRange(message.body.length, message.body.length)
   }
 
   /**
-   * @param {'reply'|'note'} kind
-   * @param {string} path
+   * Goes on with a message that has not left, or was refused.
+   * @param {number} clientId
    */
-  #mode(kind, path) {
-    return h('button', { type: 'button', role: 'radio', data: { kind }, on: { click: () => this.write(kind) } },
-      icon(path, kind === 'reply' ? 'mirrored' : ''),
-      t(`composer.${kind}`))
+  takeBack(clientId) {
+    const entry = this.#desk.outbox.takeBack(clientId)
+    if (!entry) return toast(t('thread.tooLate'))
+    if (entry.conversation !== this.#conversation) return
+    this.#stopEditing()
+    const after = this.#text.value
+    this.#choose(entry.kind)
+    if (entry.quote) this.#quotes.set(entry.conversation, entry.quote)
+    if (entry.mentions) this.#completion.restore(entry.mentions)
+    if (entry.attachments?.length) this.#attach(entry.attachments)
+    typeText(this.#text, after ? `${entry.body}\n\n${after}` : entry.body, 0, after.length)
+    this.#rebase()
+    this.#showBar()
+    this.#changed()
+  }
+
+  focus() {
+    this.#text.focus({ preventScroll: true })
+  }
+
+  /**
+   * What the reader may write here, the usual first.
+   * @returns {Kind[]}
+   */
+  #allowed() {
+    const { store } = this.#desk
+    return /** @type {Kind[]} */ (['reply', 'note']).filter(kind => store.may(`conversations.${kind}`))
+  }
+
+  /** The last answer of the open conversation that may still be taken back. */
+  #held() {
+    const { outbox } = this.#desk
+    return outbox.of(this.#conversation ?? '').filter(entry => outbox.heldFor(entry) > 0).at(-1)
   }
 
   #show() {
     const item = this.#desk.store.open
-    if (!item) return
+    if (!item) return this.#together.open()
     const allowed = this.#allowed()
     const closed = item.status === 'closed'
     this.#closed.hidden = !closed
@@ -84,81 +191,243 @@ export class ReplyComposer extends LiveElement {
     for (const button of this.#modes.querySelectorAll('button')) {
       button.hidden = !allowed.includes(/** @type {any} */ (button.dataset.kind))
     }
-    const changed = item.id !== this.#conversation
-    if (changed) {
-      this.#typing.stop()
-      this.#conversation = item.id
-      this.#text.value = this.#draft().text
-    }
-    const kind = changed ? this.#draft().kind : this.#kind
-    if (changed || !allowed.includes(kind)) this.#choose(allowed.includes(kind) ? kind : allowed[0] ?? 'note')
-    if (changed) this.#fit()
+    if (item.id !== this.#conversation) this.#open(item.id)
+    if (!allowed.includes(this.#kind)) this.#choose(allowed[0] ?? 'note')
+    this.#joinTogether()
+    this.#refusal.show(item.id, clientId => this.takeBack(clientId))
   }
 
-  /** @param {'reply'|'note'} kind */
-  #choose(kind) {
-    if (kind !== this.#kind) this.#typing.stop()
+  /** @param {string} id */
+  #open(id) {
+    this.#stopEditing()
+    this.#typing.stop()
+    this.#completion.suggestions.hide()
+    this.#conversation = id
+    this.#text.value = ''
+    this.#refusal.hide()
+    fill(this.#slot, this.#tray())
+    this.#takeDraft()
+    this.#rebase()
+    this.#desk.drafts.open(id)
+  }
+
+  /** Whom one writes with: nobody while a sent message is edited. */
+  #joinTogether() {
+    const id = this.#writing.hidden || this.#editing ? undefined : this.#conversation
+    this.#together.open(id, this.#kind)
+  }
+
+  /** Shows the draft as it is known; where somebody is typing here, the caret stays with its words. */
+  #takeDraft() {
+    if (!this.#conversation || this.#editing) return
+    const draft = this.#desk.drafts.get(this.#conversation)
+    takeText(this.#text, draft.body)
+    this.#together.changed()
+    const here = this.#tray().attachments.map(({ id }) => id)
+    if (String(here) !== String(draft.attachments.map(({ id }) => id)) && !this.#tray().busy) {
+      this.#tray().restore(draft.attachments)
+    }
+    this.#completion.restore(draft.mentions)
+    this.#choose(this.#allowed().includes(draft.kind) ? draft.kind : this.#allowed()[0] ?? 'note', false)
+    this.#showBar()
+    this.#fit()
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {boolean} [keep] Whether it was chosen here.
+   */
+  #choose(kind, keep = true) {
     this.#kind = kind
     this.dataset.kind = kind
     for (const button of this.#modes.querySelectorAll('button')) {
       button.setAttribute('aria-checked', String(button.dataset.kind === kind))
+      button.tabIndex = button.dataset.kind === kind ? 0 : -1
     }
     this.#text.placeholder = t(`composer.${kind}Hint`)
     this.#text.setAttribute('aria-label', t(`composer.${kind}`))
+    this.#at.hidden = kind !== 'note'
+    const { enterSends } = this.#desk.preferences
+    this.#hint.textContent = t(enterSends ? 'composer.hint' : 'composer.hintCtrl')
     const label = this.#send.querySelector('span')
-    if (label) label.textContent = t(kind === 'note' ? 'composer.addNote' : 'common.send')
-    this.#keep()
+    if (label) {
+      label.textContent = t(this.#editing ? 'common.save' : kind === 'note' ? 'composer.addNote' : 'common.send')
+    }
+    this.#joinTogether()
+    if (keep) this.#keep()
+    this.#fit()
   }
 
   #changed() {
+    if (this.#text.value.length === 1) this.#rebase()
     this.#fit()
     this.#keep()
-    this.#typing.typed(this.#text.value.trim() !== '')
+    this.#completion.look()
+    if (!this.#editing) this.#typing.typed(this.#text.value.trim() !== '')
   }
 
   #fit() {
     const text = this.#text
     text.style.blockSize = 'auto'
-    text.style.blockSize = `${Math.min(text.scrollHeight, 240)}px`
-    this.#send.disabled = text.value.trim() === ''
+    text.style.blockSize = `${Math.min(text.scrollHeight, TALLEST_SHARE * innerHeight)}px`
+    const blank = text.value.trim() === '' && !this.#tray().attachments.length
+    this.#send.disabled = (this.#editing ? text.value.trim() === '' : blank) || this.#tray().busy
+  }
+
+  #keep() {
+    if (this.#conversation && !this.#editing) this.#desk.drafts.write(this.#conversation, this.#draft())
+  }
+
+  /** @returns {import('../composer/drafts.js').Draft} */
+  #draft() {
+    const body = this.#text.value
+    return {
+      body, kind: this.#kind, attachments: this.#tray().attachments,
+      mentions: mentionsIn(body, this.#completion.chosen) ?? { members: [], teams: [] },
+    }
+  }
+
+  /** From here on, what a colleague answers is asked about. */
+  #rebase() {
+    const id = this.#conversation
+    if (id) this.#bases.set(id, this.#desk.threads.get(id)?.messages.at(-1)?.sequence ?? 0)
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key === 'Escape') this.#text.blur()
-    if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return
+    if (event.isComposing || this.#completion.suggestions.key(event)) return
+    if (event.key === 'Escape') return this.#leave(event)
+    if (event.key === 'ArrowUp' && !this.#text.value && !this.#editing) return this.#editLast(event)
+    if (event.key !== 'Enter' || event.shiftKey) return
     const always = event.ctrlKey || event.metaKey
-    if (!always && matchMedia('(pointer: coarse)').matches) return
+    if (!always && (!this.#desk.preferences.enterSends || matchMedia('(pointer: coarse)').matches)) return
     event.preventDefault()
     this.#submit()
   }
 
+  /** @param {KeyboardEvent} event */
+  #leave(event) {
+    if (this.#editing) this.#stopEditing()
+    else if (this.#quotes.delete(this.#conversation ?? '')) this.#showBar()
+    else return this.#text.blur()
+    event.stopPropagation()
+  }
+
+  /** @param {KeyboardEvent} event */
+  #editLast(event) {
+    const { store, threads } = this.#desk
+    const message = threads.get(this.#conversation ?? '')?.messages
+      .filter(({ author, deletedAt }) => author.id === store.me && !deletedAt).at(-1)
+    if (!message?.body || this.#held()) return
+    event.preventDefault()
+    this.edit(message)
+  }
+
   #submit() {
-    const body = this.#text.value.trim()
-    if (!body || !this.#conversation) return
-    const kind = this.#kind
-    this.#text.value = ''
-    this.#typing.stop()
-    this.#changed()
-    this.#desk.write(this.#conversation, body, kind)
+    if (this.#editing) return this.#saveEdit(this.#editing)
+    const conversation = this.#conversation
+    const draft = this.#draft()
+    if (!conversation || isBlank(draft) || this.#tray().busy) return
+    const answers = draft.kind === 'reply'
+      ? this.#refusal.answersSince(conversation, this.#bases.get(conversation) ?? 0)
+      : []
+    if (answers.length) return this.#refusal.ask(answers, {
+      send: () => { this.#rebase(); this.#submit() },
+      edit: () => { this.#rebase(); this.#text.focus() },
+      discard: () => this.#clear(conversation),
+    })
+    this.#desk.write({
+      conversation, body: draft.body.trim(), kind: draft.kind, quote: this.#quotes.get(conversation),
+      attachments: draft.attachments.length ? draft.attachments : undefined,
+      mentions: draft.kind === 'note' ? mentionsIn(draft.body, this.#completion.chosen) : undefined,
+      basedOn: draft.kind === 'reply' ? this.#bases.get(conversation) : undefined,
+    })
+    this.#together.sent()
+    this.#clear(conversation)
     this.tell('wrote')
     this.#text.focus()
   }
 
-  /** @returns {Draft} */
-  #draft() {
+  /** @param {string} conversation */
+  #clear(conversation) {
+    this.#text.value = ''
+    this.#quotes.delete(conversation)
+    this.#completion.chosen = []
+    this.#tray().clear()
+    this.#typing.stop()
+    this.#showBar()
+    this.#changed()
+    this.#rebase()
+  }
+
+  /** @param {Message} message */
+  async #saveEdit(message) {
+    const body = this.#text.value.trim()
+    if (!body) return
+    const { conversation, sequence } = message
+    this.#stopEditing()
+    if (body === message.body) return
+    this.#desk.threads.change(conversation, { ...message, body, editedAt: new Date().toISOString() })
     try {
-      const draft = JSON.parse(this.#drafts.getItem(`majlis.draft.${this.#conversation}`) ?? '')
-      return { text: String(draft.text), kind: draft.kind === 'note' ? 'note' : 'reply' }
-    } catch {
-      return { text: '', kind: 'reply' }
+      this.#desk.threads.change(conversation,
+        await ask('PATCH', `/conversations/${conversation}/messages/${sequence}`, { body }))
+    } catch (error) {
+      this.#desk.threads.change(conversation, message)
+      toast(problemText(error), { label: t('common.retry'), act: () => this.edit({ ...message, body }) })
     }
   }
 
-  #keep() {
-    const key = `majlis.draft.${this.#conversation}`
-    if (this.#text.value) this.#drafts.setItem(key, JSON.stringify({ text: this.#text.value, kind: this.#kind }))
-    else this.#drafts.removeItem(key)
+  #stopEditing() {
+    if (!this.#editing) return
+    this.#editing = undefined
+    this.#takeDraft()
+  }
+
+  #showBar() {
+    const editing = this.#editing
+    const quote = editing ? undefined : this.#quotes.get(this.#conversation ?? '')
+    this.#writing.classList.toggle('editing', Boolean(editing))
+    drawBar(this.#bar, { quote, editing }, this.#desk, () => {
+      this.#quotes.delete(this.#conversation ?? '')
+      this.#stopEditing()
+      this.#showBar()
+      this.#text.focus()
+    })
+  }
+
+  /** The files beside what is being written. */
+  #tray() {
+    return this.#trays.of(this.#conversation ?? '')
+  }
+
+  /**
+   * @param {string} conversation
+   * @param {import('../../common/elements/attachment-tray.js').AttachmentTray} tray
+   */
+  #filesChanged(conversation, { attachments }) {
+    if (conversation === this.#conversation) {
+      this.#fit()
+      this.#keep()
+    } else this.#desk.drafts.write(conversation, { ...this.#desk.drafts.get(conversation), attachments })
+  }
+
+  /** @param {import('../../common/wire.js').Attachment[]} attachments */
+  #attach(attachments) {
+    this.#tray().restore([...this.#tray().attachments, ...attachments])
+  }
+
+  /**
+   * Types what begins a choice, as its button says.
+   * @param {'/'|'@'} mark
+   */
+  #begin(mark) {
+    const before = this.#text.value.slice(0, this.#text.selectionStart)
+    typeText(this.#text, /(^|\s)$/.test(before) ? mark : ` ${mark}`)
+  }
+
+  async #openEmoji() {
+    const { openEmoji } = await import('../composer/emoji.js')
+    openEmoji(this.#emoji, emoji => typeText(this.#text, emoji))
   }
 }
 

@@ -1,86 +1,207 @@
 import { avatar } from '../../common/elements/avatar.js'
-import { openMenu } from '../../common/elements/menu.js'
-import { toast } from '../../common/elements/toast.js'
+import { tagChip } from '../../common/elements/tag-chip.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { problemText, t } from '../../common/i18n.js'
-import { BACK, CARD, CHEVRON, DONE, GROUP, SHIELD, USER, WARN } from '../../common/icons.js'
+import { language, localeOf, t } from '../../common/i18n.js'
+import {
+  BACK, BELL, CARD, CHEVRON, CLOCK, DONE, DOTS, GROUP, LINK, MERGE, MOVE, PENCIL, SHIELD, TAG, USER, WARN,
+} from '../../common/icons.js'
+import { may } from '../../common/rights.js'
+import { registerAction } from '../actions.js'
+import {
+  chooseAssignee, chooseFollowers, chooseInbox, choosePriority, chooseStatus, chooseTags,
+} from '../head/choices.js'
+import { Deeds } from '../head/deeds.js'
+import { openMerge, openMoreMenu, startConversation } from '../head/more-menu.js'
+import { priorityMark } from '../head/priority.js'
+import { openSnoozeMenu } from '../head/snooze-menu.js'
+import { strips } from '../head/strips.js'
+import { TitleField } from '../head/title-field.js'
 import { isKnown } from './contact-card.js'
+import { viewerFaces, viewersOf } from './viewer-faces.js'
 
-/** @type {import('../../common/wire.js').Status[]} */
-const STATUSES = ['open', 'inProgress', 'waiting', 'closed']
+const FACES = 3
 
-/** Who it is, who answers, and where the conversation stands. */
+/**
+ * @typedef {import('../../common/wire.js').Conversation} Conversation
+ * @typedef {import('../../common/wire.js').Status} Status
+ * @typedef {import('../store.js').InboxStore} InboxStore
+ * @typedef {(anchor: HTMLElement, store: InboxStore, deeds: Deeds, item: Conversation) => void} Opener
+ */
+
+/** What the conversation is about, who has it and where it stands; and everything that is done with it as a whole. */
 export class ThreadHead extends LiveElement {
+  #desk
   #store
-  #shown = ''
+  #deeds
+  #title
+  #who = h('div', { class: 'head-who' })
+  #tools = h('div', { class: 'head-tools' })
+  #facts = h('div', { class: 'head-facts', role: 'group', 'aria-label': t('head.facts') })
+  #strips = h('div', { class: 'head-strips' })
+  /**
+   * What each part was drawn for, so that it is drawn again only where that changes.
+   * @type {Map<HTMLElement, string>}
+   */
+  #drawn = new Map()
 
-  /** @param {import('../store.js').InboxStore} store */
-  constructor(store) {
+  /** @param {import('../desk.js').Desk} desk */
+  constructor(desk) {
     super()
-    this.#store = store
+    this.#desk = desk
+    this.#store = desk.store
+    this.#deeds = new Deeds(desk.store)
+    this.#title = new TitleField((id, title) => { this.#deeds.rename(id, title) })
   }
 
   start() {
-    this.#store.on(['open', 'list', 'team', 'presence', 'contact'], () => this.#show(), this.signal)
+    fill(this, h('div', { class: 'head-row' }, this.#who, this.#tools), this.#facts, this.#strips)
+    this.#store.on(['open', 'list', 'team', 'tags', 'presence', 'contact', 'viewing'], () => this.#show(), this.signal)
+    this.parentElement?.addEventListener('split-from', event => this.#split(/** @type {any} */ (event).detail.sequence),
+      { signal: this.signal })
+    for (const action of this.#actions()) registerAction(action, this.signal)
     this.#show()
   }
 
   openAssignees() {
-    this.querySelector('.assign')?.dispatchEvent(new MouseEvent('click'))
+    this.#press('.assign')
+  }
+
+  /** @param {Status} status */
+  setStatus(status) {
+    const item = this.#store.open
+    if (item && this.#store.may('conversations.status')) return this.#deeds.setStatus(item.id, status)
+  }
+
+  /** @param {string} selector */
+  #press(selector) {
+    const button = this.querySelector(selector)
+    if (button instanceof HTMLElement) button.click()
+  }
+
+  /**
+   * @param {HTMLElement} part
+   * @param {unknown[]} face
+   * @param {() => import('../../common/shapes.js').Child} make
+   */
+  #draw(part, face, make) {
+    const key = JSON.stringify(face)
+    if (this.#drawn.get(part) === key) return
+    this.#drawn.set(part, key)
+    const focused = part.contains(document.activeElement) ? document.activeElement?.className : undefined
+    fill(part, make())
+    const again = focused && [...part.querySelectorAll('button')].find(({ className }) => className === focused)
+    if (again) again.focus()
   }
 
   #show() {
     const item = this.#store.open
     if (!item) return
     const store = this.#store
-    const assignee = store.member(item.assignee)
+    const assign = store.may('conversations.assign')
+    const status = store.may('conversations.status')
     const online = store.visitorsOnline.has(item.visitor)
-    const face = [
-      item.id, item.contactName, item.status, item.assignee, assignee?.name, online, store.inboxes.length,
-      store.team(item.team)?.name, store.may('conversations.assign'), store.may('conversations.status'),
-      this.#doubtful(item),
-    ].join('|')
-    if (face === this.#shown) return
-    this.#shown = face
-    const closed = item.status === 'closed'
-    fill(this,
+    const assignee = store.member(item.assignee)
+    const team = store.team(item.team)
+    const tags = (item.tags ?? []).flatMap(id => store.tags.get(id) ?? [])
+    const blocked = Boolean(store.contacts.get(item.contact)?.blocked)
+    const title = item.title || item.contactName || t('contact.nameless')
+    this.#title.show(item.id, title, assign && item.title !== undefined)
+    this.#draw(this.#who, [
+      item.id, item.contactName, online, store.inboxes.length, store.inboxName(item.inbox), this.#doubtful(item),
+    ], () => this.#whoParts(item, online))
+    const viewers = viewersOf(this.#desk, item.id)
+    this.#draw(this.#tools, [item.id, item.status, item.snooze, status, viewers.map(({ id, name }) => id + name)],
+      () => [viewerFaces(viewers), ...this.#toolParts(item, status)])
+    this.#draw(this.#facts, [
+      item.id, item.status, item.priority, item.assignee, assignee?.name, assignee?.avatar, team?.name, assign, status,
+      tags, item.followers, assignee && store.membersOnline.has(assignee.id), store.members.length,
+    ], () => [
+      this.#assignButton(item, assignee, team, assign), this.#statusButton(item, status),
+      this.#priorityButton(item, assign), this.#tagParts(item, tags, assign), this.#followers(item, assign),
+    ])
+    this.#draw(this.#strips, [
+      item.id, item.snooze, item.spam, item.mergedInto, blocked, status, store.view,
+    ], () => strips(item, {
+      blocked, zone: store.session.workspace.timeZone, view: store.view, mayStatus: status,
+      mayBlock: may(store.session, 'contacts.block'),
+    }, this.#deeds))
+  }
+
+  /**
+   * @param {Conversation} item
+   * @param {boolean} online
+   */
+  #whoParts(item, online) {
+    const store = this.#store
+    return [
       h('a', { class: 'icon-button back', href: `#${store.view}`, 'aria-label': t('thread.back') },
         icon(BACK, 'mirrored')),
       h('button', {
-        type: 'button', class: 'who', title: t('thread.card'), on: { click: () => this.tell('toggle-card') },
-      },
-        avatar({ id: item.contact, name: item.contactName }, { online }),
-        h('span', { class: 'who-text' },
-          h('span', { class: 'who-name' },
-            h('bdi', {}, item.contactName || t('contact.nameless')), this.#standing(item)),
-          h('span', { class: 'who-state' }, t(online ? 'thread.online' : 'thread.offline'),
-            store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
-      this.#assignButton(item, assignee),
-      this.#statusButton(item),
-      closed || !store.may('conversations.status')
-        ? null
-        : h('button', {
-          type: 'button', class: 'button small primary finish', title: t('thread.closeHint'),
-          on: { click: () => this.setStatus('closed') },
-        },
-          icon(DONE),
-          h('span', {}, t('thread.close'))),
-      h('button', {
-        type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'),
+        type: 'button', class: 'who-face', title: t('thread.card'), 'aria-label': t('thread.card'),
         on: { click: () => this.tell('toggle-card') },
-      }, icon(CARD)))
+      }, avatar({ id: item.contact, name: item.contactName }, { online })),
+      h('div', { class: 'who-text' },
+        this.#title.element,
+        h('div', { class: 'who-state' },
+          h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
+          this.#standing(item),
+          h('span', { class: 'who-more' }, ' · ', t(online ? 'thread.online' : 'thread.offline'),
+            store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
+    ]
+  }
+
+  /**
+   * @param {Conversation} item
+   * @param {boolean} may
+   */
+  #toolParts(item, may) {
+    return [
+      may && item.status !== 'closed' ? h('button', {
+        type: 'button', class: `icon-button snooze${item.snooze ? ' on' : ''}`, title: `${t('snooze.label')} (S)`,
+        'aria-label': t('snooze.label'), 'aria-haspopup': 'menu', 'aria-expanded': 'false',
+        on: { click: (/** @type {any} */ event) => this.#snooze(event.currentTarget) },
+      }, icon(CLOCK)) : null,
+      may && item.status !== 'closed' ? h('button', {
+        type: 'button', class: 'button small primary finish', title: t('thread.closeHint'),
+        on: { click: () => this.setStatus('closed') },
+      }, icon(DONE), h('span', {}, t('thread.close'))) : null,
+      h('button', {
+        type: 'button', class: 'icon-button more-actions', 'aria-label': t('more.label'), title: t('more.label'),
+        'aria-haspopup': 'menu', 'aria-expanded': 'false',
+        on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, openMoreMenu) },
+      }, icon(DOTS)),
+      h('button', {
+        type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'), title: t('thread.card'),
+        on: { click: () => this.tell('toggle-card') },
+      }, icon(CARD)),
+    ]
+  }
+
+  /**
+   * Opens a list with the conversation as it is now.
+   * @param {HTMLElement} button
+   * @param {Opener} open
+   */
+  #open(button, open) {
+    const item = this.#store.open
+    if (item) open(button, this.#store, this.#deeds, item)
+  }
+
+  /** @param {HTMLElement} button */
+  #snooze(button) {
+    this.#open(button, openSnoozeMenu)
   }
 
   /**
    * Whether somebody writes under a known customer's name who has not proved to be that customer.
-   * @param {import('../../common/wire.js').Conversation} item
+   * @param {Conversation} item
    */
   #doubtful({ verified, contact }) {
     const known = this.#store.contacts.get(contact)
     return !verified && known !== undefined && isKnown(known)
   }
 
-  /** @param {import('../../common/wire.js').Conversation} item */
+  /** @param {Conversation} item */
   #standing(item) {
     if (!item.verified && !this.#doubtful(item)) return null
     const label = t(item.verified ? 'card.verified' : 'card.unproven')
@@ -90,119 +211,149 @@ export class ThreadHead extends LiveElement {
   }
 
   /**
-   * @param {import('../../common/wire.js').Conversation} item
+   * @param {Conversation} item
    * @param {import('../../common/wire.js').Member|undefined} assignee
+   * @param {import('../../common/wire.js').Team|undefined} team
+   * @param {boolean} may
    */
-  #assignButton(item, assignee) {
-    const team = this.#store.team(item.team)
+  #assignButton(item, assignee, team, may) {
     const name = assignee?.name ?? team?.name
-    const face = [
-      assignee ? avatar(assignee, { team: true, size: 'small' }) : icon(team ? GROUP : USER),
-      h('span', { class: 'label' }, h('bdi', {}, name ?? t('thread.unassigned'))),
-    ]
+    const online = assignee !== undefined && this.#store.membersOnline.has(assignee.id)
     const label = [
-      name ? t('thread.assignedTo', { name }) : t(
-        this.#store.may('conversations.assign') ? 'thread.assign' : 'thread.unassigned'),
+      name ? t('thread.assignedTo', { name }) : t(may ? 'thread.assign' : 'thread.unassigned'),
       assignee && team ? t('thread.ofTeam', { name: team.name }) : '',
     ].filter(Boolean).join(' · ')
-    if (!this.#store.may('conversations.assign')) return h('span', { class: 'standing', title: label }, face)
-    const button = h('button', {
-      type: 'button', class: 'button small assign', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
-      'aria-label': label, title: label,
-    }, face, icon(CHEVRON))
-    button.addEventListener('click', () => this.#chooseAssignee(button, item))
-    return button
+    return this.#control('assign', label, may, [
+      assignee ? avatar(assignee, { team: true, size: 'small', online }) : icon(team ? GROUP : USER),
+      h('span', { class: 'label' }, h('bdi', {}, name ?? t('thread.unassigned'))),
+      assignee && team ? h('span', { class: 'of-team' }, h('bdi', {}, team.name)) : null,
+    ], button => this.#open(button, chooseAssignee))
   }
 
-  /** @param {import('../../common/wire.js').Conversation} item */
-  #statusButton(item) {
+  /**
+   * @param {Conversation} item
+   * @param {boolean} may
+   */
+  #statusButton(item, may) {
+    const label = t('thread.status', { status: t(`status.${item.status}`) })
     const pill = h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`))
-    if (!this.#store.may('conversations.status')) return h('span', { class: 'standing' }, pill)
-    const button = h('button', {
-      type: 'button', class: 'button small status', 'aria-haspopup': 'menu', 'aria-expanded': 'false',
-      'aria-label': t('thread.status', { status: t(`status.${item.status}`) }),
-    }, pill, icon(CHEVRON))
-    button.addEventListener('click', () => openMenu(button, t('thread.statusMenu'), STATUSES.map(status => ({
-      label: t(`status.${status}`), hint: t(`statusHint.${status}`), chosen: status === item.status,
-      act: () => this.setStatus(status),
-    }))))
-    return button
+    return this.#control('status', label, may, pill,
+      button => this.#open(button, (anchor, _, deeds, now) => chooseStatus(anchor, deeds, now)))
   }
 
   /**
-   * @param {HTMLElement} button
-   * @param {import('../../common/wire.js').Conversation} item
+   * @param {Conversation} item
+   * @param {boolean} may
    */
-  #chooseAssignee(button, item) {
-    // Without an assignee the reader stands first and is where the menu opens: A and Enter take the conversation.
+  #priorityButton(item, may) {
+    const priority = item.priority ?? 'normal'
+    const label = t('priority.is', { priority: t(`priority.${priority}`) })
+    return this.#control(`priority ${priority}`, label, may,
+      [priorityMark(priority), priority === 'normal' ? null : h('span', { class: 'label' }, t(`priority.${priority}`))],
+      button => this.#open(button, (anchor, _, deeds, now) => choosePriority(anchor, deeds, now)))
+  }
+
+  /**
+   * One fact: a button for who may change it, else the fact alone.
+   * @param {string} name
+   * @param {string} label
+   * @param {boolean} may
+   * @param {import('../../common/shapes.js').Child} face
+   * @param {(button: HTMLElement) => void} open
+   */
+  #control(name, label, may, face, open) {
+    if (!may) return h('span', { class: `fact ${name}`, title: label }, face)
+    return h('button', {
+      type: 'button', class: `fact ${name}`, 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': label,
+      title: label, on: { click: (/** @type {any} */ event) => open(event.currentTarget) },
+    }, face, icon(CHEVRON))
+  }
+
+  /**
+   * @param {Conversation} item
+   * @param {import('../../common/wire.js').Tag[]} tags
+   * @param {boolean} may
+   */
+  #tagParts(item, tags, may) {
+    const left = (/** @type {string} */ id) => (this.#store.open?.tags ?? []).filter(other => other !== id)
+    return h('div', { class: 'head-tags' },
+      tags.map(tag => tagChip(tag, may ? () => { this.#deeds.tag(item.id, left(tag.id)) } : undefined)),
+      may ? h('button', {
+        type: 'button', class: `fact add-tag${tags.length ? ' bare' : ''}`, 'aria-haspopup': 'dialog',
+        'aria-expanded': 'false', 'aria-label': t('tags.add'), title: `${t('tags.add')} (L)`,
+        on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, chooseTags) },
+      }, icon(TAG), tags.length ? null : h('span', { class: 'label' }, t('tags.add'))) : null)
+  }
+
+  /**
+   * @param {Conversation} item
+   * @param {boolean} may
+   */
+  #followers(item, may) {
     const store = this.#store
-    const able = store.members.filter(member => member.active && seesInbox(member, item.inbox, store.teams))
-    const sorted = [...able].sort((one, other) => Number(other.id === store.me) - Number(one.id === store.me))
-    openMenu(button, t('thread.assign'), [
-      ...sorted.map(member => ({
-        label: member.id === store.me ? t('thread.me', { name: member.name }) : member.name,
-        face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
-        chosen: member.id === item.assignee, act: () => this.#assign(item.id, member.id),
-      })),
-      {
-        label: t('thread.nobody'), starts: true, face: icon(USER), chosen: false,
-        act: () => this.#assign(item.id, undefined),
-      },
-      ...store.teams.map((team, index) => ({
-        label: team.name, hint: index ? undefined : t('thread.team'), starts: index === 0, face: icon(GROUP),
-        chosen: team.id === item.team, act: () => this.#hand(item.id, team.id),
-      })),
-      ...item.team ? [{
-        label: t('thread.noTeam'), face: icon(GROUP), chosen: false, act: () => this.#hand(item.id, undefined),
-      }] : [],
-    ])
-  }
-
-  /**
-   * @param {string} id
-   * @param {string|undefined} member
-   */
-  #assign(id, member) {
-    this.#store.assign(id, member).catch(error => toast(problemText(error)))
-  }
-
-  /**
-   * @param {string} id
-   * @param {string|undefined} team
-   */
-  #hand(id, team) {
-    this.#store.hand(id, team).catch(error => toast(problemText(error)))
-  }
-
-  /** @param {import('../../common/wire.js').Status} status */
-  async setStatus(status) {
-    const item = this.#store.open
-    if (!item || item.status === status || !this.#store.may('conversations.status')) return
-    const { id, status: before } = item
-    try {
-      await this.#store.setStatus(id, status)
-    } catch (error) {
-      return toast(problemText(error))
+    const followers = (item.followers ?? []).flatMap(id => store.member(id) ?? [])
+    const follows = (item.followers ?? []).includes(store.me)
+    const names = new Intl.ListFormat(localeOf(language())).format(followers.map(({ name }) => name))
+    const label = followers.length ? t('follow.by', { names }) : t('follow.nobody')
+    const faces = [
+      followers.length ? null : icon(BELL),
+      ...followers.slice(0, FACES).map(member => avatar(member, { team: true, size: 'small' })),
+      followers.length > FACES ? h('span', { class: 'more-faces' }, `+${followers.length - FACES}`) : null,
+    ]
+    if (may) {
+      return h('button', {
+        type: 'button', class: `fact followers${follows ? ' mine' : ''}`, 'aria-haspopup': 'dialog',
+        'aria-expanded': 'false', 'aria-label': label, title: label,
+        on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, chooseFollowers) },
+      }, faces)
     }
-    if (status !== 'closed') return
-    const mailed = this.#store.contacts.get(item.contact)?.email
-    toast(t(mailed ? 'thread.closedMailed' : 'thread.closed'), {
-      label: t('thread.undo'),
-      act: () => this.#store.setStatus(id, before).catch(error => toast(problemText(error))),
-    })
+    return h('button', {
+      type: 'button', class: `fact followers${follows ? ' mine' : ''}`, 'aria-pressed': String(follows),
+      'aria-label': t(follows ? 'follow.stop' : 'follow.start'), title: label,
+      on: { click: () => { this.#deeds.follow(item.id, store.me, !follows) } },
+    }, faces)
   }
-}
 
-/**
- * Whether a member was given the inbox, themselves or with one of their teams. What their role reaches is the server's
- * to say.
- * @param {import('../../common/wire.js').Member} member
- * @param {string} inbox
- * @param {import('../../common/wire.js').Team[]} teams
- */
-function seesInbox(member, inbox, teams) {
-  return [member, ...teams.filter(({ members }) => members.includes(member.id))]
-    .some(({ inboxes }) => inboxes === 'all' || inboxes.includes(inbox))
+  /** @param {number} sequence */
+  async #split(sequence) {
+    const item = this.#store.open
+    if (!item || !this.#store.may('conversations.merge')) return
+    const { openSplitDialog } = await import('../head/split-dialog.js')
+    openSplitDialog(this.#store, item, sequence)
+  }
+
+  /** @returns {import('../actions.js').Action[]} */
+  #actions() {
+    const store = this.#store
+    const deeds = this.#deeds
+    const can = (/** @type {import('../../common/wire.js').Permission} */ permission) => () => store.may(permission)
+    const now = (/** @type {(item: Conversation) => unknown} */ act) => () => store.open && act(store.open)
+    const follows = () => Boolean(store.open?.followers?.includes(store.me))
+    const group = /** @type {const} */ ('conversation')
+    return [
+      { id: 'conversation.snooze', keys: ['KeyS'], label: 'snooze.label', group, icon: CLOCK,
+        when: can('conversations.status'), run: () => this.#press('.snooze') },
+      { id: 'conversation.tags', keys: ['KeyL'], label: 'tags.label', group, icon: TAG,
+        when: can('conversations.assign'), run: () => this.#press('.add-tag') },
+      { id: 'conversation.priority', keys: ['KeyP'], label: 'priority.menu', group,
+        when: can('conversations.assign'), run: () => this.#press('.priority') },
+      { id: 'conversation.title', keys: ['KeyT'], label: 'title.edit', group, icon: PENCIL,
+        when: can('conversations.assign'), run: () => this.#title.edit() },
+      { id: 'conversation.move', keys: ['KeyV'], label: 'move.menu', group, icon: MOVE,
+        when: can('conversations.assign'), run: () => this.#open(this.#tools, chooseInbox) },
+      { id: 'conversation.follow', keys: ['KeyF'], label: 'follow.toggle', group, icon: BELL,
+        when: () => store.open !== undefined, run: now(item => deeds.follow(item.id, store.me, !follows())) },
+      { id: 'conversation.merge', label: 'merge.menu', group, icon: MERGE,
+        when: can('conversations.merge'), run: now(item => openMerge(store, deeds, item)) },
+      { id: 'conversation.start', label: 'start.menu', group, icon: PENCIL,
+        when: () => store.open !== undefined && may(store.session, 'conversations.reply'),
+        run: now(item => startConversation(store, item)) },
+      { id: 'conversation.link', label: 'link.copy', group, icon: LINK,
+        when: () => store.open !== undefined, run: now(item => deeds.copyLink(item.id)) },
+      { id: 'conversation.spam', label: 'spam.toggle', group, icon: WARN,
+        when: can('conversations.status'), run: now(item => deeds.setSpam(item.id, !item.spam)) },
+    ]
+  }
 }
 
 customElements.define('thread-head', ThreadHead)

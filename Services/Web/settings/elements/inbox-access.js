@@ -7,7 +7,7 @@ import { language, problemText, t } from '../../common/i18n.js'
 import { KEY, LANGUAGE, PLUS, TRASH, WARN } from '../../common/icons.js'
 import { ask } from '../../common/team.js'
 import { ago } from '../../common/time.js'
-import { choice, run, sure, valuesOf } from '../forms.js'
+import { choice, run, sure, valuesOf } from '../../common/forms.js'
 import { EVERY_PAGE, originOf } from '../origins.js'
 
 /**

@@ -1,12 +1,14 @@
 import { toast } from '../../common/elements/toast.js'
 import { snippet } from '../../common/elements/copy-button.js'
 import { field } from '../../common/field.js'
-import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { problemText, t } from '../../common/i18n.js'
-import { PLUS } from '../../common/icons.js'
+import { Problem } from '../../common/api.js'
+import { fill, h } from '../../common/html.js'
+import { t } from '../../common/i18n.js'
 import { all, ask } from '../../common/team.js'
-import { choice, run, valuesOf } from '../forms.js'
+import { choice, run, valuesOf } from '../../common/forms.js'
+import { innerHead, SectionElement } from '../parts.js'
 import { InboxAccess } from './inbox-access.js'
+import { InboxAssignment } from './inbox-assignment.js'
 import { widgetPreview } from '../widget-preview.js'
 
 /**
@@ -19,69 +21,37 @@ const ASKED = /** @type {const} */ (['name', 'email', 'phone'])
 /** Colours that go with most shops and carry white text. */
 const SWATCHES = ['#0c5a52', '#1d4f91', '#7a3b12', '#8a1f4d', '#4b3f8f', '#2f3a3d', '#b5532a', '#1b7a43']
 
-/** The inboxes, and the chat of the chosen one beside a picture of how it will look. */
-export class InboxSettings extends LiveElement {
-  /** @type {Inbox[]} */
-  #inboxes = []
-  #chosen = ''
-  #tabs = h('div', { class: 'tabs' })
-  #body = h('div')
+/** One inbox: its chat beside a picture of how it will look, who gets what comes in, who may write. */
+export class InboxSettings extends SectionElement {
+  #id
+  /** @type {Inbox|undefined} */
+  #inbox
 
-  start() {
-    this.#load()
+  /** @param {string} id */
+  constructor(id) {
+    super()
+    this.#id = id
   }
 
-  async #load() {
-    fill(this, h('div', { class: 'panel' }, h('div', { class: 'skeleton bar' }), h('div', { class: 'skeleton bar' })))
-    try {
-      this.#inboxes = await all('/inboxes')
-      this.#chosen = this.#inboxes[0]?.id ?? ''
-      fill(this, this.#tabs, this.#body)
-      this.#show()
-    } catch (error) {
-      fill(this,
-        h('div', { class: 'blank' },
-          h('p', {}, problemText(error)),
-          h('button', { type: 'button', class: 'button', on: { click: () => this.#load() } }, t('common.retry'))))
-    }
+  async fetch() {
+    // An inbox that is archived is on no list but the whole one.
+    this.#inbox = (await all('/inboxes')).find(({ id }) => id === this.#id)
+    if (!this.#inbox) throw new Problem({ status: 404, code: 'inbox.notFound' })
   }
 
-  #show() {
-    fill(this.#tabs,
-      this.#inboxes.map(({ id, name }) => h('button', {
-        type: 'button', 'aria-pressed': String(id === this.#chosen),
-        on: { click: () => { this.#chosen = id; this.#show() } },
-      }, h('bdi', {}, name))),
-      h('button', {
-        type: 'button', class: 'new', 'aria-pressed': String(this.#chosen === ''),
-        on: { click: () => { this.#chosen = ''; this.#show() } },
-      }, icon(PLUS), t('inboxes.new')))
-    const inbox = this.#inboxes.find(({ id }) => id === this.#chosen)
-    if (inbox) fill(this.#body,
+  draw() {
+    const inbox = this.#inbox
+    if (!inbox) return
+    const head = { back: '#inboxes', backText: t('settings.inboxes'), title: h('bdi', {}, inbox.name) }
+    fill(this,
+      innerHead({ ...head, lead: inbox.archived ? t('inboxes.archivedHint') : undefined }),
       this.#editor(inbox),
-      h('section', { class: 'panel' },
+      inbox.archived ? null : h('section', { class: 'panel' },
         h('h3', {}, t('inboxes.snippet')),
         h('p', { class: 'hint' }, t('inboxes.snippetHint')),
         snippet(inbox.id)),
-      new InboxAccess(inbox, after => this.#take(after)))
-    else fill(this.#body, this.#newForm())
-  }
-
-  #newForm() {
-    const form = h('form', { class: 'panel', novalidate: true }, h('h3', {}, t('inboxes.new')),
-      field({ name: 'name', label: t('inboxes.name'), hint: t('inboxes.nameHint'), maxlength: 60 }),
-      h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('common.create'))))
-    form.addEventListener('submit', event => {
-      event.preventDefault()
-      run(form, async () => {
-        const inbox = await ask('POST', '/inboxes', { name: valuesOf(form).name })
-        this.#inboxes = [...this.#inboxes, inbox]
-        this.#chosen = inbox.id
-        this.#show()
-        toast(t('inboxes.created'))
-      })
-    })
-    return form
+      new InboxAssignment(inbox, after => { this.#inbox = after }),
+      new InboxAccess(inbox, after => { this.#inbox = after }))
   }
 
   /** @param {Inbox} inbox */
@@ -136,19 +106,14 @@ export class InboxSettings extends LiveElement {
       h('div', { class: 'colours' }, input, swatches))
   }
 
-  /** @param {Inbox} after */
-  #take(after) {
-    this.#inboxes = this.#inboxes.map(other => (other.id === after.id ? after : other))
-  }
-
   /**
    * @param {string} id
    * @param {HTMLFormElement} form
    */
   async #save(id, form) {
     const after = await ask('PATCH', `/inboxes/${id}`, { name: valuesOf(form).inboxName, widget: settingsOf(form) })
-    this.#take(after)
-    this.#show()
+    this.#inbox = after
+    this.draw()
     toast(t('common.saved'))
   }
 }

@@ -3,7 +3,7 @@ import { fill, h, icon } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { WARN } from '../../common/icons.js'
 import { all, ask } from '../../common/team.js'
-import { choice, run, sure, tick, valuesOf } from '../forms.js'
+import { choice, run, sure, tick, valuesOf } from '../../common/forms.js'
 import { SectionElement } from '../parts.js'
 
 /** What the workspace asks of everybody, and where the work of those who leave goes. */

@@ -6,7 +6,7 @@ import { t } from '../../common/i18n.js'
 import { HANDHELD, LAPTOP } from '../../common/icons.js'
 import { ask } from '../../common/team.js'
 import { explain } from '../../common/wait.js'
-import { sure } from '../forms.js'
+import { sure } from '../../common/forms.js'
 import { deviceName } from '../names.js'
 
 /** @typedef {import('../../common/wire.js').SessionEntry} SessionEntry */

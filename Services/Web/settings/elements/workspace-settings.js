@@ -3,7 +3,7 @@ import { field } from '../../common/field.js'
 import { fill, h, LiveElement } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { ask } from '../../common/team.js'
-import { choice, run, valuesOf } from '../forms.js'
+import { choice, run, valuesOf } from '../../common/forms.js'
 
 /** The workspace's own facts. */
 export class WorkspaceSettings extends LiveElement {

@@ -1,0 +1,275 @@
+import WireModel
+
+/// A workspace's conversations in memory, so that any view, any filter and any count costs the same at a thousand and
+/// at a million of them: a set of conversations for everything that is so of some (``Posting``), a column for every
+/// time (``IndexColumn``), all in chunks of 4,096 in order of creation.
+///
+/// A page looks at chunks in the order of their newest member and stops when no further one can hold a better; a count
+/// is remembered chunk by chunk, and only chunks that changed are counted again. About 130 bytes a conversation.
+struct WorkspaceIndex {
+    private var ids: [ConversationID] = []
+    /// Nil while the ids ascend, as they do unless a clock went back.
+    private var ordinals: [ConversationID: Int]?
+    private var codes: [Facet: Int] = [:]
+    private var postings: [Posting] = []
+    private var present = Posting()
+    private var columns = IndexColumn.Name.allCases.map { _ in IndexColumn() }
+    private var rows: [Row] = []
+    private var several: [Int: [Facet]] = [:]
+    /// How often each chunk was changed.
+    private var versions: [UInt32] = []
+    private var counts: [Selection: Count] = [:]
+
+    /// Past so many remembered counts all are forgotten.
+    static let countLimit = 4096
+
+    /// The codes of the facets that a conversation has now.
+    private struct Row {
+        var slots: (Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (-1, -1, -1, -1, -1, -1, -1)
+        var flags: UInt16 = 0
+
+        subscript(slot: Int) -> Int32 {
+            get {
+                switch slot {
+                case 0: slots.0
+                case 1: slots.1
+                case 2: slots.2
+                case 3: slots.3
+                case 4: slots.4
+                case 5: slots.5
+                default: slots.6
+                }
+            }
+            set {
+                switch slot {
+                case 0: slots.0 = newValue
+                case 1: slots.1 = newValue
+                case 2: slots.2 = newValue
+                case 3: slots.3 = newValue
+                case 4: slots.4 = newValue
+                case 5: slots.5 = newValue
+                default: slots.6 = newValue
+                }
+            }
+        }
+    }
+
+    private struct Count {
+        var versions: [UInt32] = []
+        var counts: [UInt16] = []
+        var total = 0
+    }
+
+    var count: Int { ids.count }
+
+    // MARK: - What changes
+
+    /// Takes in how a conversation is now.
+    mutating func set(_ entry: IndexEntry) {
+        guard let ordinal = ordinal(of: entry.id) else {
+            if !entry.isMerged { append(entry) }
+            return
+        }
+        if entry.isMerged { return hide(ordinal) }
+        change(ordinal, to: entry)
+    }
+
+    private mutating func append(_ entry: IndexEntry) {
+        let ordinal = ids.count
+        if ordinals == nil, let last = ids.last, last > entry.id {
+            ordinals = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
+        }
+        ordinals?[entry.id] = ordinal
+        ids.append(entry.id)
+        rows.append(Row())
+        if ordinal % Posting.chunkSize == 0 { versions.append(0) }
+        for name in IndexColumn.Name.allCases { columns[name.rawValue].append(entry.value(of: name)) }
+        change(ordinal, to: entry)
+    }
+
+    private mutating func change(_ ordinal: Int, to entry: IndexEntry) {
+        var row = rows[ordinal]
+        for slot in 0..<IndexEntry.slots {
+            let code = code(of: entry.facet(of: slot))
+            guard row[slot] != code else { continue }
+            if row[slot] >= 0 { postings[Int(row[slot])].remove(ordinal) }
+            postings[Int(code)].insert(ordinal)
+            row[slot] = code
+        }
+        for flag in Facet.Flag.allCases where (row.flags ^ entry.flags) & flag.bit != 0 {
+            let code = Int(code(of: .flag(flag)))
+            if entry.flags & flag.bit != 0 {
+                postings[code].insert(ordinal)
+            } else {
+                postings[code].remove(ordinal)
+            }
+        }
+        row.flags = entry.flags
+        rows[ordinal] = row
+        changeSeveral(ordinal, to: entry.several)
+        for name in IndexColumn.Name.allCases { columns[name.rawValue].set(entry.value(of: name), at: ordinal) }
+        present.insert(ordinal)
+        versions[ordinal / Posting.chunkSize] &+= 1
+    }
+
+    private mutating func changeSeveral(_ ordinal: Int, to facets: [Facet]) {
+        let before = several[ordinal] ?? []
+        guard before != facets else { return }
+        for facet in before { postings[Int(code(of: facet))].remove(ordinal) }
+        for facet in facets { postings[Int(code(of: facet))].insert(ordinal) }
+        several[ordinal] = facets.isEmpty ? nil : facets
+    }
+
+    private mutating func hide(_ ordinal: Int) {
+        present.remove(ordinal)
+        versions[ordinal / Posting.chunkSize] &+= 1
+    }
+
+    private mutating func code(of facet: Facet) -> Int32 {
+        if let code = codes[facet] { return Int32(code) }
+        codes[facet] = postings.count
+        postings.append(Posting())
+        return Int32(postings.count - 1)
+    }
+
+    private func ordinal(of id: ConversationID) -> Int? {
+        if let ordinals { return ordinals[id] }
+        let place = place(of: id)
+        return place < ids.count && ids[place] == id ? place : nil
+    }
+
+    /// The first place that is not before `id`.
+    private func place(of id: ConversationID) -> Int {
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ids[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    // MARK: - What is asked
+
+    /// The members of `selection` in a chunk.
+    private func evaluate(_ selection: Selection, _ chunk: Int) -> ChunkSet {
+        switch selection {
+        case .everything: present[chunk]
+        case .having(let facet): codes[facet].flatMap { postings[$0][chunk] }
+        case .between(let time, let range): columns[time.column.rawValue].within(time.values(range), chunk: chunk)
+        case .among(let ids): members(ids, chunk)
+        case .all(let parts): all(parts, chunk)
+        case .any(let parts): parts.reduce(nil) { ChunkSets.either($0, evaluate($1, chunk)) }
+        case .not(let part): ChunkSets.without(present[chunk], evaluate(part, chunk))
+        }
+    }
+
+    private func all(_ parts: [Selection], _ chunk: Int) -> ChunkSet {
+        guard let first = parts.first else { return present[chunk] }
+        var set = evaluate(first, chunk)
+        for part in parts.dropFirst() where set != nil { set = ChunkSets.both(set, evaluate(part, chunk)) }
+        return set
+    }
+
+    private func members(_ wanted: [ConversationID], _ chunk: Int) -> ChunkSet {
+        var set = Posting.empty
+        var any = false
+        let start = chunk * Posting.chunkSize
+        for id in wanted {
+            guard let ordinal = ordinal(of: id), ordinal / Posting.chunkSize == chunk else { continue }
+            set[(ordinal - start) / 64] |= 1 << UInt64((ordinal - start) % 64)
+            any = true
+        }
+        return any ? set : nil
+    }
+
+    /// The best `limit` of a selection in an order.
+    /// - Parameter after: Where the page before ended.
+    func page(
+        _ selection: Selection, by sort: SavedView.Sort, after: IndexPlace?, limit: Int
+    ) -> [IndexPlace] {
+        let column = columns[sort.column.rawValue]
+        var best: [IndexPlace] = []
+        best.reserveCapacity(limit + 1)
+        let order = column.greatest.indices.sorted { column.greatest[$0] > column.greatest[$1] }
+        for chunk in order {
+            if best.count == limit, let worst = best.last, column.greatest[chunk] < worst.key { break }
+            if let after, column.least[chunk] > after.key { continue }
+            let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
+            ChunkSets.each(set) { place in
+                let ordinal = chunk * Posting.chunkSize + place
+                let candidate = IndexPlace(key: column.values[ordinal], id: ids[ordinal])
+                if let after, candidate >= after { return }
+                if best.count == limit {
+                    guard let worst = best.last, candidate > worst else { return }
+                    best.removeLast()
+                }
+                best.insert(candidate, at: Self.rank(candidate, in: best))
+            }
+        }
+        return best
+    }
+
+    /// Where it belongs among the best, which are in descending order.
+    private static func rank(_ candidate: IndexPlace, in best: [IndexPlace]) -> Int {
+        var (low, high) = (0, best.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if best[middle] > candidate { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// How many there are. For a selection without times only what changed since it was asked last is counted.
+    mutating func count(_ selection: Selection) -> Int {
+        guard selection.isTimeless else {
+            return versions.indices.reduce(0) { $0 + size(of: selection, $1) }
+        }
+        var known = counts[selection] ?? Count()
+        for chunk in versions.indices {
+            if chunk == known.versions.count {
+                known.versions.append(versions[chunk] &- 1)
+                known.counts.append(0)
+            }
+            guard known.versions[chunk] != versions[chunk] else { continue }
+            let size = size(of: selection, chunk)
+            known.total += size - Int(known.counts[chunk])
+            (known.counts[chunk], known.versions[chunk]) = (UInt16(size), versions[chunk])
+        }
+        if counts.count >= Self.countLimit { counts = [:] }
+        counts[selection] = known
+        return known.total
+    }
+
+    private func size(of selection: Selection, _ chunk: Int) -> Int {
+        ChunkSets.count(ChunkSets.both(evaluate(selection, chunk), present[chunk]))
+    }
+
+    /// Every member, in order of creation; at most `limit`.
+    func members(of selection: Selection, limit: Int) -> [ConversationID] {
+        var found: [ConversationID] = []
+        for chunk in versions.indices where found.count < limit {
+            ChunkSets.each(ChunkSets.both(evaluate(selection, chunk), present[chunk])) { place in
+                if found.count < limit { found.append(ids[chunk * Posting.chunkSize + place]) }
+            }
+        }
+        return found
+    }
+
+    /// Whether one conversation is a member.
+    func contains(_ id: ConversationID, in selection: Selection) -> Bool {
+        guard let ordinal = ordinal(of: id) else { return false }
+        let (chunk, bit) = ordinal.quotientAndRemainder(dividingBy: Posting.chunkSize)
+        let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
+        return set.map { $0[bit / 64] & (1 << UInt64(bit % 64)) != 0 } ?? false
+    }
+}
+
+/// Where a conversation stands in a list: by what the list is ordered, and among equals by id.
+struct IndexPlace: Sendable, Hashable, Comparable {
+    var key: Int64
+    var id: ConversationID
+
+    static func < (left: Self, right: Self) -> Bool {
+        (left.key, left.id) < (right.key, right.id)
+    }
+}
