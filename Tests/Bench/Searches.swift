@@ -83,7 +83,6 @@ extension Benchmark {
                 let answer = try await client.send(.get, path, bytes: nil, headers: headers)
                 let time = nanoseconds() - begin
                 guard answer.status == .ok else { throw BenchFault("A search failed: \(answer.text)") }
-                if time > 15_000_000 { note("SLOW \(Double(time) / 1e6) \(searches[index].phrase(words))|") }
                 guard round >= Self.warmSearches else { continue }
                 searches[index].samples.add(time)
                 searches[index].found += try answer.decode(SearchResults.self).items.isEmpty ? 0 : 1
