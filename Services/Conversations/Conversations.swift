@@ -42,7 +42,6 @@ struct Conversations: Service {
         alarm = Alarm(conversations: conversations, context: context)
         let tags = TagStore(database: database, log: log, context: context)
         let sweeping = TagSweeping(database: database, table: table, context: context)
-        let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
@@ -75,8 +74,8 @@ struct Conversations: Service {
         AttachmentRoutes(attachments: attachments).register(on: &router)
         SettingsRoutes(settings: settings).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
-            log: log, context: context
+            inboxes: inboxes, conversations: conversations, messages: messages,
+            usage: UsageStore(database: database, context: context), members: members, log: log, context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
