@@ -14,8 +14,7 @@ struct Conversations: Service {
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
     let alarm: Alarm
-    let searchIndex: SearchIndex
-    private let searchIndexer: SearchIndexer
+    private let search: SearchIndexer
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -43,20 +42,13 @@ struct Conversations: Service {
         alarm = Alarm(conversations: conversations, context: context)
         let tags = TagStore(database: database, log: log, context: context)
         let sweeping = TagSweeping(database: database, table: table, context: context)
-        let usage = UsageStore(database: database, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
         identityEvents = try await IdentityFollower(
             store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
         ).feed(of: identity, context: context)
-        let (epoch, head) = (database.epoch, log.head)
-        searchIndex = SearchIndex(
-            database: try await context.derivedDatabase("search", searchMigrations) {
-                try SearchIndex.fits(epoch: epoch, head: head, $0)
-            })
-        searchIndexer = SearchIndexer(
-            source: SearchSource(database: database), index: searchIndex, events: log, context: context)
+        search = try await SearchIndexer(of: database, events: log, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
@@ -64,10 +56,10 @@ struct Conversations: Service {
             .register(on: &router)
         let views = ViewStore(database: database, log: log, context: context)
         ViewRoutes(views: views, context: context).register(on: &router)
-        let search = SearchStore(database: database, index: searchIndex)
-        let lookups = Lookups(database: database, search: search, contacts: contacts)
+        let found = SearchStore(database: database, index: search.index)
         let lists = ConversationLists(
-            database: database, index: index, views: views, lookups: lookups, context: context)
+            database: database, index: index, views: views,
+            lookups: Lookups(database: database, search: found, contacts: contacts), context: context)
         ListRoutes(lists: lists).register(on: &router)
         BulkRoutes(conversations: conversations, lists: lists, members: members, alarm: alarm).register(on: &router)
         ConversationRoutes(
@@ -80,14 +72,13 @@ struct Conversations: Service {
         MessageRoutes(messages: messages, members: members).register(on: &router)
         DraftRoutes(drafts: drafts, context: context).register(on: &router)
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
-        SearchRoutes(search: search).register(on: &router)
+        SearchRoutes(search: found).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         AttachmentRoutes(attachments: attachments).register(on: &router)
         SettingsRoutes(settings: settings).register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
-            log: log,
-            context: context
+            inboxes: inboxes, conversations: conversations, messages: messages,
+            usage: UsageStore(database: database, context: context), members: members, log: log, context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
@@ -96,7 +87,7 @@ struct Conversations: Service {
         identityEvents.start()
         sweeping.start()
         await alarm.start()
-        searchIndexer.start()
+        search.start()
     }
 
     /// The largest file that a workspace may allow.
@@ -110,8 +101,7 @@ struct Conversations: Service {
         contactNames.stop()
         identityEvents.stop()
         await alarm.stop()
-        await searchIndexer.stop()
-        await searchIndex.database.close()
+        await search.stop()
         await database.close()
     }
 }

@@ -84,7 +84,8 @@ struct BulkRules: Sendable {
     /// Who has it goes along where they see the other inbox; a team is asked for anew there.
     private func moved(_ before: Conversation) -> Conversation {
         guard let inbox = action.inbox, inbox != before.inbox else { return before }
-        let keeps = before.assignee.flatMap { known.assignees[$0] }?
+        let keeps =
+            before.assignee.flatMap { known.assignees[$0] }?
             .may(.conversationsView, on: Place(inbox: inbox, assignee: before.assignee)) ?? false
         return before.moved(to: inbox, keeping: keeps ? before.assignee : nil, nil, at: now)
     }
