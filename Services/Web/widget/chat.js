@@ -58,6 +58,7 @@ export class Chat {
    */
   constructor(configuration, visitor, changed) {
     this.teamOnline = configuration.teamOnline
+    this.rules = configuration.attachments
     this.#visitor = visitor
     this.#changed = changed
     this.#outbox = new Outbox({
@@ -154,13 +155,18 @@ export class Chat {
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
-   * @param {string} [quote] The message that it answers.
+   * @param {{quote?: string, files?: import('../common/wire.js').Attachment[]}} [beside] The message that it answers, and
+   *   files that are with the server already.
    */
-  write(body, details, quote) {
+  write(body, details, beside) {
     const conversation = this.conversation?.id ?? NEW
     this.#outbox.add({
-      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : quote,
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : beside,
     })
+  }
+
+  token() {
+    return this.#visitor.ensureToken()
   }
 
   /**
@@ -176,8 +182,7 @@ export class Chat {
     if (this.conversation?.id === id) this.conversation = rated
   }
 
-  /** Leaves an ended conversation for a new one. */
-  startNew() {
+  #startNew() {
     this.conversation = null
     this.messages = []
     this.past = []
@@ -274,9 +279,34 @@ export class Chat {
   }
 
   /** @param {import('../common/shapes.js').Outgoing} entry */
-  async #send({ conversation, clientId, body, extra }) {
+  async #send(entry) {
     if (this.#stopped) throw new Problem({ status: 0, code: 'network' })
     const token = await this.#visitor.ensureToken()
+<<<<<<< HEAD
+    if (entry.conversation === NEW) return this.#start(entry, token)
+    const { conversation, clientId, body, extra } = entry
+    const message = { clientId, body, quote: typeof extra === 'string' ? extra : undefined }
+    const sent = this.#socket?.state === 'online'
+      ? this.#socket.request({ type: 'send', conversation, ...message })
+      : call('POST', `/widget/conversations/${conversation}/messages`, message, token)
+    // Closed too long ago to go on: the same message under the same name begins another one.
+    return sent.catch(error => {
+      if (error instanceof Problem && error.code === 'conversation.closed') return this.#start(entry, token)
+      throw error
+    })
+  }
+
+  /**
+   * @param {import('../common/shapes.js').Outgoing} entry
+   * @param {string} token
+   */
+  #start({ clientId, body, extra }, token) {
+    const details = /** @type {VisitorDetails} */ (typeof extra === 'object' ? extra : this.#visitor.details)
+    this.#visitor.remember(details)
+    const start = { details, language: language(), message: { clientId, body } }
+    return call('POST', '/widget/conversations', start, token)
+      .catch(error => { throw this.#startRefused(error, clientId, body) })
+=======
     if (conversation === NEW) {
       const details = /** @type {VisitorDetails} */ (extra ?? {})
       this.#visitor.remember(details)
@@ -284,10 +314,12 @@ export class Chat {
       return call('POST', '/widget/conversations', start, token)
         .catch(error => { throw this.#startRefused(error, clientId, body) })
     }
-    const quote = typeof extra === 'string' ? extra : undefined
-    const message = { clientId, body, quote }
+    const { quote, files } = /** @type {any} */ (extra ?? {})
+    const attachments = files?.map((/** @type {{id: string}} */ file) => file.id)
+    const message = { clientId, body, quote, attachments }
     if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, ...message })
     return call('POST', `/widget/conversations/${conversation}/messages`, message, token)
+>>>>>>> files
   }
 
   /**
@@ -306,6 +338,7 @@ export class Chat {
     if (error.fields.some(({ field }) => field.startsWith('details.'))) {
       this.refusal = { fields: error.fields, body }
       this.#outbox.discard(clientId)
+      this.#startNew()
     }
     return error
   }
@@ -315,10 +348,10 @@ export class Chat {
    * @param {any} answer A message, or a conversation with its messages.
    */
   #delivered(entry, answer) {
-    if (entry.conversation === NEW) {
-      // One that was closed not long ago goes on.
+    if (typeof answer.conversation === 'object') {
+      // Where one goes on that was there before, what was said in it is above.
       this.#adopt(answer.conversation, answer.messages, answer.messages[0]?.sequence > 1)
-      this.#outbox.move(NEW, answer.conversation.id)
+      this.#outbox.move(entry.conversation, answer.conversation.id)
       this.#connect()
       this.loadOlder().catch(() => {})
     } else this.#take(answer)
@@ -367,7 +400,7 @@ export class Chat {
     this.#socket = null
     this.#visitor.forget()
     this.loading = false
-    this.startNew()
+    this.#startNew()
     if (before) this.#outbox.move(before, NEW)
   }
 }

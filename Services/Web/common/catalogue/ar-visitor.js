@@ -43,8 +43,13 @@ export default {
   'widget.messageHint': 'اكتب رسالتك هنا…',
   'widget.start': 'ابدأ المحادثة',
   'widget.composer': 'اكتب رسالة…',
+<<<<<<< HEAD
+  'widget.ended': 'انتهت هذه المحادثة. شكرًا لتواصلك معنا. إن بقي لديك سؤال فاكتبه هنا.',
+=======
+  'widget.attach': 'إرفاق ملف',
   'widget.ended': 'انتهت هذه المحادثة. شكرًا لتواصلك معنا.',
   'widget.startNew': 'ابدأ محادثة جديدة',
+>>>>>>> files
   'widget.offline': 'انقطع الاتصال. رسائلك محفوظة وستُرسل عند عودته.',
   'widget.reconnecting': 'جارٍ إعادة الاتصال…',
   'widget.missing': 'هذه الدردشة غير متاحة الآن.',
@@ -73,6 +78,8 @@ export default {
   'problem.input.invalid': 'راجع الحقول المشار إليها.',
   'problem.message.tooLong': 'الرسالة أطول من الحد المسموح به.',
   'problem.visitor.unverified': 'سجّل الدخول في الموقع أولًا لتبدأ المحادثة.',
+  'problem.inbox.archived': 'لا نستقبل هنا محادثات جديدة.',
+  'problem.rating.final': 'مضى على تقييمك أكثر من يوم، فلا يمكن تغييره.',
   'problem.contact.blocked': 'لا يمكن استقبال رسائلك في هذه الدردشة. يسعدنا تواصلك معنا بوسيلة أخرى.',
   'problem.conversation.closed': 'هذه المحادثة مغلقة.',
   'problem.conversation.notFound': 'لم تعد هذه المحادثة متاحة.',

@@ -40,8 +40,13 @@ export default {
   'widget.messageHint': 'Write your message here…',
   'widget.start': 'Start the chat',
   'widget.composer': 'Write a message…',
+<<<<<<< HEAD
+  'widget.ended': 'This conversation has ended. Thank you for getting in touch. If anything is left, write it here.',
+=======
+  'widget.attach': 'Attach a file',
   'widget.ended': 'This conversation has ended. Thank you for getting in touch.',
   'widget.startNew': 'Start a new conversation',
+>>>>>>> files
   'widget.offline': 'You are offline. Your messages are kept and will be sent once you are back.',
   'widget.reconnecting': 'Reconnecting…',
   'widget.missing': 'This chat is not available right now.',
@@ -70,6 +75,8 @@ export default {
   'problem.input.invalid': 'Check the marked fields.',
   'problem.message.tooLong': 'This message is longer than allowed.',
   'problem.visitor.unverified': 'Sign in to the site first to start a chat.',
+  'problem.inbox.archived': 'No new conversations are taken here.',
+  'problem.rating.final': 'Your rating is more than a day old and can no longer be changed.',
   'problem.contact.blocked': 'Messages from you cannot be received in this chat. Please reach us another way.',
   'problem.conversation.closed': 'This conversation is closed.',
   'problem.conversation.notFound': 'This conversation is no longer available.',
