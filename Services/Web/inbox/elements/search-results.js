@@ -106,7 +106,7 @@ export class SearchResults extends LiveElement {
   async #people() {
     if (!may(this.#store.session, 'contacts.view') || Object.values(this.#narrow).some(Boolean)) return []
     try {
-      const path = `/contacts?search=${encodeURIComponent(this.#text)}&limit=${CONTACTS_SHOWN}`
+      const path = `/contacts?query=${encodeURIComponent(this.#text)}&limit=${CONTACTS_SHOWN}`
       return (await ask('GET', path)).items
     } catch {
       // Messages are what is looked for; without contacts they are still found.
