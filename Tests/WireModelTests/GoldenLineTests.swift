@@ -158,12 +158,10 @@ import WireModel
                 "message.created", "conversation.created", "conversation.changed", "conversation.status",
                 "conversation.read", "conversation.withdrawn", "message.changed", "conversation.merged",
                 "change.recorded", "inbox.changed", "settings.changed", "tag.changed", "tag.removed", "view.changed",
-                "view.removed",
-                "reply.changed",
-                "reply.removed", "draft.changed", "contact.changed", "workspace.changed",
-                "member.changed", "member.removed", "member.ended", "role.changed", "role.removed", "team.changed",
-                "team.removed", "session.ended", "rights.changed", "key.revoked", "audit.recorded", "mail.requested",
-                "typing", "viewing", "cowriting",
+                "view.removed", "reply.changed", "reply.removed", "draft.changed", "contact.changed",
+                "workspace.changed", "member.changed", "preferences.changed", "member.removed", "member.ended",
+                "role.changed", "role.removed", "team.changed", "team.removed", "session.ended", "rights.changed",
+                "key.revoked", "audit.recorded", "mail.requested", "typing", "viewing", "cowriting",
                 "presence.member", "presence.visitor", "presence.team", "presence.lease",
             ])
     }

@@ -25,7 +25,7 @@ export class Desk {
   replies = new RepliesBook()
   socket
   /**
-   * What is written with others: there once a conversation was opened.
+   * What is written with others; nothing until somebody writes.
    * @type {import('./together.js').Together|undefined}
    */
   together
@@ -178,6 +178,14 @@ export class Desk {
       log: 'conversations', type: 'message.created', conversation: message.conversation, at: message.sentAt,
       data: { message },
     })
+  }
+
+  /** What writing with others needs is fetched once somebody writes. */
+  async fetchTogether() {
+    const { Together } = await import('./together.js')
+    this.together ??= new Together(this.store.me, (conversation, data) =>
+      this.socket.post({ type: 'cowriting', conversation, data }))
+    return this.together
   }
 
   /** @param {string} conversation */

@@ -7,7 +7,6 @@ import { ContactCard } from './elements/contact-card.js'
 import { MessageThread } from './elements/message-thread.js'
 import { ReplyComposer } from './elements/reply-composer.js'
 import { ThreadHead } from './elements/thread-head.js'
-import { Together } from './together.js'
 
 /** How an open conversation looks. */
 const STYLES = [
@@ -36,8 +35,6 @@ export class Talk {
    */
   constructor(desk, main, signal) {
     this.#desk = desk
-    desk.together ??= new Together(desk.store.me, (conversation, data) =>
-      desk.socket.post({ type: 'cowriting', conversation, data }))
     this.#head = new ThreadHead(desk)
     this.#thread = new MessageThread(desk)
     this.#composer = new ReplyComposer(desk)

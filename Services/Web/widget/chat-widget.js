@@ -232,11 +232,7 @@ export class ChatWidget extends LiveElement {
     if (view !== 'thread' || !talk) return
     const ended = talk.chat.conversation?.status === 'closed'
     talk.thread.show(talk.chat, ended)
-<<<<<<< HEAD
-=======
-    talk.composer.hidden = ended
     talk.composer.files = talk.chat
->>>>>>> files
   }
 
   /** @param {View} view */

@@ -43,13 +43,8 @@ export default {
   'widget.messageHint': 'اكتب رسالتك هنا…',
   'widget.start': 'ابدأ المحادثة',
   'widget.composer': 'اكتب رسالة…',
-<<<<<<< HEAD
   'widget.ended': 'انتهت هذه المحادثة. شكرًا لتواصلك معنا. إن بقي لديك سؤال فاكتبه هنا.',
-=======
   'widget.attach': 'إرفاق ملف',
-  'widget.ended': 'انتهت هذه المحادثة. شكرًا لتواصلك معنا.',
-  'widget.startNew': 'ابدأ محادثة جديدة',
->>>>>>> files
   'widget.offline': 'انقطع الاتصال. رسائلك محفوظة وستُرسل عند عودته.',
   'widget.reconnecting': 'جارٍ إعادة الاتصال…',
   'widget.missing': 'هذه الدردشة غير متاحة الآن.',

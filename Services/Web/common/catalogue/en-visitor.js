@@ -40,13 +40,8 @@ export default {
   'widget.messageHint': 'Write your message here…',
   'widget.start': 'Start the chat',
   'widget.composer': 'Write a message…',
-<<<<<<< HEAD
   'widget.ended': 'This conversation has ended. Thank you for getting in touch. If anything is left, write it here.',
-=======
   'widget.attach': 'Attach a file',
-  'widget.ended': 'This conversation has ended. Thank you for getting in touch.',
-  'widget.startNew': 'Start a new conversation',
->>>>>>> files
   'widget.offline': 'You are offline. Your messages are kept and will be sent once you are back.',
   'widget.reconnecting': 'Reconnecting…',
   'widget.missing': 'This chat is not available right now.',
