@@ -221,7 +221,7 @@ export class ReplyComposer extends LiveElement {
     this.#together?.changed()
     const here = this.#tray().attachments.map(({ id }) => id)
     if (String(here) !== String(draft.attachments.map(({ id }) => id)) && !this.#tray().busy) {
-      this.#tray().restore(draft.attachments)
+      this.#tray().restore(draft.attachments.map(file => ({ ...file, name: file.name || t('composer.file') })))
     }
     this.#completion.restore(draft.mentions)
     this.#choose(this.#allowed().includes(draft.kind) ? draft.kind : this.#allowed()[0] ?? 'note', false)
