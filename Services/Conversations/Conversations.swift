@@ -71,6 +71,7 @@ struct Conversations: Service {
         ConversationRoutes(
             conversations: conversations, members: members, contacts: ContactsClient(contacts: contacts)
         ).register(on: &router)
+        MergeRoutes(conversations: conversations).register(on: &router)
         FilingRoutes(conversations: conversations, members: members).register(on: &router)
         SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
         TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)

@@ -102,6 +102,8 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
     case workspaceChanged = "workspace.changed"
     /// ``Member``, agents: joined, or role, name, teams, inboxes or standing changed.
     case memberChanged = "member.changed"
+    /// ``Preferences``, one member's own.
+    case preferencesChanged = "preferences.changed"
     /// ``MemberReference``, agents.
     case memberRemoved = "member.removed"
     /// ``MemberEnded``, services: deactivated or removed; what they had open is handed over.
@@ -127,6 +129,10 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
 
     /// ``Typing``, ephemeral; audience `agents` while the team types a note.
     case typing
+    /// ``Viewing``, ephemeral, agents.
+    case viewing
+    /// ``Cowriting``, ephemeral, agents.
+    case cowriting
     /// ``MemberPresence``, ephemeral, agents.
     case memberPresence = "presence.member"
     /// ``VisitorPresence``, ephemeral, agents.
@@ -156,13 +162,14 @@ extension EventType {
     public var hearing: Hearing {
         switch self {
         case .messageCreated, .messageChanged, .conversationCreated, .conversationChanged, .conversationStatus,
-            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing:
+            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing,
+            .viewing, .cowriting:
             .conversation
         case .inboxChanged, .visitorPresence: .inbox
         case .contactChanged: .permission(.contactsView)
-        case .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged,
-            .replyRemoved:
+        case .workspaceChanged, .memberChanged, .memberRemoved, .preferencesChanged, .roleChanged, .roleRemoved,
+            .teamChanged, .teamRemoved, .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged,
+            .viewRemoved, .replyChanged, .replyRemoved:
             .team
         case .memberEnded, .rightsChanged, .sessionEnded, .keyRevoked, .mailRequested, .auditRecorded, .presenceLease,
             .teamPresence:

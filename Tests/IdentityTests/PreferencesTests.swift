@@ -33,15 +33,20 @@ struct PreferencesTests {
         }
     }
 
-    @Test func `the team hears nothing of somebody's preferences`() async throws {
+    @Test func `somebody's other pages hear of their preferences once, and nobody else does`() async throws {
         try await Harness.run { harness in
             let sara = try await harness.signedUp()
             let before = try await harness.events(of: sara.workspace).count
 
-            let body = #"{"preferences":{"undoSeconds":3}}"#
-            #expect(try await harness.call(.patch, "/v1/profile", body, as: sara.principal).status == 200)
+            for _ in 1...2 {
+                let body = #"{"preferences":{"undoSeconds":3}}"#
+                #expect(try await harness.call(.patch, "/v1/profile", body, as: sara.principal).status == 200)
+            }
 
-            #expect(try await harness.events(of: sara.workspace).count == before)
+            let told = try await harness.events(of: sara.workspace).dropFirst(before)
+            #expect(told.map(\.type) == [.preferencesChanged])
+            #expect(told.first?.member == sara.member)
+            #expect(try told.first?.data(as: Preferences.self) == Preferences(undoSeconds: 3))
         }
     }
 

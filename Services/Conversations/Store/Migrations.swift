@@ -376,4 +376,18 @@ let migrations = [
                 PRIMARY KEY (workspace, contact)
             ) STRICT, WITHOUT ROWID;
             """),
+    Migration(
+        version: 14,
+        sql: """
+            -- What was merged into what, with both as they were (a `Conversation` as JSON each): for undoing it.
+            CREATE TABLE merges (
+                workspace INTEGER NOT NULL,
+                target INTEGER NOT NULL,
+                source INTEGER NOT NULL,
+                source_was TEXT NOT NULL,
+                target_was TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, target, source)
+            ) STRICT, WITHOUT ROWID;
+            """),
 ]

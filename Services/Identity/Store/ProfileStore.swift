@@ -15,8 +15,21 @@ struct ProfileStore: Sendable {
             try transaction.run(
                 "UPDATE members SET name = ?3, language = ?4, time_zone = ?5 WHERE workspace = ?1 AND id = ?2",
                 actor.workspace, after.id, after.name, after.language, after.timeZone)
-            try revision.preferences?.store(actor.workspace, after.id, in: transaction)
+            try change(revision.preferences, of: after.id, in: actor.workspace, transaction)
         }
+    }
+
+    /// Their other pages hear of it, and nobody else.
+    private func change(
+        _ change: PreferencesChange?, of member: MemberID, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws {
+        guard let change else { return }
+        let before = try Preferences.find(workspace, member, in: transaction)
+        try change.store(workspace, member, in: transaction)
+        let after = try Preferences.find(workspace, member, in: transaction)
+        guard after != before else { return }
+        try log.append(
+            .preferencesChanged, to: .agents, workspace: workspace, member: member, data: after, in: transaction)
     }
 
     /// - Throws: `session.required`.

@@ -353,6 +353,7 @@ export class InboxStore extends Topics {
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)
+    else if (type === 'preferences.changed') this.session.preferences = data
     else if (type.startsWith('view.')) this.views.hear(event)
     else if (type.startsWith('tag.')) this.tags.hear(event)
     else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()

@@ -136,9 +136,9 @@ export class ChatWidget extends LiveElement {
     window.addEventListener('offline', () => this.#refresh(), { signal })
     this.addEventListener('input', () => this.#fetchTalk().catch(() => {}), { signal, once: true })
     this.#on('chat-start', ({ body, details }) => this.#begin(body, details))
-    this.#on('chat-send', ({ body, quote }) => {
+    this.#on('chat-send', ({ body, ...beside }) => {
       this.#talk?.thread.toEnd()
-      this.#chat?.write(body, undefined, quote)
+      this.#chat?.write(body, undefined, beside)
     })
     this.#on('chat-quote', message => this.#talk?.composer.quote(message))
     this.#on('chat-typing', active => this.#chat?.sayTyping(active))
@@ -232,6 +232,7 @@ export class ChatWidget extends LiveElement {
     if (view !== 'thread' || !talk) return
     const ended = talk.chat.conversation?.status === 'closed'
     talk.thread.show(talk.chat, ended)
+    talk.composer.files = talk.chat
   }
 
   /** @param {View} view */

@@ -58,6 +58,7 @@ export class Chat {
    */
   constructor(configuration, visitor, changed) {
     this.teamOnline = configuration.teamOnline
+    this.rules = configuration.attachments
     this.#visitor = visitor
     this.#changed = changed
     this.#outbox = new Outbox({
@@ -154,13 +155,18 @@ export class Chat {
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
-   * @param {string} [quote] The message that it answers.
+   * @param {{quote?: string, files?: import('../common/wire.js').Attachment[]}} [beside] The message that it answers, and
+   *   files that are with the server already.
    */
-  write(body, details, quote) {
+  write(body, details, beside) {
     const conversation = this.conversation?.id ?? NEW
     this.#outbox.add({
-      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : quote,
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : beside,
     })
+  }
+
+  token() {
+    return this.#visitor.ensureToken()
   }
 
   /**
@@ -276,25 +282,30 @@ export class Chat {
   async #send(entry) {
     if (this.#stopped) throw new Problem({ status: 0, code: 'network' })
     const token = await this.#visitor.ensureToken()
-    if (entry.conversation === NEW) return this.#start(entry, token)
-    const { conversation, clientId, body, extra } = entry
-    const message = { clientId, body, quote: typeof extra === 'string' ? extra : undefined }
+    if (entry.conversation === NEW) return this.#start(entry, entry.extra, token)
+    const { conversation, clientId, body } = entry
+    const { quote, files } = /** @type {any} */ (entry.extra ?? {})
+    const attachments = files?.map((/** @type {{id: string}} */ file) => file.id)
+    const message = { clientId, body, quote, attachments }
     const sent = this.#socket?.state === 'online'
       ? this.#socket.request({ type: 'send', conversation, ...message })
       : call('POST', `/widget/conversations/${conversation}/messages`, message, token)
-    // Closed too long ago to go on: the same message under the same name begins another one.
+    // Closed too long ago to go on: the same message under the same name begins another one. Files stay behind.
     return sent.catch(error => {
-      if (error instanceof Problem && error.code === 'conversation.closed') return this.#start(entry, token)
+      if (!files && error instanceof Problem && error.code === 'conversation.closed') {
+        return this.#start(entry, undefined, token)
+      }
       throw error
     })
   }
 
   /**
    * @param {import('../common/shapes.js').Outgoing} entry
+   * @param {unknown} typed What was typed into the form, where there was one.
    * @param {string} token
    */
-  #start({ clientId, body, extra }, token) {
-    const details = /** @type {VisitorDetails} */ (typeof extra === 'object' ? extra : this.#visitor.details)
+  #start({ clientId, body }, typed, token) {
+    const details = /** @type {VisitorDetails} */ (typed ?? this.#visitor.details)
     this.#visitor.remember(details)
     const start = { details, language: language(), message: { clientId, body } }
     return call('POST', '/widget/conversations', start, token)

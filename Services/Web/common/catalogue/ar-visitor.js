@@ -44,6 +44,7 @@ export default {
   'widget.start': 'ابدأ المحادثة',
   'widget.composer': 'اكتب رسالة…',
   'widget.ended': 'انتهت هذه المحادثة. شكرًا لتواصلك معنا. إن بقي لديك سؤال فاكتبه هنا.',
+  'widget.attach': 'إرفاق ملف',
   'widget.offline': 'انقطع الاتصال. رسائلك محفوظة وستُرسل عند عودته.',
   'widget.reconnecting': 'جارٍ إعادة الاتصال…',
   'widget.missing': 'هذه الدردشة غير متاحة الآن.',

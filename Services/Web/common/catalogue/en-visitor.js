@@ -41,6 +41,7 @@ export default {
   'widget.start': 'Start the chat',
   'widget.composer': 'Write a message…',
   'widget.ended': 'This conversation has ended. Thank you for getting in touch. If anything is left, write it here.',
+  'widget.attach': 'Attach a file',
   'widget.offline': 'You are offline. Your messages are kept and will be sent once you are back.',
   'widget.reconnecting': 'Reconnecting…',
   'widget.missing': 'This chat is not available right now.',

@@ -8,7 +8,7 @@ import { CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, REPLY, USER } from '../../commo
 import { may } from '../../common/rights.js'
 import { ask } from '../../common/team.js'
 import { act, meant } from '../bulk.js'
-import { momentText } from '../head/snooze-menu.js'
+import { momentText } from '../head/moment-text.js'
 import { snoozeChoices } from '../head/snooze-times.js'
 import { BAN, FLAG, MERGE, MOVE, TAG } from '../list-icons.js'
 import { countOf } from '../views.js'

@@ -10,7 +10,6 @@ import { BLOCK, CLOSE, EYE_OFF, MAIL, PENCIL, PHONE, SHIELD, WARN } from '../../
 import { tagChip } from '../../common/elements/tag-chip.js'
 import { isMasked, may } from '../../common/rights.js'
 import { Deeds } from '../head/deeds.js'
-import { ChangeList } from './change-list.js'
 
 /**
  * @typedef {import('../../common/wire.js').Contact} Contact
@@ -38,6 +37,7 @@ export class ContactCard extends LiveElement {
   #all = false
   /** @type {'facts'|'changes'} */
   #tab = 'facts'
+  /** @type {HTMLElement|undefined} */
   #changes
   #deeds
 
@@ -46,7 +46,6 @@ export class ContactCard extends LiveElement {
     super()
     this.#store = store
     this.#deeds = new Deeds(store)
-    this.#changes = new ChangeList(store)
   }
 
   start() {
@@ -135,13 +134,20 @@ export class ContactCard extends LiveElement {
   #tabbed(contact) {
     const tabs = h('div', { class: 'card-tabs', role: 'tablist' }, TABS.map(name => h('button', {
       type: 'button', role: 'tab', 'aria-selected': String(name === this.#tab), class: name,
-      on: { click: () => { this.#tab = name; this.#show(); this.#focusTab() } },
+      on: { click: () => this.#turnTo(name) },
     }, t(`card.tab.${name}`))))
     return [tabs, this.#tab === 'facts' ? this.#facts(contact)
       : h('div', { class: 'card-body', role: 'tabpanel' }, this.#changes)]
   }
 
-  #focusTab() {
+  /** @param {'facts'|'changes'} name */
+  async #turnTo(name) {
+    if (name === 'changes' && !this.#changes) {
+      const { ChangeList } = await import('./change-list.js')
+      this.#changes = new ChangeList(this.#store)
+    }
+    this.#tab = name
+    this.#show()
     const tab = this.querySelector('[role=tab][aria-selected=true]')
     if (tab instanceof HTMLElement) tab.focus()
   }

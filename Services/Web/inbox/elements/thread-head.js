@@ -7,25 +7,27 @@ import {
 } from '../../common/icons.js'
 import { may } from '../../common/rights.js'
 import { registerAction } from '../actions.js'
-import {
-  chooseAssignee, chooseFollowers, chooseInbox, choosePriority, chooseStatus, chooseTags,
-} from '../head/choices.js'
 import { Deeds } from '../head/deeds.js'
-import { openMerge, openMoreMenu, startConversation } from '../head/more-menu.js'
 import { priorityMark } from '../head/priority.js'
-import { openSnoozeMenu } from '../head/snooze-menu.js'
 import { strips } from '../head/strips.js'
 import { TitleField } from '../head/title-field.js'
 import { isKnown } from './contact-card.js'
 import { viewerFaces, viewersOf } from './viewer-faces.js'
 
 const FACES = 3
+const IDLE_MILLISECONDS = 2_000
+
+/** What opens at the buttons is fetched once the page stands, and is there before anybody presses one. */
+const choices = () => import('../head/choices.js')
+const more = () => import('../head/more-menu.js')
+const snoozing = () => import('../head/snooze-menu.js')
 
 /**
  * @typedef {import('../../common/wire.js').Conversation} Conversation
  * @typedef {import('../../common/wire.js').Status} Status
  * @typedef {import('../store.js').InboxStore} InboxStore
  * @typedef {(anchor: HTMLElement, store: InboxStore, deeds: Deeds, item: Conversation) => void} Opener
+ * @typedef {keyof typeof import('../head/choices.js')} ChoiceName
  */
 
 /** What the conversation is about, who has it and where it stands; and everything that is done with it as a whole. */
@@ -59,6 +61,8 @@ export class ThreadHead extends LiveElement {
     this.parentElement?.addEventListener('split-from', event => this.#split(/** @type {any} */ (event).detail.sequence),
       { signal: this.signal })
     for (const action of this.#actions()) registerAction(action, this.signal)
+    const timer = setTimeout(() => { for (const load of [choices, more, snoozing]) load() }, IDLE_MILLISECONDS)
+    this.signal.addEventListener('abort', () => clearTimeout(timer))
     this.#show()
   }
 
@@ -168,7 +172,7 @@ export class ThreadHead extends LiveElement {
       h('button', {
         type: 'button', class: 'icon-button more-actions', 'aria-label': t('more.label'), title: t('more.label'),
         'aria-haspopup': 'menu', 'aria-expanded': 'false',
-        on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, openMoreMenu) },
+        on: { click: (/** @type {any} */ event) => this.#more(event.currentTarget) },
       }, icon(DOTS)),
       h('button', {
         type: 'button', class: 'icon-button card-toggle', 'aria-label': t('thread.card'), title: t('thread.card'),
@@ -178,18 +182,31 @@ export class ThreadHead extends LiveElement {
   }
 
   /**
-   * Opens a list with the conversation as it is now.
+   * Opens a list with the conversation as it is then.
+   * @param {HTMLElement} button
+   * @param {ChoiceName} name
+   */
+  async #choose(button, name) {
+    this.#open(button, (await choices())[name])
+  }
+
+  /** @param {HTMLElement} button */
+  async #snooze(button) {
+    this.#open(button, (await snoozing()).openSnoozeMenu)
+  }
+
+  /** @param {HTMLElement} button */
+  async #more(button) {
+    this.#open(button, (await more()).openMoreMenu)
+  }
+
+  /**
    * @param {HTMLElement} button
    * @param {Opener} open
    */
   #open(button, open) {
     const item = this.#store.open
     if (item) open(button, this.#store, this.#deeds, item)
-  }
-
-  /** @param {HTMLElement} button */
-  #snooze(button) {
-    this.#open(button, openSnoozeMenu)
   }
 
   /**
@@ -227,7 +244,7 @@ export class ThreadHead extends LiveElement {
       assignee ? avatar(assignee, { team: true, size: 'small', online }) : icon(team ? GROUP : USER),
       h('span', { class: 'label' }, h('bdi', {}, name ?? t('thread.unassigned'))),
       assignee && team ? h('span', { class: 'of-team' }, h('bdi', {}, team.name)) : null,
-    ], button => this.#open(button, chooseAssignee))
+    ], button => this.#choose(button, 'chooseAssignee'))
   }
 
   /**
@@ -238,7 +255,7 @@ export class ThreadHead extends LiveElement {
     const label = t('thread.status', { status: t(`status.${item.status}`) })
     const pill = h('span', { class: `pill ${item.status}` }, t(`status.${item.status}`))
     return this.#control('status', label, may, pill,
-      button => this.#open(button, (anchor, _, deeds, now) => chooseStatus(anchor, deeds, now)))
+      button => this.#choose(button, 'chooseStatus'))
   }
 
   /**
@@ -250,7 +267,7 @@ export class ThreadHead extends LiveElement {
     const label = t('priority.is', { priority: t(`priority.${priority}`) })
     return this.#control(`priority ${priority}`, label, may,
       [priorityMark(priority), priority === 'normal' ? null : h('span', { class: 'label' }, t(`priority.${priority}`))],
-      button => this.#open(button, (anchor, _, deeds, now) => choosePriority(anchor, deeds, now)))
+      button => this.#choose(button, 'choosePriority'))
   }
 
   /**
@@ -281,7 +298,7 @@ export class ThreadHead extends LiveElement {
       may ? h('button', {
         type: 'button', class: `fact add-tag${tags.length ? ' bare' : ''}`, 'aria-haspopup': 'dialog',
         'aria-expanded': 'false', 'aria-label': t('tags.add'), title: `${t('tags.add')} (L)`,
-        on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, chooseTags) },
+        on: { click: (/** @type {any} */ event) => this.#choose(event.currentTarget, 'chooseTags') },
       }, icon(TAG), tags.length ? null : h('span', { class: 'label' }, t('tags.add'))) : null)
   }
 
@@ -304,7 +321,7 @@ export class ThreadHead extends LiveElement {
       return h('button', {
         type: 'button', class: `fact followers${follows ? ' mine' : ''}`, 'aria-haspopup': 'dialog',
         'aria-expanded': 'false', 'aria-label': label, title: label,
-        on: { click: (/** @type {any} */ event) => this.#open(event.currentTarget, chooseFollowers) },
+        on: { click: (/** @type {any} */ event) => this.#choose(event.currentTarget, 'chooseFollowers') },
       }, faces)
     }
     return h('button', {
@@ -340,14 +357,14 @@ export class ThreadHead extends LiveElement {
       { id: 'conversation.title', keys: ['KeyY'], label: 'title.edit', group, icon: PENCIL,
         when: can('conversations.assign'), run: () => this.#title.edit() },
       { id: 'conversation.move', keys: ['KeyM'], label: 'move.menu', group, icon: MOVE,
-        when: can('conversations.assign'), run: () => this.#open(this.#tools, chooseInbox) },
+        when: can('conversations.assign'), run: () => this.#choose(this.#tools, 'chooseInbox') },
       { id: 'conversation.follow', keys: ['KeyF'], label: 'follow.toggle', group, icon: BELL,
         when: () => store.open !== undefined, run: now(item => deeds.follow(item.id, store.me, !follows())) },
       { id: 'conversation.merge', label: 'merge.menu', group, icon: MERGE,
-        when: can('conversations.merge'), run: now(item => openMerge(store, deeds, item)) },
+        when: can('conversations.merge'), run: now(async item => (await more()).openMerge(store, deeds, item)) },
       { id: 'conversation.start', label: 'start.menu', group, icon: PENCIL,
         when: () => store.open !== undefined && may(store.session, 'conversations.reply'),
-        run: now(item => startConversation(store, item)) },
+        run: now(async item => (await more()).startConversation(store, item)) },
       { id: 'conversation.link', label: 'link.copy', group, icon: LINK,
         when: () => store.open !== undefined, run: now(item => deeds.copyLink(item.id)) },
       { id: 'conversation.spam', label: 'spam.toggle', group, icon: WARN,

@@ -115,10 +115,11 @@ export function chooseInbox(anchor, store, deeds, item) {
 
 /**
  * @param {HTMLElement} anchor
+ * @param {Store} _
  * @param {Deeds} deeds
  * @param {Conversation} item
  */
-export function chooseStatus(anchor, deeds, item) {
+export function chooseStatus(anchor, _, deeds, item) {
   openMenu(anchor, t('thread.statusMenu'), STATUSES.map(status => ({
     label: t(`status.${status}`), hint: t(`statusHint.${status}`), chosen: status === item.status,
     act: () => deeds.setStatus(item.id, status),
@@ -127,10 +128,11 @@ export function chooseStatus(anchor, deeds, item) {
 
 /**
  * @param {HTMLElement} anchor
+ * @param {Store} _
  * @param {Deeds} deeds
  * @param {Conversation} item
  */
-export function choosePriority(anchor, deeds, item) {
+export function choosePriority(anchor, _, deeds, item) {
   openMenu(anchor, t('priority.menu'), PRIORITIES.map(priority => ({
     label: t(`priority.${priority}`), face: priorityMark(priority), chosen: priority === (item.priority ?? 'normal'),
     act: () => deeds.prioritise(item.id, priority),

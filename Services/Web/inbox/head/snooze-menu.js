@@ -3,6 +3,7 @@ import { field } from '../../common/field.js'
 import { h, icon } from '../../common/html.js'
 import { format, language, t } from '../../common/i18n.js'
 import { BELL, CLOCK, REPLY } from '../../common/icons.js'
+import { momentText } from './moment-text.js'
 import { FARTHEST_DAYS, chosenMoment, snoozeChoices, wallTime } from './snooze-times.js'
 
 /**
@@ -34,19 +35,6 @@ export function openSnoozeMenu(anchor, store, deeds, item) {
     ...item.snooze
       ? [{ label: t('snooze.end'), face: icon(BELL), starts: true, act: () => { deeds.wake(item.id) } }] : [],
   ])
-}
-
-/**
- * A moment as the workspace's clock has it.
- * @param {string} at
- * @param {string} zone
- */
-export function momentText(at, zone) {
-  const farther = new Date(at).getFullYear() !== new Date().getFullYear()
-  return format({
-    weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit', hour12: true, timeZone: zone,
-    ...(farther ? { year: 'numeric' } : {}),
-  }).format(new Date(at))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { h, icon } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { BLOCK, CLOCK, MERGE, SPAM } from '../../common/icons.js'
-import { momentText } from './snooze-menu.js'
+import { momentText } from './moment-text.js'
 
 /**
  * What a reader has to know before they write: one line each, with what ends it.
