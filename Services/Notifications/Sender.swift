@@ -53,6 +53,7 @@ struct Sender: Sendable {
     private func message(of part: SummaryPart, in id: WorkspaceID) async throws -> MailMessage {
         guard part.upTo > part.after else { throw NoMail(.skipped("nothing new")) }
         let transcript = try await sources.transcript(of: part.conversation, in: id)
+        guard !transcript.conversation.spam else { throw NoMail(.skipped("spam")) }
         let contact = try await sources.contact(transcript.conversation.contact, in: id)
         guard let recipient = Recipient(of: transcript.conversation, contact) else {
             throw NoMail(.skipped("no address"))

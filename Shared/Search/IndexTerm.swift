@@ -10,40 +10,45 @@ public struct IndexTerm: Sendable, Hashable {
     }
 
     static func telephone(_ digits: [UInt8]) -> IndexTerm {
-        IndexTerm(Array(telephoneMark.utf8) + Telephone.ending(digits))
+        IndexTerm(telephoneMark + Telephone.ending(digits))
     }
 
     static func beginning(ofTelephone digits: [UInt8]) -> IndexTerm {
-        IndexTerm(Array(openTelephoneMark.utf8) + Telephone.telling(digits), isPrefix: true)
+        IndexTerm(openTelephoneMark + Telephone.telling(digits), isPrefix: true)
     }
 
     /// No folded word holds these.
-    private static let telephoneMark = "\u{260E}"
-    private static let openTelephoneMark = "\u{260F}"
+    private static let telephoneMark = Array("\u{260E}".utf8)
+    private static let openTelephoneMark = Array("\u{260F}".utf8)
 
-    /// Appends what a text is found by, with a space before each entry: the stem of every word, the word without
-    /// article and conjunction for whoever has typed its beginning, and telephone numbers in one form.
-    /// - Parameter prefix: Stands before every entry.
-    public static func append(of text: String, prefix: [UInt8], to buffer: inout [UInt8]) {
+    /// Whether it can be one of the words of ``entries(of:_:)``.
+    public var isWord: Bool { text.unicodeScalars.first.map { !("0"..."9").contains($0) && $0 != "\u{260F}" } == true }
+
+    /// Calls `body` with what a text is found by: every word without article and conjunction, for whoever has typed its
+    /// beginning; its stem; article and conjunction with the one letter after them, for whoever has typed no more; and
+    /// telephone numbers in one form. The same may come more than once.
+    /// - Parameter body: Is also told whether the entry is a word, as all but stems and numbers are.
+    public static func entries(of text: String, _ body: (_ entry: ArraySlice<UInt8>, _ isWord: Bool) throws -> Void)
+        rethrows
+    {
         let words = Word.all(in: text)
         for word in words {
             let bare = word.bare
             let stem = Stemming.stem(bare)
-            buffer.append(entry: bare, prefix)
-            if stem.count != bare.count { buffer.append(entry: stem, prefix) }
+            try body(bare, !word.isNumber)
+            if stem.count != bare.count { try body(stem, false) }
+            if bare.count != word.folded.count { try body(word.folded[..<bare.afterFirstLetter], true) }
         }
         for telephone in Telephone.all(in: text, words) {
-            let digits = telephone.digits
-            buffer.append(entry: telephoneMark.utf8 + Telephone.ending(digits), prefix)
-            buffer.append(entry: openTelephoneMark.utf8 + Telephone.telling(digits), prefix)
+            try body((telephoneMark + Telephone.ending(telephone.digits))[...], false)
+            try body((openTelephoneMark + Telephone.telling(telephone.digits))[...], false)
         }
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(entry: some Collection<UInt8>, _ prefix: [UInt8]) {
-        append(UInt8(ascii: " "))
-        self += prefix
-        self += entry
+extension ArraySlice<UInt8> {
+    /// Where the second letter begins; of a part of a word, within the word.
+    fileprivate var afterFirstLetter: Int {
+        dropFirst().firstIndex { $0 & 0xC0 != 0x80 } ?? endIndex
     }
 }

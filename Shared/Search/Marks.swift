@@ -49,7 +49,8 @@ private struct ReadText {
 
     private func begins(_ place: Int, _ word: SearchQuery.Sought) -> Bool {
         let (bare, stem) = forms[place]
-        return bare.starts(with: word.bare) || bare.starts(with: word.loose) || stem.elementsEqual(word.stem)
+        return words[place].folded.starts(with: word.folded) || bare.starts(with: word.bare)
+            || word.loose.map { bare.starts(with: $0) } == true || stem.elementsEqual(word.stem)
     }
 
     private func places(of phrase: [[UInt8]]) -> [Range<Int>] {

@@ -20,13 +20,16 @@ public struct SearchQuery: Sendable, Equatable {
     struct Sought: Sendable, Equatable {
         let stem: [UInt8]
         let bare: [UInt8]
-        /// As `bare`, were the word not to end here.
-        let loose: [UInt8]
+        let folded: [UInt8]
+        /// As `bare`, were the word not to end here; nil where that leaves a single letter.
+        let loose: [UInt8]?
 
         init(_ word: Word) {
+            folded = word.folded
             bare = Array(word.bare)
             stem = Array(Stemming.stem(bare[...]))
-            loose = Array(Stemming.bare(word.folded[...], isLoose: true))
+            let loose = Array(Stemming.bare(word.folded[...], isLoose: true))
+            self.loose = loose.count { $0 & 0xC0 != 0x80 } > 1 ? loose : nil
         }
     }
 
@@ -75,9 +78,8 @@ public struct SearchQuery: Sendable, Equatable {
     }
 
     private static func ways(ofPrefix word: Sought) -> [[IndexTerm]] {
-        unique([
-            [IndexTerm(word.bare, isPrefix: true)], [IndexTerm(word.loose, isPrefix: true)], [IndexTerm(word.stem)],
-        ])
+        let beginnings = [word.folded, word.bare] + (word.loose.map { [$0] } ?? [])
+        return unique(beginnings.map { [IndexTerm($0, isPrefix: true)] } + [[IndexTerm(word.stem)]])
     }
 
     private static func ways(ofNumber words: [Sought], _ telephone: [UInt8], isOpen: Bool) -> [[IndexTerm]] {

@@ -16,8 +16,8 @@ struct Telephone: Equatable {
     /// Characters between two groups, such as `) `.
     private static let gapLimit = 3
 
-    /// Every stretch of neighbouring groups of digits that could be a number. A stretch within a longer one must be long
-    /// enough to tell: the end of a number is none.
+    /// Every stretch of neighbouring groups of digits that could be a number. A stretch within a longer one must be
+    /// long enough to tell: the end of a number is none.
     static func all(in text: String, _ words: [Word]) -> [Telephone] {
         guard words.contains(where: \.isNumber) else { return [] }
         let bytes = Array(text.utf8)

@@ -129,6 +129,10 @@ public enum EventType: String, Codable, Sendable, CaseIterable {
 
     /// ``Typing``, ephemeral; audience `agents` while the team types a note.
     case typing
+    /// ``Viewing``, ephemeral, agents.
+    case viewing
+    /// ``Cowriting``, ephemeral, agents.
+    case cowriting
     /// ``MemberPresence``, ephemeral, agents.
     case memberPresence = "presence.member"
     /// ``VisitorPresence``, ephemeral, agents.
@@ -158,7 +162,8 @@ extension EventType {
     public var hearing: Hearing {
         switch self {
         case .messageCreated, .messageChanged, .conversationCreated, .conversationChanged, .conversationStatus,
-            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing:
+            .conversationRead, .conversationWithdrawn, .conversationMerged, .changeRecorded, .draftChanged, .typing,
+            .viewing, .cowriting:
             .conversation
         case .inboxChanged, .visitorPresence: .inbox
         case .contactChanged: .permission(.contactsView)

@@ -39,6 +39,7 @@ extension SocketRequest {
         var token: String?
         var epoch: String?
         var after: Int64?
+        var data: RawJSON?
         var extras = DraftExtras()
 
         mutating func read(_ frame: [UInt8]) throws {
@@ -57,6 +58,7 @@ extension SocketRequest {
                 case "token": token = try scanner.isNull() ? nil : scanner.string()
                 case "epoch": epoch = try scanner.isNull() ? nil : scanner.string()
                 case "after": after = try scanner.isNull() ? nil : scanner.int64()
+                case "data": data = try scanner.raw()
                 default: guard try extras.read(&scanner) else { throw scanner.unknownField() }
                 }
             }
@@ -81,6 +83,12 @@ extension SocketRequest {
                 try allow(["conversation", "active", "note"])
                 return .typing(
                     conversation: try conversationID(), active: try required(active, "active"), note: note ?? false)
+            case "viewing":
+                try allow(["conversation", "active"])
+                return .viewing(conversation: try conversationID(), active: try required(active, "active"))
+            case "cowriting":
+                try allow(["conversation", "data"])
+                return .cowriting(conversation: try conversationID(), data: try cowritingData())
             case "ping":
                 try allow([])
                 return .ping
@@ -93,6 +101,17 @@ extension SocketRequest {
 
         private func messageKind() throws -> Message.Kind? {
             try kind.map { try Message.Kind(named: $0) }
+        }
+
+        private func cowritingData() throws -> RawJSON {
+            let data = try required(data, "data")
+            guard data.bytes.first == UInt8(ascii: "{") else {
+                throw JSONFault(.wrongType, path: "data", message: "The field “data” must be an object.")
+            }
+            guard data.bytes.count <= Cowriting.dataLimitBytes else {
+                throw Failure.invalid("data", "tooLong", "The field “data” holds up to 24 KiB.")
+            }
+            return data
         }
 
         private func conversationID() throws -> ConversationID {
@@ -116,6 +135,7 @@ extension SocketRequest {
                 ("conversation", conversation != nil), ("clientId", clientId != nil), ("body", body != nil),
                 ("kind", kind != nil), ("sequence", sequence != nil), ("active", active != nil), ("note", note != nil),
                 ("token", token != nil), ("epoch", epoch != nil), ("after", after != nil),
+                ("data", data != nil),
             ]
             let present = given.filter(\.1).map(\.0) + extras.given
             for name in present where !names.contains(name) {

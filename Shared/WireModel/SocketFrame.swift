@@ -13,6 +13,11 @@ public enum SocketRequest: Sendable, Equatable {
     case read(conversation: ConversationID, sequence: Int64)
     /// Ephemeral and without an answer. `note` keeps it within the team.
     case typing(conversation: ConversationID, active: Bool, note: Bool)
+    /// Whether this page shows the conversation; of members only. Ephemeral and without an answer.
+    case viewing(conversation: ConversationID, active: Bool)
+    /// For the pages of other members who write in the conversation; ephemeral and without an answer. `data` is an
+    /// object of at most ``Cowriting/dataLimitBytes``, passed on as it stands.
+    case cowriting(conversation: ConversationID, data: RawJSON)
     /// Answered by `{}`: for browsers, which cannot send a ping frame.
     case ping
 

@@ -5,8 +5,9 @@ import WireModel
 /// A workspace that has been used for two years, written straight into the file of the conversations service while
 /// nobody has it open: 100,000 conversations with 1,000,000 messages, 20 members, 6 inboxes and 4 teams, times `scale`.
 ///
-/// Members are 1 to 20, inboxes 1 to 6, teams 1 to 4, tags 1 to 20 (on conversations; they have no rows), contacts (and their visitors) from 1 on. Nine of ten
-/// conversations are closed, and those that are not are among the newest. The same scale writes the same rows.
+/// Members are 1 to 20, inboxes 1 to 6, teams 1 to 4, tags 1 to 20 (on conversations; they have no rows), contacts and
+/// their visitors from 1 on. Nine of ten conversations are closed, and those that are not are among the newest. The
+/// same scale writes the same rows.
 struct Archive {
     static let workspace: Int64 = 1
     static let members = 1...20

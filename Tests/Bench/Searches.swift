@@ -62,7 +62,9 @@ extension Benchmark {
             Search(what: "two words, the second being typed", caller: Self.owner, must: Self.must) { first, second in
                 "\(first) \(second.prefix(max(2, second.count - 2)))"
             },
-            Search(what: "the first letters of a word", caller: Self.owner) { String($0.0.prefix(2 + $0.1.count % 2)) },
+            Search(what: "the first letters of a word", caller: Self.owner) { first, second in
+                String((first.count > 1 ? first : "re").prefix(2 + second.count % 2))
+            },
             Search(what: "a phrase of two words", caller: Self.owner) { "\"\($0) \($1)\"" },
             Search(
                 what: "two words, closed conversations of one inbox", caller: Self.owner,

@@ -106,8 +106,8 @@ struct Texts {
     }
 }
 
-/// Words by rank: the one of rank r is drawn as often as 1 / (r + 2.7) says (Mandelbrot's form of Zipf's law). Small words
-/// and others are two such lists; in a sentence four of ten are small.
+/// Words by rank: the one of rank r is drawn as often as 1 / (r + 2.7) says (Mandelbrot's form of Zipf's law). Small
+/// words and others are two such lists; in a sentence four of ten are small.
 private struct Lexicon {
     private let common: Ranks
     private let rest: Ranks

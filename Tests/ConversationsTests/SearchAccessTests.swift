@@ -21,8 +21,7 @@ import WireModel
             try await service.talk(["order nobody"], 1, in: sales)
             let mine = try await service.talk(["order mine"], 2, in: sales)
             try await service.talk(["order other"], 3, in: other)
-            _ = try await service.program.conversations.assign(
-                Principal.owner.workspace, mine, to: Self.me, for: .owner)
+            _ = try await service.program.conversations.assign(mine, to: Self.me, for: .owner)
             try await service.indexed("order other")
 
             let own = Self.person([.own], .only([sales.id]))

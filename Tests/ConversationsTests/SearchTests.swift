@@ -89,8 +89,7 @@ extension TestService where Program == Conversations {
             let late = service.clock.now
             let two = try await service.talk(["order two"], 2, in: other)
             try await service.send("order note", 7, to: two, kind: .note)
-            _ = try await service.program.conversations.assign(
-                Principal.owner.workspace, one, to: MemberID(rawValue: 2), for: .owner)
+            _ = try await service.program.conversations.assign(one, to: MemberID(rawValue: 2), for: .owner)
             try await service.set(.closed, two)
             try await service.indexed("order note")
 

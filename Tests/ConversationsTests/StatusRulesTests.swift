@@ -73,6 +73,35 @@ import WireModel
         #expect(answered.waitingSince == nil)
     }
 
+    @Test func `is open again when its customer comes back in time`() throws {
+        let back = try conversation(.closed).appending(
+            .reply, by: .visitor, preview: "", reopens: true, at: later)
+
+        #expect((back.status, back.waitingSince) == (.open, now))
+        #expect(throws: Failure.conversationClosed) {
+            try conversation(.closed).appending(.reply, by: .member, preview: "", reopens: true, at: later)
+        }
+    }
+
+    @Test func `is reopened within the window after the last that happened, to the millisecond`() {
+        let closed = conversation(.open).moved(to: .closed, at: later)
+
+        #expect(closed.isReopened(at: later + .seconds(60), within: .seconds(60)))
+        #expect(!closed.isReopened(at: later + .milliseconds(60_001), within: .seconds(60)))
+        #expect(closed.isReopened(at: later, within: .zero))
+        #expect(!conversation(.waiting).isReopened(at: later, within: .seconds(60)))
+    }
+
+    @Test(arguments: [Author.Kind.visitor, .member])
+    func `stays while it sleeps, and only the customer wakes it`(author: Author.Kind) throws {
+        let asleep = try conversation(.inProgress).snoozed(Snooze(until: later))
+
+        let next = try asleep.appending(.reply, by: author, preview: "", at: later)
+
+        #expect((asleep.status, asleep.isActive) == (.inProgress, false))
+        #expect(next.snooze == (author == .visitor ? nil : Snooze(until: later)))
+    }
+
     @Test func `closed by hand ends the waiting`() {
         let closed = conversation(.open, waitingSince: now).moved(to: .closed, at: later)
 

@@ -49,6 +49,25 @@ import WireModel
         }
     }
 
+    @Test func `of an archived inbox lets nobody new in, and those who were here before go on`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let inbox = try await owner.inbox()
+            func join() async throws -> TestAnswer {
+                try await house.gateway.call(.post, "/api/v1/widget/\(inbox.id)/visitor")
+            }
+            let before = try await join().decode(VisitorGrant.self)
+
+            _ = try await owner.call(.patch, "/inboxes/\(inbox.id)", body: InboxChange(archived: true))
+
+            try await eventually("the door is shut") { try await join().code == "inbox.archived" }
+            #expect(try await join().status == .gone)
+            let own = try await house.gateway.call(
+                .get, "/api/v1/widget/conversations", headers: ["Authorization": "Bearer \(before.token)"])
+            #expect(own.status == .ok)
+        }
+    }
+
     @Test func `shows its workspace's new name`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway, workspace: "Old")

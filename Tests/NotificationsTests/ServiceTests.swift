@@ -97,6 +97,17 @@ import WireModel
         await running.stop()
     }
 
+    @Test func `of spam is skipped`() async throws {
+        let running = try await Running.start()
+        running.peers.program.answers.set { $0.transcript.conversation.spam = true }
+
+        try await running.close(8)
+
+        try await running.happened("skipped")
+        #expect(try running.outbox().isEmpty)
+        await running.stop()
+    }
+
     @Test func `whose contact is gone is skipped`() async throws {
         let running = try await Running.start()
         running.peers.program.answers.set { $0.contact = nil }

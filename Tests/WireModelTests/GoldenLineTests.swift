@@ -143,6 +143,10 @@ import WireModel
             #"{"gateway":"g","wanted":true,"members":["mbr_0000000000002"],"#
                 + #""visitors":[{"visitor":"vst_0000000000005","inbox":"inb_0000000000004"}],"#
                 + #""goneMembers":["mbr_0000000000002"],"goneVisitors":["vst_0000000000005"]}"#)
+        try expect(Viewing(member: member, active: true), #"{"member":"mbr_0000000000002","active":true}"#)
+        try expect(
+            Cowriting(member: member, data: RawJSON(bytes: Array(#"{"x":[]}"#.utf8))),
+            #"{"member":"mbr_0000000000002","data":{"x":[]}}"#)
         try expect(MemberReference(member: member), #"{"member":"mbr_0000000000002"}"#)
         try expect(SessionReference(session: SessionID(rawValue: 3)), #"{"session":"ses_0000000000003"}"#)
         try expect(KeyReference(key: APIKeyID(rawValue: 9)), #"{"key":"key_0000000000009"}"#)
@@ -157,8 +161,8 @@ import WireModel
                 "view.removed", "reply.changed", "reply.removed", "draft.changed", "contact.changed",
                 "workspace.changed", "member.changed", "preferences.changed", "member.removed", "member.ended",
                 "role.changed", "role.removed", "team.changed", "team.removed", "session.ended", "rights.changed",
-                "key.revoked", "audit.recorded", "mail.requested", "typing", "presence.member", "presence.visitor",
-                "presence.team", "presence.lease",
+                "key.revoked", "audit.recorded", "mail.requested", "typing", "viewing", "cowriting",
+                "presence.member", "presence.visitor", "presence.team", "presence.lease",
             ])
     }
 }

@@ -19,6 +19,7 @@ struct FrameForm: Sendable, CustomTestStringConvertible {
     static let values = [
         "conversation": #""cnv_0000000000007""#, "clientId": "41", "body": #""مرحبا\n\"\u0041\"""#, "kind": #""note""#,
         "sequence": "12", "active": "true", "note": "true", "token": #""t.t""#, "epoch": #""5kq2""#, "after": "9",
+        "data": "{}",
     ]
     private static let conversation = ConversationID(rawValue: 7)
     private static let body = "مرحبا\n\"A\""
@@ -39,6 +40,14 @@ struct FrameForm: Sendable, CustomTestStringConvertible {
             type: "typing", needed: ["conversation", "active"], optional: ["note"],
             whole: .typing(conversation: conversation, active: true, note: true),
             bare: .typing(conversation: conversation, active: true, note: false)),
+        FrameForm(
+            type: "viewing", needed: ["conversation", "active"], optional: [],
+            whole: .viewing(conversation: conversation, active: true),
+            bare: .viewing(conversation: conversation, active: true)),
+        FrameForm(
+            type: "cowriting", needed: ["conversation", "data"], optional: [],
+            whole: .cowriting(conversation: conversation, data: RawJSON(bytes: Array("{}".utf8))),
+            bare: .cowriting(conversation: conversation, data: RawJSON(bytes: Array("{}".utf8)))),
         FrameForm(type: "ping", needed: [], optional: [], whole: .ping, bare: .ping),
     ]
 
@@ -95,12 +104,24 @@ struct FrameForm: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: FrameForm.all, ["{}", "[]", "1.5", "1e3", "99999999999999999999", "\"\\ud800\""])
     func `takes no value of another type`(form: FrameForm, value: String) {
-        for name in form.needed + form.optional {
+        for name in form.needed + form.optional where name != "data" || value != "{}" {
             let (id, result) = SocketRequest.read(form.frame(form.needed + [name], changing: [name: value]))
 
             #expect(id == 77)
             #expect(failure(result)?.kind == .malformed, "\(name)")
         }
+    }
+
+    @Test func `of those who write together holds so much and no more`() throws {
+        let form = try #require(FrameForm.all.first { $0.type == "cowriting" })
+        func read(_ count: Int) -> Result<SocketRequest, Failure> {
+            let text = #"{"x":"\#(String(repeating: "a", count: count - 8))"}"#
+            return SocketRequest.read(form.frame(form.needed, changing: ["data": text])).1
+        }
+
+        #expect(failure(read(Cowriting.dataLimitBytes)) == nil)
+        let problem = try #require(failure(read(Cowriting.dataLimitBytes + 1)))
+        #expect(problem.fields.map { "\($0.field) \($0.code)" } == ["data tooLong"])
     }
 
     @Test(arguments: ["", "cnv_", "inb_0000000000007", "cnv_000000000000U", "cnv_8000000000000"])

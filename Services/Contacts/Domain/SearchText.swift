@@ -1,54 +1,22 @@
+import Search
 import WireModel
 
-/// What a contact is found by, and what is looked for in it: both folded alike, so that a query finds what a reader
-/// takes for the same word.
+/// What a contact is found by, and what is looked for in it: both folded as messages are, so that a query finds what a
+/// reader takes for the same word.
 enum SearchText {
     static let queryLimitCharacters = 100
 
     /// The text stored beside a contact.
     static func of(name: String, email: String?, phone: String?) -> String {
-        [name, email, phone].compactMap { $0.map(fold) }.filter { !$0.isEmpty }.joined(separator: "\n")
-    }
-
-    /// Lower case; alef, waw and yaa without hamza, taa marbuta as haa, alef maqsura as yaa; no vowel marks, no
-    /// tatweel; ASCII digits; runs of white space as one space.
-    static func fold(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        var spaced = true
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace {
-                if !spaced { result.append(" ") }
-                spaced = true
-            } else if let folded = fold(scalar) {
-                result.append(contentsOf: folded.unicodeScalars)
-                spaced = false
-            }
-        }
-        return String(result).trimmed
+        [name, email, phone].compactMap { $0.map(Folding.fold) }.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     /// The `LIKE` patterns of a query, `!` as their escape: one for the folded text, and one for the digits of a
     /// telephone number when the query is the piece of one. Nil when nothing is looked for.
     static func patterns(of query: String) -> (text: String, phone: String?)? {
-        let folded = fold(String(query.prefix(queryLimitCharacters)))
+        let folded = Folding.fold(String(query.prefix(queryLimitCharacters)))
         guard !folded.isEmpty else { return nil }
         return (contains(folded), phoneDigits(of: folded).map(contains))
-    }
-
-    private static func fold(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar {
-        case "أ", "إ", "آ", "ٱ": "ا"
-        case "ؤ": "و"
-        case "ئ", "ى", "ی": "ي"
-        case "ة": "ه"
-        case "ک": "ك"
-        case "ـ": nil
-        default:
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark, .enclosingMark, .format, .control: nil
-            default: scalar.asASCIIDigit.properties.lowercaseMapping
-            }
-        }
     }
 
     private static func contains(_ text: String) -> String {

@@ -33,9 +33,11 @@ struct AcceptedMessage: Sendable {
     }
 
     /// The start of it, for lists; of a message without text the names of its files.
-    func preview(with files: [Attachment]) -> String {
-        guard !files.isEmpty, !body.isVisible else { return preview }
-        return Self.preview(of: "📎 \(files.map(\.name).joined(separator: " · "))")
+    func preview(with files: [Attachment]) -> String { Self.preview(of: body, with: files) }
+
+    static func preview(of body: String, with files: [Attachment]) -> String {
+        guard !files.isEmpty, !body.isVisible else { return preview(of: body) }
+        return preview(of: "📎 \(files.map(\.name).joined(separator: " · "))")
     }
 
     var preview: String { Self.preview(of: body) }

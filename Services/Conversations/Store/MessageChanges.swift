@@ -39,7 +39,11 @@ extension MessageStore {
             let after = try rule(before, now)
             guard after != before else { return before }
             try save(after, in: conversation, workspace, transaction)
-            if after.deletedAt != nil { try emptyQuotes(of: after, in: conversation, workspace, transaction) }
+            if after.deletedAt != nil {
+                let files = before.extras?.attachments ?? []
+                try AttachmentRows.remove(files.map(\.id), in: workspace, at: now, transaction)
+                try emptyQuotes(of: after, in: conversation, workspace, transaction)
+            }
             let deed = Deed(workspace: workspace, author: principal.author, at: now)
             try book.changes.record(
                 before.line(of: after), of: conversation, after: conversation.lastSequence, by: deed, in: transaction)
@@ -73,7 +77,8 @@ extension MessageStore {
     ) throws {
         guard message.sequence == conversation.lastSequence else { return }
         var next = conversation
-        next.lastMessage?.body = AcceptedMessage.preview(of: message.body)
+        let files = message.extras?.attachments ?? []
+        next.lastMessage?.body = AcceptedMessage.preview(of: message.body, with: files)
         try book.save(next, in: workspace, transaction)
     }
 

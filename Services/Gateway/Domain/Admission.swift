@@ -9,6 +9,11 @@ extension Inbox {
         }
     }
 
+    /// - Throws: `inbox.archived` where nobody new comes in; whoever was here before reads on.
+    func admitNewcomer() throws(Failure) {
+        guard !archived else { throw Failure(.gone, "inbox.archived", "This inbox takes no new conversations.") }
+    }
+
     /// - Parameter page: The origin of the page that asks; nil for one of ours, and for a program.
     /// - Throws: `origin.refused` for a page that is not on the inbox's list.
     func admit(page: String?) throws(Failure) {

@@ -30,8 +30,17 @@ struct FileRoutes: Sendable {
                 request.method, request.target(without: "/api"),
                 body: body.length == 0 ? nil : ClientBody(length: body.length) { try await body.next() }, as: bearer,
                 requestID: request.requestID, client: edge.client(of: request))
-            return try await ForwardRoutes.passBack(answer, of: peers.conversations)
+            let response = try await ForwardRoutes.passBack(answer, of: peers.conversations)
+            if response.status.rawValue >= 400 { await drain(request) }
+            return response
         }
+    }
+
+    /// Reads what is left of a file that was refused, where its sender sends it unasked: a browser hears no answer
+    /// before it has sent everything.
+    private func drain(_ request: Request) async {
+        guard !request.head.headers.contains("Expect") else { return }
+        while let piece = try? await request.body.next(), !piece.isEmpty {}
     }
 
     /// Gives a file out; what is no file is a problem, which is passed on whole.

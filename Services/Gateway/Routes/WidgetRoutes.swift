@@ -73,6 +73,7 @@ struct WidgetRoutes: Sendable {
         let (key, inbox, now) = (context.key, door.inbox.id, context.now())
         guard let token else {
             try door.inbox.admit(nil)
+            try door.inbox.admitNewcomer()
             return VisitorPass(
                 workspace: door.workspace, inbox: inbox, visitor: .random(),
                 expiry: now + DeploymentKey.visitorLifetime)

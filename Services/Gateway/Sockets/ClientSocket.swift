@@ -36,6 +36,8 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private var isWorking = false
     private var allowance: Double
     private var lastFrame: LoopInstant
+    /// What this page shows: over for the others when the socket closes.
+    private var viewed: ConversationID?
     private var lastTyping: (what: Typed, at: LoopInstant)?
 
     init(_ socket: WebSocket, as bearer: Bearer?, on page: String? = nil, desk: SocketDesk) {
@@ -72,6 +74,10 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         case .failure(let failure): answer(.failed(id: id, failure))
         case .success(.typing(let conversation, let active, let note)):
             if hasJoined { type(in: conversation, active: active, note: note) }
+        case .success(.viewing(let conversation, let active)):
+            if hasJoined { view(conversation, active: active) }
+        case .success(let request) where request.isCowriting:
+            if hasJoined { pass(request) }
         case .success(let request): enqueue(request, id: id)
         }
     }
@@ -80,6 +86,12 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         queue = []
         guard hasJoined, let principal else { return hub.onLoop { $0.forget(self) } }
         hasJoined = false
+        if let viewed, let bearer {
+            socket.loop.spawn { [desk] in
+                // Lost, its lease ends.
+                _ = try? await desk.answer(.viewing(conversation: viewed, active: false), by: bearer, place: nil)
+            }
+        }
         hub.onLoop { $0.leave(self, of: principal) }
         desk.presence.left(principal)
     }
@@ -231,10 +243,27 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         let typed = Typed(conversation: conversation, active: active, note: note)
         if let (what, at) = lastTyping, what == typed, now - at < .milliseconds(500) { return }
         lastTyping = (typed, now)
-        // In its turn among the requests, so that who stopped typing is not told of before they began.
+        pass(.typing(conversation: conversation, active: active, note: note))
+    }
+
+    /// A page shows one conversation at a time.
+    private func view(_ conversation: ConversationID, active: Bool) {
+        if let viewed, viewed != conversation, active { pass(.viewing(conversation: viewed, active: false)) }
+        if active || viewed == conversation { viewed = active ? conversation : nil }
+        pass(.viewing(conversation: conversation, active: active))
+    }
+
+    /// In its turn among the requests, so that who stopped typing is not told of before they began.
+    private func pass(_ request: SocketRequest) {
         guard queue.count < Self.queueLimit else { return }
-        queue.append((nil, .typing(conversation: conversation, active: active, note: note)))
+        queue.append((nil, request))
         workOff()
+    }
+}
+
+extension SocketRequest {
+    fileprivate var isCowriting: Bool {
+        if case .cowriting = self { true } else { false }
     }
 }
 

@@ -84,8 +84,8 @@ final class SocketDesk: Sendable {
         let (principal, calls) = (bearer.principal, bearer.callsPerMinute)
         switch request {
         case .send: try limits.message(by: principal, callsPerMinute: calls)
-        // Typing too: whom it concerns may have to be asked.
-        case .hello, .read, .typing: try limits.request(by: principal, callsPerMinute: calls)
+        // What has no answer too: whom it concerns may have to be asked.
+        case .hello, .read, .typing, .viewing, .cowriting: try limits.request(by: principal, callsPerMinute: calls)
         case .ping: break
         }
     }
@@ -102,6 +102,17 @@ final class SocketDesk: Sendable {
             return .value(.empty)
         case .typing(let conversation, let active, let note):
             try await typing(in: conversation, active: active, note: note, by: bearer.principal)
+            return .value(.empty)
+        case .viewing(let conversation, let active):
+            try await together(in: conversation, by: bearer.principal, .viewing, [.conversationsView]) {
+                Viewing(member: $0, active: active)
+            }
+            return .value(.empty)
+        case .cowriting(let conversation, let data):
+            let write: [Permission] = [.conversationsReply, .conversationsNote]
+            try await together(in: conversation, by: bearer.principal, .cowriting, write) {
+                Cowriting(member: $0, data: data)
+            }
             return .value(.empty)
         case .send, .ping:
             preconditionFailure("The socket answers these itself.")
@@ -140,6 +151,21 @@ final class SocketDesk: Sendable {
             .typing, to: note && principal.isTeam ? .agents : .everyone, workspace: route.workspace, place: route.place,
             conversation: conversation, visitor: route.visitor, data: Typing(author: author, active: active),
             at: context.now())
+    }
+
+    /// Tells the other members in the conversation what a page of one of them says; of whoever may none of it with the
+    /// conversation, nothing is heard.
+    private func together<Payload: Encodable>(
+        in conversation: ConversationID, by principal: Principal, _ type: EventType, _ permissions: [Permission],
+        _ payload: (MemberID) -> Payload
+    ) async throws {
+        guard let member = principal.member else { return }
+        let route = try await routes.route(conversation)
+        guard route.workspace == principal.workspace else { return }
+        guard permissions.contains(where: { principal.may($0, on: route.place) }) else { return }
+        signals.send(
+            type, to: .agents, workspace: route.workspace, place: route.place, conversation: conversation,
+            data: payload(member), at: context.now())
     }
 
     /// What a client that comes back did not see: from memory when that is enough, else from the service.

@@ -28,7 +28,7 @@ export function speaker(language, catalogue) {
     })
   }
 
-  return { language, say, has: (/** @type {string} */ key) => key in catalogue }
+  return { language, catalogue, say, has: (/** @type {string} */ key) => key in catalogue }
 }
 
 /**
@@ -50,6 +50,14 @@ export function useLanguage(language, catalogue) {
   current = speaker(language, catalogue)
   document.documentElement.lang = language
   document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr'
+}
+
+/**
+ * Adds texts that were not needed before.
+ * @param {import('./shapes.js').Catalogue} more
+ */
+export function learn(more) {
+  current = speaker(current.language, { ...current.catalogue, ...more })
 }
 
 /**

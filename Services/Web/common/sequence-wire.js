@@ -180,7 +180,8 @@ function unpack(packed) {
   check(Array.isArray(parts) && parts.every(part => typeof part === 'string'))
   return /** @type {string[]} */ (parts).flatMap((part, at) => {
     // A text taken apart by UTF-16 units holds no pair that this would tear.
-    check(at % 2 ? part.length > 1 && part.length <= UNIT_LENGTH && !/\p{Cs}/u.test(part) : !/[\ud800-\udfff]/.test(part))
+    const isUnit = part.length > 1 && part.length <= UNIT_LENGTH && !/\p{Cs}/u.test(part)
+    check(at % 2 ? isUnit : !/[\ud800-\udfff]/.test(part))
     return at % 2 ? [part] : part.split('')
   })
 }

@@ -22,13 +22,14 @@ export class SequenceFull extends Error {}
  * A text that several write at once without a server that decides: a replicated growable array (RGA: Roh, Jeon, Kim and
  * Lee, “Replicated abstract data types”, 2011), kept in runs as Yjs keeps its own.
  *
- * A unit is what a reader takes for one character, with its marks; it is never torn. It has an id (writer, clock) and an
- * origin, the unit it was typed after, whose clock is lower. Read depth first, with the highest id first among those of
- * one origin, the units are the text. Deleted ones keep their place.
+ * A unit is what a reader takes for one character, with its marks; it is never torn. It has an id (writer, clock) and
+ * an origin, the unit it was typed after, whose clock is lower. Read depth first, with the highest id first among those
+ * of one origin, the units are the text. Deleted ones keep their place.
  *
  * The invariant: the text is a function of two sets that only grow, units inserted and ids deleted. So whoever has the
- * same sets reads the same text, in whatever order, however often and in whatever pieces they came; a change and a whole
- * state are the same kind of thing, merged by the same function; and what was typed is there until somebody deletes it.
+ * same sets reads the same text, in whatever order, however often and in whatever pieces they came; a change and a
+ * whole state are the same kind of thing, merged by the same function; and what was typed is there until somebody
+ * deletes it.
  */
 export class Sequence {
   writer
@@ -90,20 +91,44 @@ export class Sequence {
    * @returns {Delta|null} For the others; null when nothing changed.
    * @throws {SequenceFull}
    */
-  change(text, caret = text.length) {
+  change(text, caret) {
+    return this.step(text, caret)?.delta ?? null
+  }
+
+  /**
+   * The same, with what it takes to take it back.
+   * @param {string} text
+   * @param {number} [caret]
+   * @returns {{delta: Delta, typed: Range[], gone: Range[], erased: string, after: Id}|undefined}
+   * @throws {SequenceFull}
+   */
+  step(text, caret = text.length) {
     const { after, removed, inserted } = this.#difference(text.replace(/\p{Cs}/gu, '\ufffd'), caret)
-    const room = TEXT_LIMIT_BYTES - utf8Length(this.text) + utf8Length(removed.map(cell => cell.unit).join(''))
-    const units = fitting(inserted, room)
+    const erased = removed.map(cell => cell.unit).join('')
+    const units = fitting(inserted, TEXT_LIMIT_BYTES - utf8Length(this.text) + utf8Length(erased))
     if (this.size + units.length > UNITS_LIMIT) throw new SequenceFull()
+    const clock = this.clock + 1
     /** @type {Insertion[]} */
-    const insertions = []
-    if (units.length) {
-      insertions.push({ writer: this.writer, clock: this.#runs.clock + 1, origin: after, units, length: units.length })
-      this.#integrate(insertions[0])
-    }
+    const typed = units.length ? [{ writer: this.writer, clock, origin: after, units, length: units.length }] : []
     const ranges = inRanges(removed)
+    if (!typed.length && !ranges.length) return undefined
+    for (const insertion of typed) this.#integrate(insertion)
     for (const range of ranges) this.#runs.remove(range)
-    return insertions.length || ranges.length ? encodeUnits(insertions, ranges) : null
+    return { delta: encodeUnits(typed, ranges), typed, gone: ranges, erased, after }
+  }
+
+  /**
+   * Takes away what is still there of these.
+   * @param {Range[]} ranges
+   * @returns {{delta: Delta, gone: Range[], text: string}} What was there.
+   */
+  erase(ranges) {
+    const wanted = new Set(ranges.flatMap(({ writer, clock, length }) =>
+      Array.from({ length }, (_, at) => `${clock + at} ${writer}`)))
+    const cells = this.#cells().filter(({ writer, clock }) => wanted.has(`${clock} ${writer}`))
+    const found = inRanges(cells)
+    for (const range of found) this.#runs.remove(range)
+    return { delta: encodeUnits([], found), gone: found, text: cells.map(({ unit }) => unit).join('') }
   }
 
   /**

@@ -11,15 +11,16 @@ import { LEASE_MILLISECONDS, SharedDraft } from './shared-draft.js'
  *                                              arguments where nothing can be written
  *   this.#together.sent()                      when what stands in the textarea is sent, before it is emptied
  *
- * The bar listens to the textarea itself. Call `changed()` after setting its value in a script (a canned reply, an emoji). The callback says that a colleague changed the text: fit the box and keep the draft, as after
- * `input`; do not say that the reader is typing.
+ * The bar listens to the textarea itself. Call `changed()` after setting its value in a script (a canned reply, an
+ * emoji). The callback says that a colleague changed the text: fit the box and keep the draft, as after `input`; do not
+ * say that the reader is typing.
  *
  * This file is what is said and heard: pure, `send` and clock are handed in; Tests/Web/unit/cowriting.test.js plays it
  * on networks that lose, repeat and reorder. A message goes to everybody of the team who sees the conversation. Who
  * writes alone says `here` every few seconds. A colleague may `ask`; who is let in gets the `state`, and from then on
  * each sends every `edit`, and every few seconds a `pulse`: how many edits of whom were heard, and a digest of what is
- * there. Where that shows that something never came, it is sent for (`want`) and merged. Whoever comes back after an hour
- * of sleep is brought up to date in the same way.
+ * there. Where that shows that something never came, it is sent for (`want`) and merged. Whoever comes back after an
+ * hour of sleep is brought up to date in the same way.
  */
 
 export const BEAT_MILLISECONDS = 3_000
@@ -66,16 +67,21 @@ export class Cowriting {
 
   /** What the composer shows. */
   get text() {
-    return this.isTogether ? this.#draft?.text ?? '' : this.#alone
+    return this.together?.text ?? this.#alone
   }
 
   get isTogether() {
-    return this.#draft !== undefined && !this.#draft.isArriving
+    return this.together !== undefined
+  }
+
+  /** What is written with others: carets, steps to take back, what to keep for a page that is loaded anew. */
+  get together() {
+    return this.#draft?.isArriving ? undefined : this.#draft
   }
 
   /** Who writes this text with us, and where their caret stands in it. */
   get peers() {
-    const draft = this.isTogether ? this.#draft : undefined
+    const draft = this.together
     return [...draft?.peers ?? []].map(([writer, { member, caret }]) =>
       ({ writer, member, caret: caret && draft?.index(caret) }))
   }
@@ -130,28 +136,19 @@ export class Cowriting {
     else if (isNew) this.#sayHere()
   }
 
-  /** @param {number} index Where the writer's caret stands. */
-  select(index) {
-    if (this.isTogether) this.#draft?.select(index)
-  }
-
-  /**
-   * A place in the text that {@link index} finds again after others wrote.
-   * @param {number} index
-   */
-  anchor(index) {
-    return this.isTogether ? this.#draft?.anchor(index) : undefined
-  }
-
-  /** @param {import('./shared-draft.js').Id} anchor */
-  index(anchor) {
-    return this.#draft?.index(anchor)
+  /** @param {import('./shared-draft.js').Saved} saved From a page that this one took the place of. */
+  restore(saved) {
+    this.#guard(() => {
+      const draft = this.#newDraft(saved)
+      draft.load(saved)
+      this.#draft = draft
+    })
   }
 
   /** What stands there was sent. It goes for everybody, and what somebody types at this moment stays. */
   sent() {
     this.#alone = ''
-    if (this.isTogether) this.#draft?.sent()
+    if (this.together) this.together.sent()
     else this.#sayHere()
   }
 
@@ -288,7 +285,7 @@ export class Cowriting {
    */
   #hearAsk(member, { from, to }) {
     const { writer } = this.#parts
-    const draft = this.isTogether ? this.#draft : undefined
+    const draft = this.together
     if (to !== writer && !draft?.peers.has(to)) return
     if (!this.#lease(this.#asked, from, member)) return
     // Who was let in before comes back without a question; one of us answers. Where both ask, neither has to.

@@ -8,9 +8,9 @@ import { ask, sendAway } from '../common/team.js'
 import { Drafts } from './composer/drafts.js'
 import { RepliesBook } from './composer/replies-book.js'
 import { HeldOutbox } from './held-outbox.js'
+import { pageClock } from './page-clock.js'
 import { InboxStore } from './store.js'
 import { Threads } from './threads.js'
-import { Together, pageClock } from './together.js'
 import { Viewers } from './viewers.js'
 
 const WELCOME_PATIENCE_MILLISECONDS = 1_200
@@ -24,7 +24,10 @@ export class Desk {
   drafts
   replies = new RepliesBook()
   socket
-  /** What is written with others. */
+  /**
+   * What is written with others; nothing until somebody writes.
+   * @type {import('./together.js').Together|undefined}
+   */
   together
   /** Who views what. */
   viewers
@@ -46,8 +49,6 @@ export class Desk {
       // knows which.
       ended: () => setTimeout(() => sendAway('/'), COOKIE_MILLISECONDS),
     })
-    this.together = new Together(session.member.id, (conversation, data) =>
-      this.socket.post({ type: 'cowriting', conversation, data }))
     this.viewers = new Viewers({
       me: session.member.id, clock: pageClock, changed: () => this.store.tell('viewing'),
       say: (conversation, active) => this.socket.post({ type: 'viewing', conversation, active }),
@@ -136,7 +137,7 @@ export class Desk {
     }
     // Presence and people have no replay.
     this.viewers.back()
-    this.together.back()
+    this.together?.back()
     this.store.countSoon()
     const contact = this.store.open?.contact
     if (contact) this.store.loadContact(contact).catch(() => {})
@@ -156,10 +157,10 @@ export class Desk {
     else if (type === 'draft.changed') this.drafts.hear(conversation, data)
     else if (type === 'conversation.split') this.threads.refresh(conversation)
     else if (type === 'typing') this.threads.hearTyping(conversation, data)
-    else if (type === 'cowriting') this.together.hear(conversation, data)
+    else if (type === 'cowriting') this.together?.hear(conversation, data)
     else if (type === 'viewing') {
       this.viewers.hear(conversation, data)
-      if (!data.active) this.together.gone(conversation, data.member)
+      if (!data.active) this.together?.gone(conversation, data.member)
     }
   }
 
@@ -177,6 +178,14 @@ export class Desk {
       log: 'conversations', type: 'message.created', conversation: message.conversation, at: message.sentAt,
       data: { message },
     })
+  }
+
+  /** What writing with others needs is fetched once somebody writes. */
+  async fetchTogether() {
+    const { Together } = await import('./together.js')
+    this.together ??= new Together(this.store.me, (conversation, data) =>
+      this.socket.post({ type: 'cowriting', conversation, data }))
+    return this.together
   }
 
   /** @param {string} conversation */

@@ -1,4 +1,5 @@
 import { CLOCK, DONE, SEARCH, USER } from '../common/icons.js'
+import { needStyles } from '../common/styles.js'
 import { COLUMN, FILTER, MOVE, SORT, TAG } from './list-icons.js'
 
 /** The second key of `G …`, by view. */
@@ -51,13 +52,13 @@ export function listActions(store, list) {
     { id: 'list.pickAll', keys: ['Mod+Shift+KeyA'], label: 'keys.pickAll', group: 'list', run: () => list.pickAll() },
     { id: 'list.endPicking', label: 'keys.endPicking', group: 'list', when: picking, run: () => list.endPicking() },
     { id: 'list.sort', keys: ['KeyS'], label: 'keys.sort', group: 'list', icon: SORT, run: () => list.openSorts() },
-    { id: 'list.filter', keys: ['KeyF'], label: 'keys.filter', group: 'list', icon: FILTER,
+    { id: 'list.filter', keys: ['Shift+KeyF'], label: 'keys.filter', group: 'list', icon: FILTER,
       run: () => list.openFilter() },
   ]
 }
 
 /** @param {import('./store.js').InboxStore} store */
 async function openCommands(store) {
-  const { openCommandBar } = await import('./command-bar.js')
+  const [{ openCommandBar }] = await Promise.all([import('./command-bar.js'), needStyles('inbox/search.css')])
   openCommandBar(store)
 }

@@ -8,7 +8,8 @@ const HUES = 8
  */
 export class PeerCarets {
   #field
-  #sheet = h('div', { class: 'peer-carets', 'aria-hidden': 'true', hidden: true })
+  #letters = h('div')
+  #sheet = h('div', { class: 'peer-carets', 'aria-hidden': 'true', hidden: true }, this.#letters)
   #shown = ''
 
   /** @param {HTMLTextAreaElement} field */
@@ -30,13 +31,13 @@ export class PeerCarets {
     const shown = JSON.stringify([carets, field.value])
     if (shown !== this.#shown) {
       this.#shown = shown
-      fill(this.#sheet, parts(field.value, carets))
+      fill(this.#letters, parts(field.value, carets))
     }
     this.scroll()
   }
 
   scroll() {
-    this.#sheet.scrollTop = this.#field.scrollTop
+    this.#letters.style.transform = `translateY(${-this.#field.scrollTop}px)`
   }
 }
 

@@ -1,5 +1,7 @@
 import { Sequence } from '../common/sequence.js'
 import { NoDelta, pieces } from '../common/sequence-wire.js'
+import { heardIn, isId, same } from './heard.js'
+import { OwnSteps } from './own-steps.js'
 
 export const LEASE_MILLISECONDS = 10_000
 /** Edits and carets leave this far apart. */
@@ -12,9 +14,10 @@ const PEOPLE_LIMIT = 20
 /**
  * @typedef {import('../common/sequence-wire.js').Id} Id
  * @typedef {import('../common/sequence-wire.js').Delta} Delta
- * @typedef {Record<string, number>} Heard Of each writer, how many of their edits.
- * @typedef {{now: () => number, later: (task: () => void, milliseconds: number) => () => void}} Clock `later` gives what
- *   calls it off.
+ * @typedef {import('./heard.js').Heard} Heard
+ * @typedef {{now: () => number, later: (task: () => void, milliseconds: number) => () => void}} Clock `later` gives
+ *   what calls it off.
+ * @typedef {{name: string, round: number, party: string[], heard: Heard, closed: Heard, state: Delta}} Saved
  * @typedef {{member: string, until: number, caret?: Id, heard: Heard, digest: string}} Peer
  * @typedef {object} SharedDraftParts
  * @property {string} name The group's.
@@ -32,8 +35,8 @@ const PEOPLE_LIMIT = 20
  * The text of a group, and how far each of them has come with it.
  *
  * When its reply was sent and all agree that nothing is left, a new round begins: an empty text without the places of
- * what was deleted. Edits keep their numbers from round to round, and a round says how many of each writer's the last one
- * held: whoever typed more than that brings it along.
+ * what was deleted. Edits keep their numbers from round to round, and a round says how many of each writer's the last
+ * one held: whoever typed more than that brings it along.
  */
 export class SharedDraft {
   name
@@ -57,6 +60,7 @@ export class SharedDraft {
    * @type {Heard}
    */
   #closed = {}
+  #steps = new OwnSteps()
   /** @type {Delta[]} */
   #unsent = []
   /** @type {(() => void)|undefined} */
@@ -101,10 +105,32 @@ export class SharedDraft {
    * @throws {import('../common/sequence.js').SequenceFull}
    */
   change(text, caret) {
-    const delta = this.#text.change(text, caret)
-    if (!delta) return
-    this.#unsent.push(delta)
-    this.#flushSoon()
+    const delta = this.#steps.change(this.#text, text, caret, this.#now)
+    if (delta) this.#give([delta])
+  }
+
+  /** @returns {number|undefined} Where the caret goes. */
+  undo() {
+    return this.#step(this.#steps.undo(this.#text))
+  }
+
+  redo() {
+    return this.#step(this.#steps.redo(this.#text))
+  }
+
+  /** @returns {Saved} */
+  save() {
+    return {
+      name: this.name, round: this.#round, party: [...this.party], heard: this.#known(), closed: this.#closed,
+      state: this.#text.state(),
+    }
+  }
+
+  /** @param {Saved} saved */
+  load({ heard, closed, state }) {
+    this.#text.merge(state)
+    this.#take(heardIn(heard))
+    this.#closed = heardIn(closed)
   }
 
   /** Everything that is here goes, for everybody; what somebody types meanwhile stays. */
@@ -295,8 +321,21 @@ export class SharedDraft {
     this.#clocks.clear()
     this.#take(closed)
     this.#unsent = []
+    this.#steps = new OwnSteps()
     this.#caret = undefined
     for (const peer of this.peers.values()) Object.assign(peer, { digest: '', caret: undefined })
+  }
+
+  /** @param {{deltas: Delta[], caret: number}|undefined} step */
+  #step(step) {
+    if (step) this.#give(step.deltas)
+    return step?.caret
+  }
+
+  /** @param {Delta[]} deltas */
+  #give(deltas) {
+    this.#unsent.push(...deltas)
+    this.#flushSoon()
   }
 
   #flushSoon() {
@@ -350,30 +389,4 @@ export class SharedDraft {
     this.#done.set(what, this.#now)
     return true
   }
-}
-
-/**
- * @param {Heard} one
- * @param {Heard} other
- */
-function same(one, other) {
-  const writers = new Set([...Object.keys(one), ...Object.keys(other)])
-  return [...writers].every(writer => one[writer] === other[writer])
-}
-
-/**
- * @param {any} heard
- * @returns {Heard}
- */
-function heardIn(heard) {
-  const pairs = Object.entries(heard ?? {}).slice(0, 256)
-  return Object.fromEntries(pairs.filter(([, n]) => Number.isSafeInteger(n) && /** @type {number} */ (n) > 0))
-}
-
-/**
- * @param {any} value
- * @returns {value is Id}
- */
-function isId(value) {
-  return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && Number.isSafeInteger(value[1])
 }

@@ -1,6 +1,7 @@
 /** Paths on a grid of 24 that only the thread and its composer draw. */
-export const QUOTE = 'M9.5 7.5H5.8a1 1 0 0 0-1 1V12a1 1 0 0 0 1 1h3.7V8m0 4c0 2.5-1.2 4-3.5 4.7M18.7 7.5H15a1 1 0 0 0-1 1V12'
-  + 'a1 1 0 0 0 1 1h3.7V8m0 4c0 2.5-1.2 4-3.5 4.7'
+export const QUOTE =
+  'M9.5 7.5H5.8a1 1 0 0 0-1 1V12a1 1 0 0 0 1 1h3.7V8m0 4c0 2.5-1.2 4-3.5 4.7'
+  + 'M18.7 7.5H15a1 1 0 0 0-1 1V12a1 1 0 0 0 1 1h3.7V8m0 4c0 2.5-1.2 4-3.5 4.7'
 export const SMILE = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM8.5 14.2a4.2 4.2 0 0 0 7 0M9 9.8v.1m6-.1v.1'
 export const CLIP = 'm18.5 11.5-6.8 6.8a4.2 4.2 0 0 1-6-6l7.4-7.3a2.8 2.8 0 0 1 4 4l-7.3 7.3a1.4 1.4 0 0 1-2-2l6.6-6.6'
 export const AT = 'M15.5 12a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0Zm0 0v1.5a2.5 2.5 0 0 0 5 0V12a8.5 8.5 0 1 0-3.6 7'

@@ -1,16 +1,10 @@
+import { openStorage } from '../common/storage.js'
 import { Cowriting } from './cowriting.js'
+import { pageClock } from './page-clock.js'
 
 /** Drafts whose group is remembered while another conversation is open. */
 const DRAFTS_LIMIT = 20
-
-/** @type {import('./shared-draft.js').Clock} */
-export const pageClock = {
-  now: () => performance.now(),
-  later: (task, milliseconds) => {
-    const timer = setTimeout(task, milliseconds)
-    return () => clearTimeout(timer)
-  },
-}
+const STORED = 'majlis.together.'
 
 /**
  * @typedef {{before: () => void, text: () => void, people: () => void,
@@ -21,6 +15,8 @@ export const pageClock = {
 export class Together {
   #me
   #post
+  /** For this tab alone, until a page loaded anew asks for it. */
+  #storage = openStorage('sessionStorage')
   /** @type {Map<string, Cowriting>} */
   #drafts = new Map()
   /** @type {{key: string, draft: Cowriting, page: Page}|undefined} */
@@ -56,7 +52,12 @@ export class Together {
   }
 
   close() {
-    this.#open?.draft.close()
+    if (!this.#open) return
+    const { key, draft } = this.#open
+    draft.close()
+    const saved = draft.together?.save()
+    if (saved) this.#storage.setItem(STORED + key, JSON.stringify(saved))
+    else this.#storage.removeItem(STORED + key)
     this.#open = undefined
   }
 
@@ -89,11 +90,14 @@ export class Together {
    */
   #begin(conversation, kind, key) {
     const page = () => this.#open?.key === key ? this.#open.page : undefined
-    return new Cowriting({
+    const draft = new Cowriting({
       me: this.#me, writer: randomName(), kind, send: data => this.#post(conversation, data),
       clock: pageClock, changed: what => page()?.[what](),
       tell: news => page()?.tell(news),
     })
+    const saved = this.#storage.getItem(STORED + key)
+    if (saved) draft.restore(JSON.parse(saved))
+    return draft
   }
 }
 

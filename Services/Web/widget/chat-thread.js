@@ -88,9 +88,7 @@ export class ChatThread extends LiveElement {
     if (!ended) return
     const rating = h('div')
     import('./rating-form.js').then(({ RatingForm }) => rating.replaceWith(new RatingForm(chat)), () => {})
-    fill(this.#ending, h('p', {}, t('widget.ended')), rating,
-      h('button', { type: 'button', class: 'button primary', on: { click: () => this.tell('chat-again') } },
-        t('widget.startNew')))
+    fill(this.#ending, h('p', {}, t('widget.ended')), rating)
   }
 }
 
@@ -111,8 +109,20 @@ function draw(element, item, chat, thread) {
   if (item.type === 'day') {
     element.className = 'day'
     fill(element, dayName(item.at))
-  } else if (item.type === 'message') drawMessage(element, item, state, thread)
-  else if (item.type === 'outgoing') drawOutgoing(element, item, state, thread)
+  } else if (item.type === 'message') drawMessage(element, item, state, thread, chat)
+  else if (item.type === 'outgoing') drawOutgoing(element, item, state, thread, chat)
+}
+
+/**
+ * What is drawn with the first file, as what draws it arrives.
+ * @param {unknown} files
+ * @param {import('./chat.js').Chat} chat
+ */
+function filesOf(files, chat) {
+  if (!Array.isArray(files)) return null
+  const place = h('div', { class: 'files' })
+  import('./files.js').then(({ showFiles }) => showFiles(place, files, chat), () => {})
+  return place
 }
 
 /**
@@ -133,8 +143,9 @@ function stateOf(item, chat) {
  * @param {Extract<ThreadItem, {type: 'message'}>} item
  * @param {string} state
  * @param {ChatThread} thread
+ * @param {import('./chat.js').Chat} chat
  */
-function drawMessage(element, { message, own, first, last }, state, thread) {
+function drawMessage(element, { message, own, first, last }, state, thread, chat) {
   const { body, deletedAt, editedAt, quote } = message
   element.className = `message ${own ? 'own' : 'theirs'}${first ? ' first' : ''}${deletedAt ? ' gone' : ''}`
   const name = message.author.kind === 'system' ? t('message.system') : message.author.name || t('widget.team')
@@ -142,13 +153,14 @@ function drawMessage(element, { message, own, first, last }, state, thread) {
     own
       ? h('span', { class: 'unseen' }, `${t('widget.you')}:`)
       : first ? h('p', { class: 'author', dir: 'auto' }, name) : null,
-    h('div', { class: 'bubble' },
+    body.trim() || deletedAt || quote ? h('div', { class: 'bubble' },
       quote ? h('blockquote', { dir: 'auto' }, quote.body || t('message.deleted')) : null,
       deletedAt ? t('message.deleted') : messageText(body),
       deletedAt ? null : h('button', {
         type: 'button', class: 'answer', 'aria-label': t('widget.quote'),
         on: { click: () => thread.tell('chat-quote', message) },
-      }, icon(ANSWER, 'mirrored'))),
+      }, icon(ANSWER, 'mirrored'))) : null,
+    filesOf(message.attachments, chat),
     last || editedAt ? h('p', { class: 'meta' }, h('time', { datetime: message.sentAt }, clock(message.sentAt)),
       editedAt ? h('span', {}, t('message.edited')) : null,
       state
@@ -161,13 +173,15 @@ function drawMessage(element, { message, own, first, last }, state, thread) {
  * @param {Extract<ThreadItem, {type: 'outgoing'}>} item
  * @param {string} state
  * @param {ChatThread} thread
+ * @param {import('./chat.js').Chat} chat
  */
-function drawOutgoing(element, { entry, first, last }, state, thread) {
+function drawOutgoing(element, { entry, first, last }, state, thread, chat) {
   element.className = `message own pending ${state}${first ? ' first' : ''}`
   const failed = state === 'failed'
   const press = (/** @type {string} */ name) => ({ click: () => thread.tell(name, entry.clientId) })
   fill(element,
-    h('div', { class: 'bubble' }, messageText(entry.body)),
+    entry.body ? h('div', { class: 'bubble' }, messageText(entry.body)) : null,
+    filesOf(/** @type {any} */ (entry.extra)?.files, chat),
     last || failed ? h('p', { class: 'meta' },
       h('span', { class: `state ${state}` },
         icon(failed ? ALERT : CLOCK),

@@ -136,9 +136,9 @@ export class ChatWidget extends LiveElement {
     window.addEventListener('offline', () => this.#refresh(), { signal })
     this.addEventListener('input', () => this.#fetchTalk().catch(() => {}), { signal, once: true })
     this.#on('chat-start', ({ body, details }) => this.#begin(body, details))
-    this.#on('chat-send', ({ body, quote }) => {
+    this.#on('chat-send', ({ body, ...beside }) => {
       this.#talk?.thread.toEnd()
-      this.#chat?.write(body, undefined, quote)
+      this.#chat?.write(body, undefined, beside)
     })
     this.#on('chat-quote', message => this.#talk?.composer.quote(message))
     this.#on('chat-typing', active => this.#chat?.sayTyping(active))
@@ -146,10 +146,6 @@ export class ChatWidget extends LiveElement {
     this.#on('chat-discard', entry => this.#chat?.discard(entry))
     this.#on('chat-older', () => this.#chat?.loadOlder().catch(() => {}))
     this.#on('chat-seen', () => this.#refresh())
-    this.#on('chat-again', () => {
-      this.#chat?.startNew()
-      this.#focus()
-    })
   }
 
   /**
@@ -236,7 +232,7 @@ export class ChatWidget extends LiveElement {
     if (view !== 'thread' || !talk) return
     const ended = talk.chat.conversation?.status === 'closed'
     talk.thread.show(talk.chat, ended)
-    talk.composer.hidden = ended
+    talk.composer.files = talk.chat
   }
 
   /** @param {View} view */

@@ -58,6 +58,7 @@ export class Chat {
    */
   constructor(configuration, visitor, changed) {
     this.teamOnline = configuration.teamOnline
+    this.rules = configuration.attachments
     this.#visitor = visitor
     this.#changed = changed
     this.#outbox = new Outbox({
@@ -154,13 +155,18 @@ export class Chat {
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
-   * @param {string} [quote] The message that it answers.
+   * @param {{quote?: string, files?: import('../common/wire.js').Attachment[]}} [beside] The message that it answers, and
+   *   files that are with the server already.
    */
-  write(body, details, quote) {
+  write(body, details, beside) {
     const conversation = this.conversation?.id ?? NEW
     this.#outbox.add({
-      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : quote,
+      conversation, body, extra: conversation === NEW ? (details ?? this.#visitor.details) : beside,
     })
+  }
+
+  token() {
+    return this.#visitor.ensureToken()
   }
 
   /**
@@ -176,8 +182,7 @@ export class Chat {
     if (this.conversation?.id === id) this.conversation = rated
   }
 
-  /** Leaves an ended conversation for a new one. */
-  startNew() {
+  #startNew() {
     this.conversation = null
     this.messages = []
     this.past = []
@@ -274,20 +279,37 @@ export class Chat {
   }
 
   /** @param {import('../common/shapes.js').Outgoing} entry */
-  async #send({ conversation, clientId, body, extra }) {
+  async #send(entry) {
     if (this.#stopped) throw new Problem({ status: 0, code: 'network' })
     const token = await this.#visitor.ensureToken()
-    if (conversation === NEW) {
-      const details = /** @type {VisitorDetails} */ (extra ?? {})
-      this.#visitor.remember(details)
-      const start = { details, language: language(), message: { clientId, body } }
-      return call('POST', '/widget/conversations', start, token)
-        .catch(error => { throw this.#startRefused(error, clientId, body) })
-    }
-    const quote = typeof extra === 'string' ? extra : undefined
-    const message = { clientId, body, quote }
-    if (this.#socket?.state === 'online') return this.#socket.request({ type: 'send', conversation, ...message })
-    return call('POST', `/widget/conversations/${conversation}/messages`, message, token)
+    if (entry.conversation === NEW) return this.#start(entry, entry.extra, token)
+    const { conversation, clientId, body } = entry
+    const { quote, files } = /** @type {any} */ (entry.extra ?? {})
+    const attachments = files?.map((/** @type {{id: string}} */ file) => file.id)
+    const message = { clientId, body, quote, attachments }
+    const sent = this.#socket?.state === 'online'
+      ? this.#socket.request({ type: 'send', conversation, ...message })
+      : call('POST', `/widget/conversations/${conversation}/messages`, message, token)
+    // Closed too long ago to go on: the same message under the same name begins another one. Files stay behind.
+    return sent.catch(error => {
+      if (!files && error instanceof Problem && error.code === 'conversation.closed') {
+        return this.#start(entry, undefined, token)
+      }
+      throw error
+    })
+  }
+
+  /**
+   * @param {import('../common/shapes.js').Outgoing} entry
+   * @param {unknown} typed What was typed into the form, where there was one.
+   * @param {string} token
+   */
+  #start({ clientId, body }, typed, token) {
+    const details = /** @type {VisitorDetails} */ (typed ?? this.#visitor.details)
+    this.#visitor.remember(details)
+    const start = { details, language: language(), message: { clientId, body } }
+    return call('POST', '/widget/conversations', start, token)
+      .catch(error => { throw this.#startRefused(error, clientId, body) })
   }
 
   /**
@@ -306,6 +328,7 @@ export class Chat {
     if (error.fields.some(({ field }) => field.startsWith('details.'))) {
       this.refusal = { fields: error.fields, body }
       this.#outbox.discard(clientId)
+      this.#startNew()
     }
     return error
   }
@@ -315,10 +338,10 @@ export class Chat {
    * @param {any} answer A message, or a conversation with its messages.
    */
   #delivered(entry, answer) {
-    if (entry.conversation === NEW) {
-      // One that was closed not long ago goes on.
+    if (typeof answer.conversation === 'object') {
+      // Where one goes on that was there before, what was said in it is above.
       this.#adopt(answer.conversation, answer.messages, answer.messages[0]?.sequence > 1)
-      this.#outbox.move(NEW, answer.conversation.id)
+      this.#outbox.move(entry.conversation, answer.conversation.id)
       this.#connect()
       this.loadOlder().catch(() => {})
     } else this.#take(answer)
@@ -367,7 +390,7 @@ export class Chat {
     this.#socket = null
     this.#visitor.forget()
     this.loading = false
-    this.startNew()
+    this.#startNew()
     if (before) this.#outbox.move(before, NEW)
   }
 }

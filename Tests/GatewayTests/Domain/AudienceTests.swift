@@ -125,11 +125,13 @@ import WireModel
     @Test func `is said of every type there is`() {
         let conversations: [EventType] = [
             .messageCreated, .conversationCreated, .conversationChanged, .conversationStatus, .conversationRead,
-            .conversationWithdrawn, .typing, .messageChanged, .conversationMerged, .changeRecorded, .draftChanged,
+            .conversationWithdrawn, .typing, .viewing, .cowriting, .messageChanged, .conversationMerged,
+            .changeRecorded, .draftChanged,
         ]
         let team: [EventType] = [
             .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged, .replyRemoved,
+            .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged,
+            .replyRemoved,
         ]
         for type in EventType.allCases {
             let expected: EventType.Hearing =

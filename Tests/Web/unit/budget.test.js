@@ -8,9 +8,11 @@ const LOADER_BYTES = 5 * 1024
 /** Loader, frame, form and one language: everything before a visitor writes. */
 const FIRST_LOOK_BYTES = 27 * 1024
 /** The same with a conversation. Comments and types, which browsers get as well, are about 11 KB of it. */
-const WIDGET_BYTES = 45 * 1024
+const WIDGET_BYTES = 46 * 1024
 /** The team's page as it begins, in either language. */
 const INBOX_BYTES = 150 * 1024
+/** What the first file brings beyond a conversation, with its texts and looks. */
+const FILES_BYTES = 10 * 1024
 const LINES_LIMIT = 420
 
 const read = path => readFileSync(new URL(path, WEB), 'utf8')
@@ -59,6 +61,15 @@ test('the whole widget keeps its budget as browsers get it', () => {
   const files = new Set([...firstLook(), ...withImports(['widget/talk.js']), 'widget/talk.css'])
 
   assert.ok(sum([...files]) < WIDGET_BYTES, `${sum([...files])} bytes in ${files.size} files`)
+})
+
+test('files come with the first of them, within a budget of their own', () => {
+  const talk = new Set([...firstLook(), ...withImports(['widget/talk.js'])])
+  const own = ['common/attachments.css', 'common/catalogue/ar-files.js', ...withImports(['widget/files.js'])]
+  const files = own.filter(path => !talk.has(path))
+
+  assert.ok(!talk.has('widget/files.js') && !talk.has('common/attachments.js'))
+  assert.ok(sum(files) < FILES_BYTES, `${sum(files)} bytes in ${files.length} files`)
 })
 
 test('a first look needs nothing of a conversation', () => {

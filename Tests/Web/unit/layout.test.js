@@ -17,7 +17,8 @@ const shape = parts => parts.map(part => {
   return `${part.key}${part.first ? ' first' : ''}${part.last ? ' last' : ''}`
 })
 const entry = (clientId, kind = 'reply') => ({
-  clientId, conversation: 'c', kind, body: 'x', writtenAt: new Date(2026, 10, 21, 10, 5).toISOString(), state: 'sending',
+  clientId, conversation: 'c', kind, body: 'x', writtenAt: new Date(2026, 10, 21, 10, 5).toISOString(),
+  state: 'sending',
 })
 
 test('messages of one author within five minutes stand together, and a change between them parts them', () => {
@@ -40,7 +41,8 @@ test('changes between the same two messages are folded into one line', () => {
 
 test('what a message says of itself is not said again, nor that a visitor began', () => {
   const changes = [
-    change(1, 0, 'created', { kind: 'visitor', name: '' }), change(2, 1, 'messageEdited'), change(3, 1, 'messageDeleted'),
+    change(1, 0, 'created', { kind: 'visitor', name: '' }), change(2, 1, 'messageEdited'),
+    change(3, 1, 'messageDeleted'),
   ]
 
   assert.deepEqual(shape(layOut({ messages: [message(1, 'visitor', 0)], isOwn, changes })), ['day', 'm:1 first last'])
@@ -56,12 +58,13 @@ test('changes outside of the stretch that is here wait for its messages', () => 
 })
 
 test('what is on its way stands below everything, under the key that it keeps once stored', () => {
-  const before = layOut({ messages: [message(1, 'visitor', 0)], changes: [change(1, 1)], outgoing: [entry(102)], isOwn })
+  const messages = [message(1, 'visitor', 0)]
+  const before = layOut({ messages, changes: [change(1, 1)], outgoing: [entry(102)], isOwn })
   const after = layOut({ messages: [message(1, 'visitor', 0), message(2, 'member', 5)], isOwn })
 
   assert.deepEqual(shape(before), ['day', 'm:1 first last', 'c:1 ×1', 'own:102 first last'])
   assert.equal(before.at(-1).key, after.at(-1).key)
-  assert.equal(layOut({ messages: [message(1, 'visitor', 0)], outgoing: [entry(102)], hasNewer: true, isOwn }).length, 2)
+  assert.equal(layOut({ messages, outgoing: [entry(102)], hasNewer: true, isOwn }).length, 2)
 })
 
 test('the line stands above the first unread message of somebody else', () => {
@@ -80,7 +83,8 @@ test('copies from another conversation stand apart from what was here, and share
 })
 
 test('twenty thousand messages are laid out in one go', () => {
-  const messages = Array.from({ length: 20_000 }, (_, place) => message(place + 1, place % 3 ? 'visitor' : 'member', place))
+  const messages = Array.from({ length: 20_000 }, (_, place) =>
+    message(place + 1, place % 3 ? 'visitor' : 'member', place))
 
   const parts = layOut({ messages, isOwn })
 

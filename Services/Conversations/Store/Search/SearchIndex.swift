@@ -1,5 +1,6 @@
 import Search
 import Storage
+import Synchronization
 import WireModel
 
 /// What can be found, by which entries. It says where to look, and may say it too often: a message that was edited or
@@ -7,6 +8,11 @@ import WireModel
 /// Whoever asks holds each place against the text that stands there now.
 struct SearchIndex: Sendable {
     let database: Database
+    private let known = KnownWords()
+
+    init(database: Database) {
+        self.database = database
+    }
 
     /// How far the index has come.
     struct Progress: Sendable, Equatable {
@@ -24,9 +30,10 @@ struct SearchIndex: Sendable {
 
     static let sequenceBits: Int64 = 24
     /// Beginnings of two and three letters after these have entries of their own; see the schema.
-    private static let workspaceLetters = 5
+    static let workspaceLetters = 5
 
-    /// Whether a file is of this database and of these rules, and not ahead of the log: a copy from before was put back.
+    /// Whether a file is of this database and of these rules, and not ahead of the log, as after an older copy of the
+    /// database was put back.
     static func fits(epoch: String, head: Int64, _ connection: Connection) throws -> Bool {
         try connection.first("SELECT epoch, folding, event FROM progress WHERE id = 1") { row in
             let (made, folding, event): (String, Int64, Int64) = (try row[0], try row[1], try row[2])
@@ -56,32 +63,49 @@ struct SearchIndex: Sendable {
         }
     }
 
-    /// Puts texts into the index and notes how far it has come, both or neither. A text that is there already is put over
-    /// itself.
+    /// Puts texts into the index and notes how far it has come, both or neither. A text that is there already is put
+    /// over itself.
     func put(_ documents: [Document], upTo progress: Progress) async throws {
-        try await database.write { transaction in
-            var rows: [(row: Int64, entries: String)] = []
-            rows.reserveCapacity(documents.count)
-            // Conversations get their numbers in the order of their ids, which is that of their beginnings.
-            for document in documents.sorted(by: { $0.key.conversation < $1.key.conversation }) {
-                rows.append((try row(of: document.key, transaction), try entries(of: document, transaction)))
-            }
-            // A row before the last one would end the batch that FTS5 gathers in memory.
-            rows.sort { $0.row < $1.row }
-            for (row, entries) in rows {
-                try transaction.run("INSERT INTO texts (rowid, entries) VALUES (?1, ?2)", row, entries)
-            }
-            try transaction.run(
-                "UPDATE progress SET event = ?1, workspace = ?2, conversation = ?3, sequence = ?4 WHERE id = 1",
-                progress.event, progress.walked?.workspace, progress.walked?.conversation, progress.walked?.sequence)
+        do {
+            try await database.write { transaction in try put(documents, upTo: progress, transaction) }
+        } catch {
+            // What it has put there is gone again.
+            known.forget()
+            throw error
         }
     }
 
+    private func put(_ documents: [Document], upTo progress: Progress, _ transaction: Transaction) throws {
+        var rows: [(row: Int64, entries: String)] = []
+        rows.reserveCapacity(documents.count)
+        // Conversations get their numbers in the order of their ids, which is that of their beginnings.
+        for document in documents.sorted(by: { $0.key.conversation < $1.key.conversation }) {
+            rows.append((try row(of: document.key, transaction), try entries(of: document, transaction)))
+        }
+        // A row before the last one would end the batch that FTS5 gathers in memory.
+        rows.sort { $0.row < $1.row }
+        for (row, entries) in rows {
+            try transaction.run("INSERT INTO texts (rowid, entries) VALUES (?1, ?2)", row, entries)
+        }
+        try transaction.run(
+            "UPDATE progress SET event = ?1, workspace = ?2, conversation = ?3, sequence = ?4 WHERE id = 1",
+            progress.event, progress.walked?.workspace, progress.walked?.conversation, progress.walked?.sequence)
+    }
+
     private func entries(of document: Document, _ transaction: Transaction) throws -> String {
-        let prefix = Self.prefix(try workspaceNumber(document.key.workspace, transaction))
+        let number = try workspaceNumber(document.key.workspace, transaction)
+        let prefix = Self.prefix(number)
         var entries: [UInt8] = []
         entries.reserveCapacity(document.text.utf8.count * 3)
-        IndexTerm.append(of: document.text, prefix: prefix, to: &entries)
+        try IndexTerm.entries(of: document.text) { entry, isWord in
+            entries.append(UInt8(ascii: " "))
+            entries += prefix
+            entries += entry
+            guard isWord, known.isNew(entry, in: number) else { return }
+            try transaction.run(
+                "INSERT INTO words (workspace, word) VALUES (?1, ?2) ON CONFLICT DO NOTHING", document.key.workspace,
+                String(decoding: entry, as: UTF8.self))
+        }
         return String(decoding: entries, as: UTF8.self)
     }
 
@@ -101,12 +125,12 @@ struct SearchIndex: Sendable {
         return transaction.lastInsertedRowID
     }
 
-    private static func number(of workspace: WorkspaceID, _ connection: Connection) throws -> Int64? {
+    static func number(of workspace: WorkspaceID, _ connection: Connection) throws -> Int64? {
         try connection.first("SELECT number FROM workspaces WHERE workspace = ?1", workspace) { try $0[0] }
     }
 
     /// Five letters of 32.
-    private static func prefix(_ number: Int64) -> [UInt8] {
+    static func prefix(_ number: Int64) -> [UInt8] {
         let digits = Array("0123456789abcdefghijklmnopqrstuv".utf8)
         return (0..<workspaceLetters).reversed().map { digits[Int(number >> ($0 * 5) & 31)] }
     }
@@ -119,41 +143,25 @@ struct MessageKey: Sendable, Hashable {
     var sequence: Int64
 }
 
-extension SearchIndex {
-    struct Candidate: Sendable {
-        var row: Int64
-        var conversation: ConversationID
+/// Words that the table has, so that not every word of every message is asked for. A clash of two hashes would cost one
+/// word its place in the table: one in a thousand million times, and then it is found once it is typed out.
+private final class KnownWords: Sendable {
+    private let hashes = Mutex<Set<Int>>([])
 
-        /// 0 for the title.
-        var sequence: Int64 { row & (1 << SearchIndex.sequenceBits - 1) }
-    }
+    private static let limit = 500_000
 
-    /// Where a query may be found, of the newest conversation first.
-    /// - Parameter before: Where to go on: after this candidate's row.
-    func candidates(
-        _ workspace: WorkspaceID, _ query: SearchQuery, before: Int64, limit: Int
-    ) async throws -> [Candidate] {
-        try await database.read { connection in
-            guard let number = try Self.number(of: workspace, connection) else { return [] }
-            let expression = Self.expression(query, String(decoding: Self.prefix(number), as: UTF8.self))
-            return try connection.rows(
-                """
-                SELECT texts.rowid, conversations.id
-                FROM texts CROSS JOIN conversations ON conversations.number = texts.rowid >> 24
-                WHERE texts MATCH ?2 AND texts.rowid < ?3 AND conversations.workspace = ?1
-                ORDER BY texts.rowid DESC LIMIT ?4
-                """, workspace, expression, before, limit
-            ) { Candidate(row: try $0[0], conversation: try $0[1]) }
+    func isNew(_ word: ArraySlice<UInt8>, in workspace: Int64) -> Bool {
+        var hasher = Hasher()
+        hasher.combine(workspace)
+        unsafe word.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        let hash = hasher.finalize()
+        return hashes.withLock { hashes in
+            if hashes.count >= Self.limit { hashes.removeAll() }
+            return hashes.insert(hash).inserted
         }
     }
 
-    /// What of a query is FTS5's language is written here; entries are letters and digits, and stand in quotes.
-    private static func expression(_ query: SearchQuery, _ prefix: String) -> String {
-        query.conditions.map { ways in
-            let ways = ways.map { way in
-                "(" + way.map { "\"\(prefix)\($0.text)\"" + ($0.isPrefix ? "*" : "") }.joined(separator: " AND ") + ")"
-            }
-            return "(" + ways.joined(separator: " OR ") + ")"
-        }.joined(separator: " AND ")
+    func forget() {
+        hashes.withLock { $0.removeAll() }
     }
 }

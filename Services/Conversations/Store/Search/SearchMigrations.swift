@@ -4,9 +4,8 @@ import Storage
 /// nobody has it open.
 ///
 /// The index keeps no text. An entry's row is the conversation's number in the upper 39 bits and the message's sequence
-/// in the lower 24 (0: the title), so that the newest conversation is at the end. Entries begin with five letters for the
-/// workspace: a tenant's entries lie side by side, and nobody else's are read or counted. Beginnings of two and three
-/// letters have entries of their own, as else a search while one types would merge half of the index.
+/// in the lower 24 (0: the title), so that the newest conversation is at the end. Entries begin with five letters for
+/// the workspace: a tenant's entries lie side by side, and nobody else's are read or counted.
 let searchMigrations = [
     Migration(
         version: 1,
@@ -25,6 +24,15 @@ let searchMigrations = [
             CREATE VIRTUAL TABLE texts USING fts5(
                 entries, content = '', detail = none, columnsize = 0, tokenize = 'ascii', prefix = '7 8');
             INSERT INTO texts (texts, rank) VALUES ('automerge', 8);
+
+            -- Every word there is, for whoever has typed the beginning of one: the index then reads on through those
+            -- that begin so, where FTS5 would first gather all places of them. Of two and three letters it has
+            -- entries of its own.
+            CREATE TABLE words (
+                workspace INTEGER NOT NULL,
+                word TEXT NOT NULL,
+                PRIMARY KEY (workspace, word)
+            ) STRICT, WITHOUT ROWID;
 
             -- Of which database, by which rules, and how far. While the messages that were there at the beginning are
             -- read, `workspace`, `conversation` and `sequence` name the last one; then they are null.

@@ -47,11 +47,12 @@ struct SearchSource: Sendable {
         try await database.read { [limit] connection in
             let lines = try connection.rows(
                 "SELECT seq, rest FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2", progress.event, limit
-            ) { row in (seq: try row[0] as Int64, line: try EventLog.event(of: .conversations, row)) }
+            ) { row in (seq: try row[0] as Int64, line: try? EventLog.event(of: .conversations, row)) }
             var places = Places()
-            for (_, line) in lines { try places.add(line) }
+            // One that cannot be read must not keep all that follow from being found.
+            for line in lines.compactMap(\.line) { try? places.add(line) }
             var documents: [SearchIndex.Document] = []
-            for key in places.messages { documents += try message(key, connection) }
+            for key in places.messages where !places.holds(key) { documents += try message(key, connection) }
             for key in places.titles {
                 if let title = try title(of: key, connection) { documents.append(title) }
             }
@@ -108,6 +109,13 @@ private struct Places {
     var titles: Set<MessageKey> = []
     var conversations: Set<MessageKey> = []
 
+    /// Whether the whole conversation is among them.
+    func holds(_ key: MessageKey) -> Bool {
+        var whole = key
+        whole.sequence = 0
+        return conversations.contains(whole)
+    }
+
     mutating func add(_ line: EventLine) throws {
         guard let conversation = line.conversation else { return }
         var key = MessageKey(workspace: line.workspace, conversation: conversation, sequence: 0)
@@ -119,6 +127,8 @@ private struct Places {
             key.sequence = try line.data(as: Place.self).sequence
             messages.insert(key)
         case .conversationChanged: titles.insert(key)
+        // One that was split off another has its messages from the beginning.
+        case .conversationCreated: conversations.insert(key)
         case .conversationMerged:
             // Their numbers within the conversation may be others now.
             let merged = try line.data(as: ConversationsMerged.self)

@@ -59,8 +59,8 @@ struct SearchStore: Sendable {
     }
 }
 
-/// One search on its way through its candidates. It looks at so much and no more, and then hands back a cursor: what one
-/// person asks must not keep the others waiting.
+/// One search on its way through its candidates. It looks at so much and no more, and then hands back a cursor: what
+/// one person asks must not keep the others waiting.
 struct SearchLook: Sendable {
     let workspace: WorkspaceID
     let query: SearchQuery

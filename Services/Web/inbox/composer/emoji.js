@@ -89,7 +89,8 @@ function walk(box, search, event) {
   }
   const forward = document.documentElement.dir === 'rtl' ? -1 : 1
   const steps = /** @type {Record<string, number>} */ ({
-    ArrowDown: here < 0 ? 0 : here + COLUMNS, ArrowUp: here - COLUMNS, ArrowRight: here + forward, ArrowLeft: here - forward,
+    ArrowDown: here < 0 ? 0 : here + COLUMNS, ArrowUp: here - COLUMNS,
+    ArrowRight: here + forward, ArrowLeft: here - forward,
   })
   if (!(event.code in steps) || (here < 0 && event.code !== 'ArrowDown')) return
   event.preventDefault()

@@ -20,7 +20,9 @@ export class Trays {
   of(conversation) {
     let tray = this.#trays.get(conversation)
     if (tray) return tray
-    const made = new AttachmentTray({ rules: () => RULES, path: () => `/conversations/${conversation}`, source: address })
+    const made = new AttachmentTray({
+      rules: () => RULES, path: () => `/conversations/${conversation}`, source: address,
+    })
     made.addEventListener('attachments-changed', () => this.#changed(conversation, made))
     this.#trays.set(conversation, made)
     return made

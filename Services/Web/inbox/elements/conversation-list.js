@@ -3,6 +3,7 @@ import { VirtualList } from '../../common/elements/virtual-list.js'
 import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { CHEVRON, CLOSE, SEARCH } from '../../common/icons.js'
+import { needStyles } from '../../common/styles.js'
 import { isBlank } from '../composer/drafts.js'
 import { makeRow, updateRow } from '../conversation-row.js'
 import { countConditions } from '../filters.js'
@@ -112,7 +113,7 @@ export class ConversationList extends LiveElement {
   }
 
   async openFilter() {
-    const { buildFilter } = await import('../filter-builder.js')
+    const [{ buildFilter }] = await Promise.all([import('../filter-builder.js'), needStyles('inbox/bulk.css')])
     buildFilter(this.#store)
   }
 
@@ -133,7 +134,7 @@ export class ConversationList extends LiveElement {
 
   async #search() {
     this.#clear.hidden = this.#field.value === ''
-    const { SearchResults } = await import('./search-results.js')
+    const [{ SearchResults }] = await Promise.all([import('./search-results.js'), needStyles('inbox/search.css')])
     this.#results ??= new SearchResults(this.#store)
     const searching = this.searching
     this.classList.toggle('searching', searching)
@@ -206,7 +207,7 @@ export class ConversationList extends LiveElement {
   async selectionChanged() {
     this.#soon()
     if (!this.selection.size && !this.#bulk) return
-    const { BulkBar } = await import('./bulk-bar.js')
+    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), needStyles('inbox/bulk.css')])
     this.#bulk ??= new BulkBar(this.#desk, this)
     if (!this.#bulk.isConnected) this.append(this.#bulk)
     this.#bulk.show()
@@ -342,7 +343,7 @@ export class ConversationList extends LiveElement {
       viewers: viewersOf(this.#desk, item.id),
       assignee: store.member(item.assignee), team: store.team(item.team)?.name,
       inbox: store.inboxes.length > 1 && !view.startsWith('inb_') ? store.inboxName(item.inbox) : undefined,
-      tags: store.tags.of(item.tags ?? []),
+      tags: store.tags.of(item.tags),
     })
   }
 }

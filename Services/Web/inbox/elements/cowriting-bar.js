@@ -39,6 +39,10 @@ export class CowritingBar extends LiveElement {
     const { signal } = this
     const field = this.#field
     field.addEventListener('input', () => this.changed(), { signal })
+    field.addEventListener('keydown', event => this.#key(event), { signal })
+    field.addEventListener('beforeinput', event => {
+      if (event.inputType.startsWith('history')) this.#step(event, event.inputType === 'historyRedo')
+    }, { signal })
     field.addEventListener('scroll', () => this.#carets.scroll(), { signal, passive: true })
     field.addEventListener('compositionstart', () => this.#draft?.hold(), { signal })
     field.addEventListener('compositionend', () => {
@@ -46,11 +50,11 @@ export class CowritingBar extends LiveElement {
       this.#draft?.release()
     }, { signal })
     document.addEventListener('selectionchange', () => {
-      if (document.activeElement === field) this.#draft?.select(field.selectionEnd)
+      if (document.activeElement === field) this.#draft?.together?.select(field.selectionEnd)
     }, { signal })
-    window.addEventListener('pagehide', () => this.#desk.together.close(), { signal })
+    window.addEventListener('pagehide', () => this.#desk.together?.close(), { signal })
     window.addEventListener('resize', () => this.#showCarets(), { signal })
-    signal.addEventListener('abort', () => this.#desk.together.close())
+    signal.addEventListener('abort', () => this.#desk.together?.close())
     this.#desk.store.on(['team'], () => this.#show(), signal)
   }
 
@@ -65,18 +69,21 @@ export class CowritingBar extends LiveElement {
     this.#open = open
     this.#kind = kind
     this.#draft = undefined
-    if (!conversation) this.#desk.together.close()
+    if (!conversation) this.#desk.together?.close()
     else {
-      this.#draft = this.#desk.together.open(conversation, kind, this.#field.value, {
-        before: () => this.#mark(), text: () => this.#take(), people: () => this.#show(), tell: news => this.#tell(news),
+      this.#draft = this.#desk.together?.open(conversation, kind, this.#field.value, {
+        before: () => this.#mark(), text: () => this.#take(), people: () => this.#show(),
+        tell: news => this.#tell(news),
       })
-      if (this.#draft.isTogether) this.#take()
+      if (this.#draft?.isTogether) this.#take()
     }
     this.#show()
   }
 
   /** The text was changed here. */
   changed() {
+    // On the way to another conversation the field has its text before we are told: it is not what was open until now.
+    if (!this.#open?.startsWith(`${this.#desk.store.openId}/`)) return
     this.#draft?.typed(this.#field.value, this.#field.selectionEnd)
     this.#showCarets()
   }
@@ -87,10 +94,35 @@ export class CowritingBar extends LiveElement {
     this.#showCarets()
   }
 
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return
+    if (event.code === 'KeyZ') this.#step(event, event.shiftKey)
+    else if (event.code === 'KeyY' && !event.shiftKey) this.#step(event, true)
+  }
+
+  /**
+   * The browser's own undo would take back what colleagues wrote as well, or nothing at all.
+   * @param {Event} event
+   * @param {boolean} again
+   */
+  #step(event, again) {
+    const draft = this.#draft
+    if (!draft?.together) return
+    event.preventDefault()
+    const place = again ? draft.together.redo() : draft.together.undo()
+    if (place === undefined) return
+    this.#field.value = draft.text
+    this.#field.setSelectionRange(place, place)
+    this.#told()
+    this.#showCarets()
+  }
+
   /** Remembers between which letters the reader stands. */
   #mark() {
     const { selectionStart, selectionEnd } = this.#field
-    this.#places = [selectionStart, selectionEnd].map(index => ({ index, anchor: this.#draft?.anchor(index) }))
+    const text = this.#draft?.together
+    this.#places = [selectionStart, selectionEnd].map(index => ({ index, anchor: text?.anchor(index) }))
   }
 
   /** A colleague's text comes in; the reader's caret and what they have marked stay with their letters. */
@@ -102,7 +134,7 @@ export class CowritingBar extends LiveElement {
     if (draft.text !== field.value) {
       if (!this.#places.length) this.#mark()
       const { selectionDirection, scrollTop } = field
-      const [start, end] = this.#places.map(({ index, anchor }) => (anchor && draft.index(anchor)) ?? index)
+      const [start, end] = this.#places.map(({ index, anchor }) => (anchor && draft.together?.index(anchor)) ?? index)
       field.value = draft.text
       if (document.activeElement === field) field.setSelectionRange(start, end, selectionDirection)
       field.scrollTop = scrollTop
@@ -207,7 +239,9 @@ export class CowritingBar extends LiveElement {
  * @param {string} [path]
  */
 function button(key, act, look = '', path) {
-  return h('button', { type: 'button', class: `button small ${look}`, on: { click: act } }, path ? icon(path) : null, t(key))
+  return h('button', { type: 'button', class: `button small ${look}`, on: { click: act } },
+    path ? icon(path) : null,
+    t(key))
 }
 
 customElements.define('cowriting-bar', CowritingBar)

@@ -1,23 +1,24 @@
 import { AppRail } from '../../common/elements/app-rail.js'
 import { fill, h, LiveElement } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
-import { DONE, KEYBOARD, NOTE, REPLY, USER } from '../../common/icons.js'
+import { KEYBOARD } from '../../common/icons.js'
+import { needStyles } from '../../common/styles.js'
 import { listenForActions, registerAction } from '../actions.js'
 import { Desk } from '../desk.js'
 import { listActions } from '../list-actions.js'
 import { notify, showUnread } from '../notices.js'
 import { isView } from '../views.js'
-import { ContactCard } from './contact-card.js'
 import { ConversationList } from './conversation-list.js'
 import { FirstSteps } from './first-steps.js'
-import { MessageThread } from './message-thread.js'
-import { ReplyComposer } from './reply-composer.js'
-import { ThreadHead } from './thread-head.js'
 import { ViewsPanel } from './views-panel.js'
+
+const QUIET_MILLISECONDS = 1_500
+/** Safari has no idle callbacks. */
+const requestIdle = window.requestIdleCallback ?? (task => setTimeout(task, 200))
 
 /** Fetched when it is asked for: few look at it on any day. */
 async function showKeys() {
-  const { showSheet } = await import('../keys-sheet.js')
+  const [{ showSheet }] = await Promise.all([import('../keys-sheet.js'), needStyles('inbox/bulk.css')])
   showSheet()
 }
 
@@ -27,15 +28,12 @@ export class InboxPage extends LiveElement {
   #rail
   #views
   #list
-  #head
-  #thread
-  #composer
   #banner = h('p', { class: 'offline', role: 'status', hidden: true })
   #announcer = h('div', { class: 'unseen', 'aria-live': 'polite' })
-  #gone = h('div', { class: 'blank gone', role: 'status', hidden: true })
-  #talk
+  #main = h('main', { class: 'talk', hidden: true })
   #rest
-  #card
+  /** @type {Promise<import('../talk.js').Talk>|undefined} */
+  #talk
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #bannerTimer
 
@@ -47,12 +45,7 @@ export class InboxPage extends LiveElement {
     this.#rail = new AppRail(session, 'inbox')
     this.#views = new ViewsPanel(store)
     this.#list = new ConversationList(this.#desk, this.#views)
-    this.#head = new ThreadHead(this.#desk)
-    this.#thread = new MessageThread(this.#desk)
-    this.#composer = new ReplyComposer(this.#desk)
-    this.#card = new ContactCard(store)
     this.#rest = new FirstSteps(store)
-    this.#talk = h('main', { class: 'talk' }, this.#head, this.#thread, this.#composer, this.#gone)
   }
 
   start() {
@@ -63,7 +56,7 @@ export class InboxPage extends LiveElement {
       this.#rail,
       h('div', { class: 'desk' },
         this.#banner,
-        h('div', { class: 'columns' }, this.#views, this.#list, this.#rest, this.#talk, this.#card)),
+        h('div', { class: 'columns' }, this.#views, this.#list, this.#rest, this.#main)),
       this.#announcer)
     const { signal } = this
     const { store } = this.#desk
@@ -72,18 +65,28 @@ export class InboxPage extends LiveElement {
     for (const name of ['online', 'offline']) window.addEventListener(name, () => this.#showConnection(), { signal })
     store.on(['connection'], () => this.#showConnection(), signal)
     store.on(['list'], () => showUnread(store.unreadConversations), signal)
-    store.on(['open'], () => this.#showGone(), signal)
     this.addEventListener('toggle-card', () => {
       this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
     }, { signal })
-    this.addEventListener('wrote', () => this.#thread.toEnd(), { signal })
-    this.#listenToThread(signal)
-    this.addEventListener('reopen', () => this.#head.setStatus('open'), { signal })
     this.addEventListener('show-keys', showKeys, { signal })
     for (const action of this.#actions()) registerAction(action, signal)
     listenForActions(signal)
     this.#follow()
     this.#desk.start()
+    // Once the list stands there is time to fetch what the first conversation will need.
+    setTimeout(() => requestIdle(() => this.#furnish().catch(() => {})), QUIET_MILLISECONDS)
+  }
+
+  /** What an open conversation needs: fetched once, before or when the first one is opened. */
+  #furnish() {
+    this.#talk ??= (async () => {
+      const { prepareTalk, Talk } = await import('../talk.js')
+      await prepareTalk()
+      return new Talk(this.#desk, this.#main, this.signal)
+    })()
+    // A fetch that failed is tried again with the next conversation.
+    this.#talk.catch(() => { this.#talk = undefined })
+    return this.#talk
   }
 
   /** Takes what is shown from the address, `#view/conversation/message`, so that back, reload and a sent link work. */
@@ -102,12 +105,11 @@ export class InboxPage extends LiveElement {
     this.dataset.pane = id ? 'thread' : 'list'
     this.dataset.card = ''
     this.#rest.hidden = Boolean(id)
-    this.#talk.hidden = !id
-    this.#card.hidden = !id
+    this.#main.hidden = !id
     if (id) threads.open(id, Number(sequence) || undefined)
     this.#view()
     store.tell('open', 'thread', 'list')
-    if (id && !sequence && matchMedia('(min-width: 761px)').matches && this.isConnected) this.#composer.focus()
+    if (id) this.#openTalk(id, !sequence && matchMedia('(min-width: 761px)').matches)
   }
 
   /** Who has the page behind another does not see the conversation. */
@@ -115,36 +117,24 @@ export class InboxPage extends LiveElement {
     this.#desk.viewers.view(document.visibilityState === 'visible' ? this.#desk.store.openId : undefined)
   }
 
-  /** @param {AbortSignal} signal What is chosen at a message is done by the composer. */
-  #listenToThread(signal) {
-    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) =>
-      this.addEventListener(name, event => act(/** @type {CustomEvent} */ (event).detail), { signal })
-    on('quote-message', message => this.#composer.quote(message))
-    on('edit-message', message => this.#composer.edit(message))
-    on('take-back', clientId => this.#composer.takeBack(clientId))
-    on('leave-thread', () => this.#composer.focus())
+  /**
+   * @param {string} id
+   * @param {boolean} writing Whether one may begin to write at once.
+   */
+  async #openTalk(id, writing) {
+    try {
+      const talk = await this.#furnish()
+      if (writing && this.#desk.store.openId === id) talk.focus()
+    } catch {
+      fill(this.#main, h('div', { class: 'blank gone', role: 'alert' }, h('p', {}, t('problem.network')),
+        h('button', { type: 'button', class: 'button', on: { click: () => this.#openTalk(id, writing) } },
+          t('common.retry'))))
+    }
   }
 
   /** @returns {import('../actions.js').Action[]} */
   #actions() {
-    const { store } = this.#desk
-    const when = () => store.open !== undefined
     return [
-      { id: 'write.reply', keys: ['KeyR'], label: 'keys.reply', group: 'write', icon: REPLY, when,
-        run: () => this.#composer.write('reply') },
-      { id: 'write.note', keys: ['KeyN'], label: 'keys.note', group: 'write', icon: NOTE, when,
-        run: () => this.#composer.write('note') },
-      { id: 'write.thread', keys: ['KeyT'], label: 'keys.readThread', group: 'write', hidden: true, when,
-        run: () => this.#thread.focusLast() },
-      { id: 'conversation.assign', keys: ['KeyA'], label: 'keys.assign', group: 'conversation', icon: USER, when,
-        run: () => this.#head.openAssignees() },
-      { id: 'conversation.close', keys: ['KeyE'], label: 'keys.close', group: 'conversation', icon: DONE, when,
-        run: () => this.#head.setStatus('closed') },
-      // The field does these itself: they only stand on the sheet.
-      { id: 'write.send', keys: ['Enter'], label: 'keys.send', group: 'write', hidden: true, when: () => false,
-        run() {} },
-      { id: 'write.line', keys: ['Shift+Enter'], label: 'keys.line', group: 'write', hidden: true, when: () => false,
-        run() {} },
       { id: 'page.leave', keys: ['Escape'], label: 'keys.leave', group: 'page', hidden: true,
         run: () => this.#leave() },
       { id: 'page.keys', keys: ['Shift+Slash'], label: 'keys.sheet', group: 'page', icon: KEYBOARD, run: showKeys },
@@ -171,20 +161,6 @@ export class InboxPage extends LiveElement {
       this.#banner.hidden = false
       this.#banner.textContent = t(navigator.onLine ? 'connection.waiting' : 'connection.offline')
     }, navigator.onLine ? 1_500 : 0)
-  }
-
-  /** What was open was given to somebody else, and is not for the reader's eyes any more: said, not just taken away. */
-  #showGone() {
-    const { openId, view, withdrawn } = this.#desk.store
-    const gone = openId !== undefined && withdrawn.has(openId)
-    for (const part of [this.#head, this.#thread, this.#composer]) part.hidden = gone
-    this.#card.hidden = gone || !openId
-    if (gone === !this.#gone.hidden) return
-    this.#gone.hidden = !gone
-    fill(this.#gone, gone ? [
-      h('h2', {}, t('thread.withdrawn')), h('p', {}, t('thread.withdrawnHint')),
-      h('a', { class: 'button', href: `#${view}` }, t('thread.back')),
-    ] : null)
   }
 
   /** @param {import('../../common/wire.js').Message} message */

@@ -1,19 +1,19 @@
 import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
-import { problemText, t } from '../../common/i18n.js'
+import { t } from '../../common/i18n.js'
 import { SEND } from '../../common/icons.js'
-import { ask } from '../../common/team.js'
 import { TypingSignal } from '../../common/typing.js'
 import { registerAction } from '../actions.js'
 import { Completion } from '../composer/completion.js'
 import { isBlank } from '../composer/drafts.js'
+import { lastOwn, saveEdit } from '../composer/editing.js'
 import { mentionsIn } from '../composer/mentions.js'
-import { drawBar, modeSwitch, quoteFrom, tool } from '../composer/parts.js'
+import { drawBar, modeSwitch, quoteFrom } from '../composer/parts.js'
 import { Refusal } from '../composer/refusal.js'
 import { takeText, typeText } from '../composer/text.js'
+import { toolbar } from '../composer/tools.js'
 import { listenForFiles, Trays } from '../composer/trays.js'
-import { AT, CANNED, CLIP, SMILE, UNDO } from '../thread-icons.js'
-import { CowritingBar } from './cowriting-bar.js'
+import { UNDO } from '../thread-icons.js'
 
 const BODY_CHARACTERS = 8_000
 const TALLEST_SHARE = 0.4
@@ -45,13 +45,11 @@ export class ReplyComposer extends LiveElement {
   #bar = h('div', { class: 'composer-bar', hidden: true })
   #refusal
   #slot = h('div', { class: 'tray-slot' })
-  #files = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1 })
-  #emoji = tool('composer.emoji', SMILE, () => this.#openEmoji())
-  #at = tool('composer.mention', AT, () => this.#begin('@'))
+  #tools = toolbar(this.#text, files => this.#tray().add(files))
   #hint = h('span', { class: 'hint' })
   #send = h('button', { type: 'button', class: 'button small primary send' }, icon(SEND, 'mirrored'), h('span'))
   #completion
-  /** @type {CowritingBar} */
+  /** @type {import('./cowriting-bar.js').CowritingBar|undefined} */
   #together
   #writing
   #reopen = h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
@@ -70,19 +68,11 @@ export class ReplyComposer extends LiveElement {
     this.#completion = new Completion(this.#text, {
       desk, isNote: () => this.#kind === 'note', attach: attachments => this.#attach(attachments),
     })
-    this.#together = new CowritingBar(desk, this.#text, () => {
-      this.#fit()
-      this.#keep()
-    })
     this.#writing = h('div', { class: 'writing' },
       this.#completion.suggestions.element, this.#refusal.element, this.#modes, this.#bar,
-      this.#together, this.#text, this.#slot,
+      this.#text, this.#slot,
       h('div', { class: 'under' },
-        h('div', { class: 'tools' },
-          tool('composer.attach', CLIP, () => this.#files.click()), this.#emoji,
-          tool('composer.canned', CANNED, () => this.#begin('/')), this.#at),
-        this.#hint, this.#send),
-      this.#files)
+        this.#tools.element, this.#hint, this.#send))
   }
 
   start() {
@@ -92,12 +82,9 @@ export class ReplyComposer extends LiveElement {
     text.addEventListener('input', () => this.#changed(), { signal })
     text.addEventListener('keydown', event => this.#key(event), { signal })
     text.addEventListener('blur', () => { this.#typing.stop(); this.#completion.suggestions.hide() }, { signal })
+    text.addEventListener('focus', () => this.#fetchTogether().catch(() => {}), { signal, once: true })
     text.addEventListener('click', () => this.#completion.look(), { signal })
     this.#send.addEventListener('click', () => this.#submit(), { signal })
-    this.#files.addEventListener('change', () => {
-      this.#tray().add([...this.#files.files ?? []])
-      this.#files.value = ''
-    }, { signal })
     listenForFiles({
       place: this.closest('main') ?? this, field: text, target: this.#writing,
       ready: () => !this.#writing.hidden && !this.#editing, take: files => this.#tray().add(files),
@@ -181,7 +168,7 @@ export class ReplyComposer extends LiveElement {
 
   #show() {
     const item = this.#desk.store.open
-    if (!item) return this.#together.open()
+    if (!item) return this.#together?.open()
     const allowed = this.#allowed()
     const closed = item.status === 'closed'
     this.#closed.hidden = !closed
@@ -211,10 +198,19 @@ export class ReplyComposer extends LiveElement {
     this.#desk.drafts.open(id)
   }
 
+  /** Who begins to write may write with others: what that takes is fetched then. */
+  async #fetchTogether() {
+    const [{ CowritingBar }] = await Promise.all([import('./cowriting-bar.js'), this.#desk.fetchTogether()])
+    if (this.#together) return
+    this.#together = new CowritingBar(this.#desk, this.#text, () => { this.#fit(); this.#keep() })
+    this.#text.before(this.#together)
+    this.#joinTogether()
+  }
+
   /** Whom one writes with: nobody while a sent message is edited. */
   #joinTogether() {
     const id = this.#writing.hidden || this.#editing ? undefined : this.#conversation
-    this.#together.open(id, this.#kind)
+    this.#together?.open(id, this.#kind)
   }
 
   /** Shows the draft as it is known; where somebody is typing here, the caret stays with its words. */
@@ -222,7 +218,7 @@ export class ReplyComposer extends LiveElement {
     if (!this.#conversation || this.#editing) return
     const draft = this.#desk.drafts.get(this.#conversation)
     takeText(this.#text, draft.body)
-    this.#together.changed()
+    this.#together?.changed()
     const here = this.#tray().attachments.map(({ id }) => id)
     if (String(here) !== String(draft.attachments.map(({ id }) => id)) && !this.#tray().busy) {
       this.#tray().restore(draft.attachments)
@@ -246,7 +242,7 @@ export class ReplyComposer extends LiveElement {
     }
     this.#text.placeholder = t(`composer.${kind}Hint`)
     this.#text.setAttribute('aria-label', t(`composer.${kind}`))
-    this.#at.hidden = kind !== 'note'
+    this.#tools.at.hidden = kind !== 'note'
     const { enterSends } = this.#desk.preferences
     this.#hint.textContent = t(enterSends ? 'composer.hint' : 'composer.hintCtrl')
     const label = this.#send.querySelector('span')
@@ -315,10 +311,8 @@ export class ReplyComposer extends LiveElement {
 
   /** @param {KeyboardEvent} event */
   #editLast(event) {
-    const { store, threads } = this.#desk
-    const message = threads.get(this.#conversation ?? '')?.messages
-      .filter(({ author, deletedAt }) => author.id === store.me && !deletedAt).at(-1)
-    if (!message?.body || this.#held()) return
+    const message = lastOwn(this.#desk, this.#conversation ?? '')
+    if (!message || this.#held()) return
     event.preventDefault()
     this.edit(message)
   }
@@ -342,7 +336,7 @@ export class ReplyComposer extends LiveElement {
       mentions: draft.kind === 'note' ? mentionsIn(draft.body, this.#completion.chosen) : undefined,
       basedOn: draft.kind === 'reply' ? this.#bases.get(conversation) : undefined,
     })
-    this.#together.sent()
+    this.#together?.sent()
     this.#clear(conversation)
     this.tell('wrote')
     this.#text.focus()
@@ -361,20 +355,12 @@ export class ReplyComposer extends LiveElement {
   }
 
   /** @param {Message} message */
-  async #saveEdit(message) {
+  #saveEdit(message) {
     const body = this.#text.value.trim()
     if (!body) return
-    const { conversation, sequence } = message
     this.#stopEditing()
-    if (body === message.body) return
-    this.#desk.threads.change(conversation, { ...message, body, editedAt: new Date().toISOString() })
-    try {
-      this.#desk.threads.change(conversation,
-        await ask('PATCH', `/conversations/${conversation}/messages/${sequence}`, { body }))
-    } catch (error) {
-      this.#desk.threads.change(conversation, message)
-      toast(problemText(error), { label: t('common.retry'), act: () => this.edit({ ...message, body }) })
-    }
+    this.#showBar()
+    saveEdit(this.#desk, message, body, () => this.edit({ ...message, body }))
   }
 
   #stopEditing() {
@@ -414,20 +400,6 @@ export class ReplyComposer extends LiveElement {
   /** @param {import('../../common/wire.js').Attachment[]} attachments */
   #attach(attachments) {
     this.#tray().restore([...this.#tray().attachments, ...attachments])
-  }
-
-  /**
-   * Types what begins a choice, as its button says.
-   * @param {'/'|'@'} mark
-   */
-  #begin(mark) {
-    const before = this.#text.value.slice(0, this.#text.selectionStart)
-    typeText(this.#text, /(^|\s)$/.test(before) ? mark : ` ${mark}`)
-  }
-
-  async #openEmoji() {
-    const { openEmoji } = await import('../composer/emoji.js')
-    openEmoji(this.#emoji, emoji => typeText(this.#text, emoji))
   }
 }
 

@@ -353,15 +353,15 @@ export class ThreadHead extends LiveElement {
     const follows = () => Boolean(store.open?.followers?.includes(store.me))
     const group = /** @type {const} */ ('conversation')
     return [
-      { id: 'conversation.snooze', keys: ['KeyS'], label: 'snooze.label', group, icon: CLOCK,
+      { id: 'conversation.snooze', keys: ['KeyZ'], label: 'snooze.label', group, icon: CLOCK,
         when: can('conversations.status'), run: () => this.#press('.snooze') },
-      { id: 'conversation.tags', keys: ['KeyL'], label: 'tags.label', group, icon: TAG,
+      { id: 'conversation.tags', keys: ['KeyT'], label: 'tags.label', group, icon: TAG,
         when: can('conversations.assign'), run: () => this.#press('.add-tag') },
       { id: 'conversation.priority', keys: ['KeyP'], label: 'priority.menu', group,
         when: can('conversations.assign'), run: () => this.#press('.priority') },
-      { id: 'conversation.title', keys: ['KeyT'], label: 'title.edit', group, icon: PENCIL,
+      { id: 'conversation.title', keys: ['KeyY'], label: 'title.edit', group, icon: PENCIL,
         when: can('conversations.assign'), run: () => this.#title.edit() },
-      { id: 'conversation.move', keys: ['KeyV'], label: 'move.menu', group, icon: MOVE,
+      { id: 'conversation.move', keys: ['KeyM'], label: 'move.menu', group, icon: MOVE,
         when: can('conversations.assign'), run: () => this.#choose(this.#tools, 'chooseInbox') },
       { id: 'conversation.follow', keys: ['KeyF'], label: 'follow.toggle', group, icon: BELL,
         when: () => store.open !== undefined, run: now(item => deeds.follow(item.id, store.me, !follows())) },

@@ -1,6 +1,7 @@
 import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { CHECK, CLOCK, INBOX, PENCIL, PLUS, USER } from '../../common/icons.js'
+import { needStyles } from '../../common/styles.js'
 import { ALL, AT, BAN, BELL, BELL_OFF, BOOKMARK, COLUMN, HAND, SHARED, SPEAKER, SPEAKER_OFF, STAR }
   from '../list-icons.js'
 import { allowNotices } from '../notices.js'
@@ -182,7 +183,7 @@ export class ViewsPanel extends LiveElement {
 
   /** @param {import('../views.js').View} [view] */
   async #edit(view) {
-    const { editView } = await import('../filter-builder.js')
+    const [{ editView }] = await Promise.all([import('../filter-builder.js'), needStyles('inbox/bulk.css')])
     editView(this.#store, view)
   }
 }

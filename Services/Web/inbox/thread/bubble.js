@@ -138,7 +138,8 @@ function acts({ message }, host) {
  * @param {(event: Event) => void} click
  */
 function act(label, path, click) {
-  return h('button', { type: 'button', class: 'act', 'aria-label': t(label), title: t(label), on: { click } }, icon(path))
+  return h('button', { type: 'button', class: 'act', 'aria-label': t(label), title: t(label), on: { click } },
+    icon(path))
 }
 
 /**

@@ -83,5 +83,7 @@ function drawTyping(element, host) {
   const names = namesOf(host)
   draw(element, 'typing',
     h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
-    h('span', {}, names.length > 1 ? t('typing.many', { count: names.length }) : t('typing.one', { name: names[0] ?? '' })))
+    h('span', {}, names.length > 1
+      ? t('typing.many', { count: names.length })
+      : t('typing.one', { name: names[0] ?? '' })))
 }

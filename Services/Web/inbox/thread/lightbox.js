@@ -62,6 +62,7 @@ export function openLightbox(pictures, place) {
  * @param {() => void} click
  */
 function turn(label, side, click) {
-  return h('button', { type: 'button', class: `icon-button lightbox-turn ${side}`, 'aria-label': t(label), on: { click } },
-    icon(BACK, 'mirrored'))
+  return h('button', {
+    type: 'button', class: `icon-button lightbox-turn ${side}`, 'aria-label': t(label), on: { click },
+  }, icon(BACK, 'mirrored'))
 }

@@ -32,7 +32,9 @@ export function openMessageMenu(thread, desk, message, anchor) {
     item('thread.copyLink', LINK, () => copy(linkTo(message), 'thread.linkCopied')),
     ...own && message.body ? [starting(item('thread.edit', PENCIL, () => thread.tell('edit-message', message)))] : [],
     ...own ? [item('thread.delete', TRASH, () => remove(desk, message))] : [],
-    ...splits ? [starting(item('thread.split', SPLIT, () => thread.tell('split-from', { sequence: message.sequence })))] : [],
+    ...splits
+      ? [starting(item('thread.split', SPLIT, () => thread.tell('split-from', { sequence: message.sequence })))]
+      : [],
   ])
 }
 

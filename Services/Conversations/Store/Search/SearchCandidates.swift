@@ -1,0 +1,70 @@
+import Search
+import Storage
+import WireModel
+
+extension SearchIndex {
+    struct Candidate: Sendable {
+        var row: Int64
+        var conversation: ConversationID
+
+        /// 0 for the title.
+        var sequence: Int64 { row & (1 << SearchIndex.sequenceBits - 1) }
+    }
+
+    /// Beginnings of so many letters have entries of their own.
+    private static let indexedBeginning = 3
+    /// A longer beginning of more words than these is left to FTS5, which gathers all their places first; words that
+    /// share four letters and are so many are rare ones.
+    private static let wordLimit = 64
+
+    /// Where a query may be found, of the newest conversation first.
+    /// - Parameter before: Where to go on: after this candidate's row.
+    func candidates(
+        _ workspace: WorkspaceID, _ query: SearchQuery, before: Int64, limit: Int
+    ) async throws -> [Candidate] {
+        try await database.read { connection in
+            guard let number = try Self.number(of: workspace, connection) else { return [] }
+            let prefix = String(decoding: Self.prefix(number), as: UTF8.self)
+            guard let expression = try Self.expression(query, prefix, workspace, connection) else { return [] }
+            return try connection.rows(
+                """
+                SELECT texts.rowid, conversations.id
+                FROM texts CROSS JOIN conversations ON conversations.number = texts.rowid >> 24
+                WHERE texts MATCH ?2 AND texts.rowid < ?3 AND conversations.workspace = ?1
+                ORDER BY texts.rowid DESC LIMIT ?4
+                """, workspace, expression, before, limit
+            ) { Candidate(row: try $0[0], conversation: try $0[1]) }
+        }
+    }
+
+    /// The query in FTS5's language, whose words and signs are all written here: entries are letters and digits, and
+    /// stand in quotes. Nil when no word begins as it must.
+    private static func expression(
+        _ query: SearchQuery, _ prefix: String, _ workspace: WorkspaceID, _ connection: Connection
+    ) throws -> String? {
+        var conditions: [String] = []
+        for ways in query.conditions {
+            let found = try ways.compactMap { way -> String? in
+                let terms = try way.compactMap { try expression($0, prefix, workspace, connection) }
+                return terms.count == way.count ? "(\(terms.joined(separator: " AND ")))" : nil
+            }
+            guard !found.isEmpty else { return nil }
+            conditions.append("(\(found.joined(separator: " OR ")))")
+        }
+        return conditions.joined(separator: " AND ")
+    }
+
+    private static func expression(
+        _ term: IndexTerm, _ prefix: String, _ workspace: WorkspaceID, _ connection: Connection
+    ) throws -> String? {
+        guard term.isPrefix, term.isWord, term.text.unicodeScalars.count > indexedBeginning else {
+            return "\"\(prefix)\(term.text)\"\(term.isPrefix ? "*" : "")"
+        }
+        let words: [String] = try connection.rows(
+            "SELECT word FROM words WHERE workspace = ?1 AND word >= ?2 AND word < ?3 ORDER BY word LIMIT ?4",
+            workspace, term.text, term.text + "\u{10FFFF}", wordLimit + 1
+        ) { try $0[0] }
+        guard words.count <= wordLimit else { return "\"\(prefix)\(term.text)\"*" }
+        return words.isEmpty ? nil : "(\(words.map { "\"\(prefix)\($0)\"" }.joined(separator: " OR ")))"
+    }
+}
