@@ -270,7 +270,7 @@ export class ThreadHead extends LiveElement {
   #priorityButton(item, may) {
     const priority = item.priority ?? 'normal'
     const label = t('priority.is', { priority: t(`priority.${priority}`) })
-    return this.#control(`priority ${priority}`, label, may,
+    return this.#control(`urgency ${priority}`, label, may,
       [priorityMark(priority), priority === 'normal' ? null : h('span', { class: 'label' }, t(`priority.${priority}`))],
       button => this.#choose(button, 'choosePriority'))
   }
@@ -358,7 +358,7 @@ export class ThreadHead extends LiveElement {
       { id: 'conversation.tags', keys: ['KeyT'], label: 'tags.label', group, icon: TAG,
         when: can('conversations.assign'), run: () => this.#press('.add-tag') },
       { id: 'conversation.priority', keys: ['KeyP'], label: 'priority.menu', group,
-        when: can('conversations.assign'), run: () => this.#press('.priority') },
+        when: can('conversations.assign'), run: () => this.#press('.urgency') },
       { id: 'conversation.title', keys: ['KeyY'], label: 'title.edit', group, icon: PENCIL,
         when: can('conversations.assign'), run: () => this.#title.edit() },
       { id: 'conversation.move', keys: ['KeyM'], label: 'move.menu', group, icon: MOVE,
