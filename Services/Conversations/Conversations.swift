@@ -64,20 +64,23 @@ struct Conversations: Service {
             .register(on: &router)
         let views = ViewStore(database: database, log: log, context: context)
         ViewRoutes(views: views, context: context).register(on: &router)
-        ListRoutes(
-            lists: ConversationLists(
-                database: database, index: index, views: views, lookups: Lookups(contacts: contacts), context: context)
-        ).register(on: &router)
+        let search = SearchStore(database: database, index: searchIndex)
+        let lookups = Lookups(database: database, search: search, contacts: contacts)
+        let lists = ConversationLists(
+            database: database, index: index, views: views, lookups: lookups, context: context)
+        ListRoutes(lists: lists).register(on: &router)
+        BulkRoutes(conversations: conversations, lists: lists, members: members, alarm: alarm).register(on: &router)
         ConversationRoutes(
             conversations: conversations, members: members, contacts: ContactsClient(contacts: contacts)
         ).register(on: &router)
+        MergeRoutes(conversations: conversations).register(on: &router)
         FilingRoutes(conversations: conversations, members: members).register(on: &router)
         SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
         TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
         MessageRoutes(messages: messages, members: members).register(on: &router)
         DraftRoutes(drafts: drafts, context: context).register(on: &router)
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
-        SearchRoutes(search: SearchStore(database: database, index: searchIndex)).register(on: &router)
+        SearchRoutes(search: search).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         AttachmentRoutes(attachments: attachments).register(on: &router)
         SettingsRoutes(settings: settings).register(on: &router)

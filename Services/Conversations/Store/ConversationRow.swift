@@ -46,16 +46,30 @@ extension Conversation {
         return found
     }
 
-    /// The conversation, where `principal` may do this with it; a visitor may do everything with their own.
+    /// The conversation, or the one it was merged into, where `principal` may do this with it; a visitor may do
+    /// everything with their own.
     /// - Throws: `conversation.notFound` also for one that `principal` may not see; `permission.denied` for one that
     ///   they may only see.
     static func find(
         _ workspace: WorkspaceID, _ id: ConversationID, for principal: Principal,
         to permission: Permission = .conversationsView, in connection: Connection
     ) throws -> Conversation {
-        let conversation = try find(workspace, id, in: connection)
+        let conversation = try find(workspace, id, in: connection).current(workspace, for: principal, in: connection)
         guard principal.maySee(conversation) else { throw Failure.notFound("conversation") }
         guard !principal.isTeam || principal.may(permission, on: conversation.place) else { throw Failure.forbidden }
+        return conversation
+    }
+
+    /// The conversation that this one was merged into, and that one, and so on; a visitor goes along to one of their own.
+    private func current(
+        _ workspace: WorkspaceID, for principal: Principal, in connection: Connection
+    ) throws -> Conversation {
+        var conversation = self
+        while let next = conversation.mergedInto {
+            let target = try Self.find(workspace, next, in: connection)
+            guard principal.isTeam || target.visitor == principal.visitor else { return conversation }
+            conversation = target
+        }
         return conversation
     }
 

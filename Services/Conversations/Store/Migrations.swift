@@ -376,4 +376,22 @@ let migrations = [
                 PRIMARY KEY (workspace, contact)
             ) STRICT, WITHOUT ROWID;
             """),
+    Migration(
+        version: 14,
+        sql: """
+            -- What was merged into what, with both as they were (a `Conversation` as JSON each): for undoing it.
+            CREATE TABLE merges (
+                workspace INTEGER NOT NULL,
+                target INTEGER NOT NULL,
+                source INTEGER NOT NULL,
+                source_was TEXT NOT NULL,
+                target_was TEXT NOT NULL,
+                at INTEGER NOT NULL,
+                PRIMARY KEY (workspace, target, source)
+            ) STRICT, WITHOUT ROWID;
+
+            -- What was written anew or taken back: where the search may still know what stood there.
+            CREATE INDEX messages_rewritten ON messages (workspace, conversation, sequence)
+                WHERE coalesce(edited_at, deleted_at) IS NOT NULL;
+            """),
 ]
