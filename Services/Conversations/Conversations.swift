@@ -30,9 +30,7 @@ struct Conversations: Service {
         conversations = ConversationStore(
             database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
             context: context)
-        let messages = MessageStore(
-            database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
-            context: context)
+        let messages = MessageStore(beside: conversations)
         let files = try FileStore(folder: try context.folder("files"))
         attachments = AttachmentStore(
             database: database, files: files, settings: settings, plans: plans, context: context)
@@ -54,12 +52,11 @@ struct Conversations: Service {
         InboxRoutes(inboxes: inboxes).register(on: &router)
         VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
             .register(on: &router)
-        let views = ViewStore(database: database, log: log, context: context)
-        ViewRoutes(views: views, context: context).register(on: &router)
         let found = SearchStore(database: database, index: search.index)
         let lists = ConversationLists(
-            database: database, index: index, views: views,
+            database: database, index: index, views: ViewStore(database: database, log: log, context: context),
             lookups: Lookups(database: database, search: found, contacts: contacts), context: context)
+        ViewRoutes(views: lists.views, context: context).register(on: &router)
         ListRoutes(lists: lists).register(on: &router)
         BulkRoutes(conversations: conversations, lists: lists, members: members, alarm: alarm).register(on: &router)
         ConversationRoutes(

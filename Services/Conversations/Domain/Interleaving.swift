@@ -27,7 +27,7 @@ struct Strand: Sendable, Equatable {
             copy.message.id = copies[entry.message.id] ?? entry.message.id
             copy.message.conversation = home
             var extras = entry.message.extras ?? MessageExtras()
-            extras.copied = extras.copied ?? MessageOrigin(from: source, sequence: entry.message.sequence)
+            extras.copied = MessageOrigin(from: source, sequence: entry.message.sequence)
             if let quoted = extras.quote { extras.quote?.message = copies[quoted.message] ?? quoted.message }
             copy.message.extras = extras
             var spare = MessageDraft.clientIdLimit

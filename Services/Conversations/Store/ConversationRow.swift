@@ -60,7 +60,8 @@ extension Conversation {
         return conversation
     }
 
-    /// The conversation that this one was merged into, and that one, and so on; a visitor goes along to one of their own.
+    /// The conversation that this one was merged into, and that one, and so on; a visitor goes along to one of their
+    /// own.
     private func current(
         _ workspace: WorkspaceID, for principal: Principal, in connection: Connection
     ) throws -> Conversation {

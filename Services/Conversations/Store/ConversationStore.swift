@@ -28,7 +28,7 @@ struct ConversationStore: Sendable {
     ) async throws -> Page<Change> {
         let workspace = principal.workspace
         let found = try await database.read { connection in
-            _ = try Conversation.find(workspace, id, for: principal, in: connection)
+            let id = try Conversation.find(workspace, id, for: principal, in: connection).id
             return try Change.list(workspace, id, before: cursor, limit: limit + 1, in: connection)
         }
         guard found.count > limit else { return Page(items: found) }
@@ -70,8 +70,9 @@ struct ConversationStore: Sendable {
             }
             try table.update(conversation, in: workspace, transaction)
             try log.append(
-                .conversationRead, to: .everyone, workspace: workspace, place: conversation.place, conversation: id,
-                visitor: conversation.visitor, data: ReadChanged(by: reader, sequence: mark), in: transaction)
+                .conversationRead, to: .everyone, workspace: workspace, place: conversation.place,
+                conversation: conversation.id, visitor: conversation.visitor,
+                data: ReadChanged(by: reader, sequence: mark), in: transaction)
         }
     }
 

@@ -13,7 +13,7 @@ struct DraftStore: Sendable {
     func find(_ id: ConversationID, of member: MemberID, _ principal: Principal) async throws -> ReplyDraft {
         let workspace = principal.workspace
         return try await database.read { connection in
-            _ = try Conversation.find(workspace, id, for: principal, in: connection)
+            let id = try Conversation.find(workspace, id, for: principal, in: connection).id
             return try ReplyDraft.find(id, of: member, workspace, connection) ?? ReplyDraft(conversation: id)
         }
     }
@@ -40,6 +40,8 @@ struct DraftStore: Sendable {
             if before == nil, try ReplyDraft.count(workspace, of: member, transaction) >= ReplyDraft.countLimit {
                 throw Failure.draftLimit
             }
+            var draft = draft
+            draft.conversation = conversation.id
             try draft.save(of: member, workspace, transaction)
             try log.append(draft, of: member, in: conversation, workspace, transaction)
             return draft

@@ -19,7 +19,8 @@ struct FileStore: Sendable {
     private static let incoming = "incoming"
 
     private let folder: String
-    private let threads = Offload(threads: 2, queueLimit: 1_024)
+    /// Of the process: they stay.
+    fileprivate static let threads = Offload(threads: 2, queueLimit: 1_024)
 
     init(folder: String) throws {
         self.folder = folder
@@ -38,7 +39,7 @@ struct FileStore: Sendable {
 
     func begin() async throws -> Incoming {
         let path = "\(folder)/\(Self.incoming)/\(UInt64.random(in: 0 ... .max))"
-        return try await threads.run {
+        return try await Self.threads.run {
             let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw Self.fault("open") }
             return Incoming(descriptor: descriptor, path: path)
@@ -46,7 +47,7 @@ struct FileStore: Sendable {
     }
 
     func append(_ bytes: [UInt8], to file: Incoming) async throws {
-        try await threads.run {
+        try await Self.threads.run {
             var position = 0
             while position < bytes.count {
                 let written = unsafe bytes.withUnsafeBytes { buffer in
@@ -62,14 +63,14 @@ struct FileStore: Sendable {
     func inspect<Value: Sendable>(
         _ file: Incoming, size: Int, _ body: @escaping @Sendable (FileSample) throws -> Value
     ) async throws -> Value {
-        try await threads.run {
+        try await Self.threads.run {
             try body(FileSample(size: size) { place, count in try Self.read(file.descriptor, at: place, count) })
         }
     }
 
     /// Gives a file that is whole its name, on the disk.
     func keep(_ file: Incoming, at place: FilePlace) async throws {
-        try await threads.run { [folder] in
+        try await Self.threads.run { [folder] in
             guard fsync(file.descriptor) == 0 else { throw Self.fault("sync") }
             let day = "\(folder)/\(place.day)"
             if unsafe mkdir(day, 0o700) == 0 { try Self.sync(folder) }
@@ -81,7 +82,7 @@ struct FileStore: Sendable {
 
     /// Lets go of a file that is not wanted.
     func discard(_ file: Incoming) async {
-        try? await threads.run {
+        try? await Self.threads.run {
             close(file.descriptor)
             unsafe unlink(file.path)
         }
@@ -91,10 +92,10 @@ struct FileStore: Sendable {
     /// - Throws: `attachment.notFound` where there is none of this size.
     func open(_ place: FilePlace, size: Int) async throws -> OpenFile {
         let path = "\(folder)/\(place.path)"
-        return try await threads.run { [threads] in
+        return try await Self.threads.run {
             let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
             guard descriptor >= 0 else { throw Failure.notFound("attachment") }
-            let file = OpenFile(descriptor, size: size, threads)
+            let file = OpenFile(descriptor, size: size)
             var status = stat()
             guard unsafe fstat(descriptor, &status) == 0, Int(status.st_size) == size else {
                 throw Failure.notFound("attachment")
@@ -104,7 +105,7 @@ struct FileStore: Sendable {
     }
 
     func remove(_ places: [FilePlace]) async throws {
-        try await threads.run { [folder] in
+        try await Self.threads.run { [folder] in
             for place in places {
                 guard unsafe unlink("\(folder)/\(place.path)") == 0 || errno == ENOENT else {
                     throw Self.fault("unlink")
@@ -117,7 +118,7 @@ struct FileStore: Sendable {
 
     /// The files of one day.
     func list(_ day: String) async throws -> [FilePlace] {
-        try await threads.run { [folder] in
+        try await Self.threads.run { [folder] in
             Self.names(in: "\(folder)/\(day)").compactMap { name in
                 guard let id = AttachmentID(name), let moment = Timestamp("\(day)T00:00:00.000Z") else { return nil }
                 return FilePlace(id: id, createdAt: moment)
@@ -127,7 +128,7 @@ struct FileStore: Sendable {
 
     /// Removes what was begun before `moment` and never finished.
     func removeUnfinished(before moment: Timestamp) async throws {
-        try await threads.run { [folder] in
+        try await Self.threads.run { [folder] in
             for name in Self.names(in: "\(folder)/\(Self.incoming)") {
                 let path = "\(folder)/\(Self.incoming)/\(name)"
                 var status = stat()
@@ -183,12 +184,10 @@ struct FileStore: Sendable {
 final class OpenFile: Sendable {
     let size: Int
     private let descriptor: Int32
-    private let threads: Offload
 
-    fileprivate init(_ descriptor: Int32, size: Int, _ threads: Offload) {
+    fileprivate init(_ descriptor: Int32, size: Int) {
         self.descriptor = descriptor
         self.size = size
-        self.threads = threads
     }
 
     deinit {
@@ -197,7 +196,7 @@ final class OpenFile: Sendable {
 
     /// Up to ``FileStore/pieceBytes`` from `place`; fewer only at the end.
     func piece(at place: Int) async throws -> [UInt8] {
-        try await threads.run { [descriptor, size] in
+        try await FileStore.threads.run { [descriptor, size] in
             try FileStore.read(descriptor, at: place, min(FileStore.pieceBytes, size - place))
         }
     }

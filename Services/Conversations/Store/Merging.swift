@@ -5,9 +5,9 @@ import WireModel
 
 // Conversations of one contact become one, and may become several again.
 //
-// What is merged stays where it is, untouched and out of every list: the other conversation gets copies, in the order of
-// time, and is numbered anew. So nobody who wrote in the one is shown what stood in the other, and undoing is taking the
-// copies away.
+// What is merged stays where it is, untouched and out of every list: the other conversation gets copies, in the order
+// of time, and is numbered anew. So nobody who wrote in the one is shown what stood in the other, and undoing is taking
+// the copies away.
 
 extension ConversationStore {
     /// Messages of all of them together.

@@ -31,6 +31,8 @@ extension MessageStore {
         let (workspace, now) = (principal.workspace, context.now())
         return try await database.write { transaction in
             let conversation = try Conversation.find(workspace, id, for: principal, in: transaction)
+            // The place is one of the conversation as it was before it was merged.
+            guard conversation.id == id else { throw Failure.mergeAlready }
             guard let before = try Message.find(sequence, of: id, workspace, transaction) else {
                 throw Failure.notFound("message")
             }

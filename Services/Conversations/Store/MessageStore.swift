@@ -12,6 +12,13 @@ struct MessageStore: Sendable {
     let blocked: BlockedContacts
     let context: ServiceContext
 
+    /// On the same tables.
+    init(beside conversations: ConversationStore) {
+        (database, table, log) = (conversations.database, conversations.table, conversations.log)
+        (plans, settings, blocked) = (conversations.plans, conversations.settings, conversations.blocked)
+        context = conversations.context
+    }
+
     /// Makes the draft the next message of its conversation, or finds the message that the same sender stored under the
     /// same `clientId` before.
     ///
@@ -64,7 +71,7 @@ struct MessageStore: Sendable {
     ) async throws -> Page<Message> {
         let all = principal.isTeam
         return try await database.read { connection in
-            _ = try Conversation.find(principal.workspace, id, for: principal, in: connection)
+            let id = try Conversation.find(principal.workspace, id, for: principal, in: connection).id
             let found =
                 if let after {
                     try Message.list(

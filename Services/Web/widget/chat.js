@@ -155,8 +155,8 @@ export class Chat {
   /**
    * @param {string} body
    * @param {VisitorDetails} [details] With the first message.
-   * @param {{quote?: string, files?: import('../common/wire.js').Attachment[]}} [beside] The message that it answers, and
-   *   files that are with the server already.
+   * @param {{quote?: string, files?: import('../common/wire.js').Attachment[]}} [beside] The message that it answers,
+   *   and files that are with the server already.
    */
   write(body, details, beside) {
     const conversation = this.conversation?.id ?? NEW

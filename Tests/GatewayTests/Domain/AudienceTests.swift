@@ -130,7 +130,8 @@ import WireModel
         ]
         let team: [EventType] = [
             .workspaceChanged, .memberChanged, .memberRemoved, .roleChanged, .roleRemoved, .teamChanged, .teamRemoved,
-            .memberPresence, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged, .viewRemoved, .replyChanged,
+            .memberPresence, .preferencesChanged, .settingsChanged, .tagChanged, .tagRemoved, .viewChanged,
+            .viewRemoved, .replyChanged,
             .replyRemoved,
         ]
         for type in EventType.allCases {

@@ -85,7 +85,8 @@ export class ConversationList extends LiveElement {
     this.#field.addEventListener('keydown', event => this.#fieldKey(event), { signal })
     this.#list.addEventListener('click', event => this.#pressed(event), { signal, capture: true })
     this.#listenForHolds(signal)
-    store.on(['list', 'presence', 'typing', 'open', 'tags', 'team', 'viewing', 'draft', 'counts'], () => this.#soon(), signal)
+    store.on(['list', 'presence', 'typing', 'open', 'tags', 'team', 'viewing', 'draft', 'counts'],
+      () => this.#soon(), signal)
     store.on(['counts', 'list', 'views', 'team'], () => this.#showHead(), signal)
     this.#showHead()
     this.#showRows()
