@@ -14,6 +14,7 @@ struct Conversations: Service {
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
     let alarm: Alarm
+    let assigner: Assigner
     let searchIndex: SearchIndex
     private let searchIndexer: SearchIndexer
 
@@ -24,9 +25,11 @@ struct Conversations: Service {
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
         let settings = try await SettingsBook(in: database, log: log, context: context)
-        let inboxes = InboxStore(database: database, log: log, plans: plans, settings: settings, context: context)
+        let assignments = try await AssignmentBook(in: database)
+        let inboxes = InboxStore(
+            database: database, log: log, plans: plans, settings: settings, assignments: assignments, context: context)
         let index = ConversationIndex(database: database)
-        let table = ConversationTable(index: index)
+        let table = ConversationTable(index: index, assignments: assignments)
         let blocked = try await BlockedContacts(in: database)
         conversations = ConversationStore(
             database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
@@ -47,8 +50,12 @@ struct Conversations: Service {
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
+        assigner = Assigner(
+            conversations: conversations, book: assignments, roster: Roster(identity: identity, context: context),
+            context: context)
         identityEvents = try await IdentityFollower(
-            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
+            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies,
+            assigner: assigner, log: context.log
         ).feed(of: identity, context: context)
         let (epoch, head) = (database.epoch, log.head)
         searchIndex = SearchIndex(
@@ -84,8 +91,7 @@ struct Conversations: Service {
         SettingsRoutes(settings: settings).register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
-            log: log,
-            context: context
+            assigner: assigner, log: log, context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
@@ -94,6 +100,7 @@ struct Conversations: Service {
         identityEvents.start()
         sweeping.start()
         await alarm.start()
+        await assigner.start()
         searchIndexer.start()
     }
 
@@ -108,6 +115,7 @@ struct Conversations: Service {
         contactNames.stop()
         identityEvents.stop()
         await alarm.stop()
+        await assigner.stop()
         await searchIndexer.stop()
         await searchIndex.database.close()
         await database.close()

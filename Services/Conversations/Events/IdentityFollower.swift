@@ -1,13 +1,15 @@
 import ServiceKit
 import WireModel
 
-/// Follows identity's log, so that nothing waits for a member or a team that is gone, and plans are kept.
+/// Follows identity's log, so that nothing waits for a member or a team that is gone, plans are kept, and
+/// nothing is given to who may not have it any more.
 struct IdentityFollower: Sendable {
     let store: ConversationStore
     let members: MembersClient
     let plans: PlanBook
     let drafts: DraftStore
     let replies: CannedReplyStore
+    let assigner: Assigner
     let log: Log
 
     func feed(of identity: Peer, context: ServiceContext) async throws -> EventFeed {
@@ -15,6 +17,11 @@ struct IdentityFollower: Sendable {
         let start = EventFeed.Start.after(known?.cursor ?? 0, epoch: known?.epoch ?? "")
         return EventFeed(of: identity, from: start, context: context) { batch in
             for line in batch.lines {
+                switch line.type {
+                case .memberChanged, .memberEnded, .rightsChanged, .teamRemoved, .roleRemoved:
+                    assigner.forgetRights(in: line.workspace)
+                default: break
+                }
                 switch line.type {
                 case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
                 case .workspaceChanged: try await read(line, as: Workspace.self) { try await plans.learn($1) }

@@ -390,4 +390,15 @@ let migrations = [
                 PRIMARY KEY (workspace, target, source)
             ) STRICT, WITHOUT ROWID;
             """),
+    Migration(
+        version: 15,
+        sql: """
+            -- To which member the turn of each inbox came last.
+            CREATE TABLE assignment_turns (
+                workspace INTEGER NOT NULL,
+                inbox INTEGER NOT NULL,
+                member INTEGER NOT NULL,
+                PRIMARY KEY (workspace, inbox)
+            ) STRICT, WITHOUT ROWID;
+            """),
 ]
