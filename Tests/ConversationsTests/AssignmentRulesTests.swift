@@ -15,7 +15,8 @@ struct AssignmentRulesTests {
         _ assignment: InboxAssignment, _ candidates: [Candidate], after last: Int64? = nil, served: Int64? = nil
     ) -> String {
         let choice = assignment.choose(
-            among: candidates, after: last.map { MemberID(rawValue: $0) }, served: served.map { MemberID(rawValue: $0) },
+            among: candidates, after: last.map { MemberID(rawValue: $0) },
+            served: served.map { MemberID(rawValue: $0) },
             at: now)
         return choice.map { "\($0.member.rawValue) \($0.reason.rawValue)" } ?? "nobody"
     }
@@ -27,10 +28,11 @@ struct AssignmentRulesTests {
         #expect(choose(InboxAssignment(strategy: .manual, sticky: true), all, served: 2) == "nobody")
     }
 
-    @Test(arguments: [
-        (nil, "1 roundRobin"), (1, "3 roundRobin"), (2, "3 roundRobin"), (3, "5 roundRobin"), (5, "1 roundRobin"),
-        (9, "1 roundRobin"),
-    ] as [(Int64?, String)])
+    @Test(
+        arguments: [
+            (nil, "1 roundRobin"), (1, "3 roundRobin"), (2, "3 roundRobin"), (3, "5 roundRobin"), (5, "1 roundRobin"),
+            (9, "1 roundRobin"),
+        ] as [(Int64?, String)])
     func `the turn goes round in the order of the members, whoever left meanwhile`(last: Int64?, expected: String) {
         let all = [candidate(5), candidate(1), candidate(3, load: 9)]
 
@@ -70,7 +72,8 @@ struct AssignmentRulesTests {
     func `nothing goes to who has been away for as long as it would go back`(strategy: InboxAssignment.Strategy) {
         let assignment = InboxAssignment(strategy: strategy, sticky: true, awayMinutes: 10)
 
-        #expect(choose(assignment, [candidate(1, awayMinutes: 10), candidate(2)], served: 1) == "2 \(strategy.rawValue)")
+        #expect(
+            choose(assignment, [candidate(1, awayMinutes: 10), candidate(2)], served: 1) == "2 \(strategy.rawValue)")
         #expect(choose(assignment, [candidate(1, awayMinutes: 9), candidate(2)], served: 1) == "1 sticky")
         #expect(choose(assignment, [candidate(1, awayMinutes: 10)]) == "nobody")
     }

@@ -8,6 +8,8 @@ import WireModel
 actor Assigner: LoopBound {
     /// So many conversations in one transaction.
     private static let batchLimit = 50
+    /// So long what is marked waits for company: where something has to wait, any change could be what it waits for.
+    private static let gathering = Duration.milliseconds(50)
     /// How often it is looked who has been away too long.
     private static let rounds = Duration.seconds(15)
     /// After the store or identity did not answer.
@@ -37,7 +39,11 @@ actor Assigner: LoopBound {
     }
 
     func start() {
-        book.begin { [self] in loop.spawn { await self.look() } }
+        book.begin { [self] in
+            loop.execute { [self] in
+                loop.schedule(after: Self.gathering) { [self] in loop.spawn { await self.look() } }
+            }
+        }
         timer = loop.schedule(every: Self.rounds) { [self] in loop.spawn { await self.recall() } }
     }
 

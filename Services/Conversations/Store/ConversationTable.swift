@@ -1,8 +1,8 @@
 import Storage
 import WireModel
 
-/// The only place where a conversation's row is written; the index and the book of what is to be assigned hear of it once that is
-/// on disk.
+/// The only place where a conversation's row is written; the index, and the book of what is to be assigned, hear of it
+/// once that is on disk.
 struct ConversationTable: Sendable {
     let index: ConversationIndex
     let assignments: AssignmentBook
