@@ -15,8 +15,8 @@ struct Conversations: Service {
     private let identityEvents: EventFeed
     let alarm: Alarm
     let assigner: Assigner
-    let searchIndex: SearchIndex
-    private let searchIndexer: SearchIndexer
+    private let sweeping: TagSweeping
+    private let search: SearchIndexer
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -25,11 +25,9 @@ struct Conversations: Service {
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
         let settings = try await SettingsBook(in: database, log: log, context: context)
-        let assignments = try await AssignmentBook(in: database)
+        let table = try await ConversationTable(in: database)
         let inboxes = InboxStore(
-            database: database, log: log, plans: plans, settings: settings, assignments: assignments, context: context)
-        let index = ConversationIndex(database: database)
-        let table = ConversationTable(index: index, assignments: assignments)
+            database: database, log: log, plans: plans, settings: settings, book: table.assignments, context: context)
         let blocked = try await BlockedContacts(in: database)
         conversations = ConversationStore(
             database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
@@ -44,64 +42,61 @@ struct Conversations: Service {
         let drafts = DraftStore(database: database, log: log, context: context)
         let replies = CannedReplyStore(database: database, log: log, context: context)
         alarm = Alarm(conversations: conversations, context: context)
-        let tags = TagStore(database: database, log: log, context: context)
-        let sweeping = TagSweeping(database: database, table: table, context: context)
-        let usage = UsageStore(database: database, context: context)
+        sweeping = TagSweeping(database: database, table: table, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
-        assigner = Assigner(
-            conversations: conversations, book: assignments, roster: Roster(identity: identity, context: context),
-            context: context)
+        assigner = Assigner(conversations: conversations, identity: identity, context: context)
         identityEvents = try await IdentityFollower(
-            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies,
-            assigner: assigner, log: context.log
+            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, assigner: assigner
         ).feed(of: identity, context: context)
-        let (epoch, head) = (database.epoch, log.head)
-        searchIndex = SearchIndex(
-            database: try await context.derivedDatabase("search", searchMigrations) {
-                try SearchIndex.fits(epoch: epoch, head: head, $0)
-            })
-        searchIndexer = SearchIndexer(
-            source: SearchSource(database: database), index: searchIndex, events: log, context: context)
+        search = try await SearchIndexer(of: database, events: log, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
-        VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
-            .register(on: &router)
         let views = ViewStore(database: database, log: log, context: context)
         ViewRoutes(views: views, context: context).register(on: &router)
-        ListRoutes(
-            lists: ConversationLists(
-                database: database, index: index, views: views, lookups: Lookups(contacts: contacts), context: context)
-        ).register(on: &router)
+        let found = SearchStore(database: database, index: search.index)
+        let lists = ConversationLists(
+            database: database, index: table.index, views: views,
+            lookups: Lookups(database: database, search: found, contacts: contacts), context: context)
+        ListRoutes(lists: lists).register(on: &router)
+        BulkRoutes(conversations: conversations, lists: lists, members: members, alarm: alarm).register(on: &router)
         ConversationRoutes(
             conversations: conversations, members: members, contacts: ContactsClient(contacts: contacts)
         ).register(on: &router)
         MergeRoutes(conversations: conversations).register(on: &router)
         FilingRoutes(conversations: conversations, members: members).register(on: &router)
         SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
-        TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
         MessageRoutes(messages: messages, members: members).register(on: &router)
         DraftRoutes(drafts: drafts, context: context).register(on: &router)
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
-        SearchRoutes(search: SearchStore(database: database, index: searchIndex)).register(on: &router)
+        SearchRoutes(search: found).register(on: &router)
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         AttachmentRoutes(attachments: attachments).register(on: &router)
         SettingsRoutes(settings: settings).register(on: &router)
+        VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
+            .register(on: &router)
+        TagRoutes(tags: TagStore(database: database, log: log, context: context), sweeping: sweeping)
+            .register(on: &router)
         InternalRoutes(
-            inboxes: inboxes, conversations: conversations, messages: messages, usage: usage, members: members,
-            assigner: assigner, log: log, context: context
+            inboxes: inboxes, conversations: conversations, messages: messages,
+            usage: UsageStore(database: database, context: context), members: members, assigner: assigner, log: log,
+            context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
+        await start()
+    }
+
+    private func start() async {
         sweep.start()
         contactNames.start()
         identityEvents.start()
         sweeping.start()
         await alarm.start()
         await assigner.start()
-        searchIndexer.start()
+        search.start()
     }
 
     /// The largest file that a workspace may allow.
@@ -116,8 +111,7 @@ struct Conversations: Service {
         identityEvents.stop()
         await alarm.stop()
         await assigner.stop()
-        await searchIndexer.stop()
-        await searchIndex.database.close()
+        await search.stop()
         await database.close()
     }
 }

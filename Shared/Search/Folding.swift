@@ -81,10 +81,10 @@ public enum Folding {
     /// U+00C0 to U+017F without accents; `-` is no letter.
     private static let latinLetters = Array(
         """
-        a a a a a a ae c e e e e i i i i d n o o o o o - o u u u u y th ss a a a a a a ae c e e e e i i i i d n o o o \
-        o o - o u u u u y th y a a a a a a c c c c c c c c d d d d e e e e e e e e e e g g g g g g g g h h h h i i i i i \
-        i i i i i ij ij j j k k k l l l l l l l l l l n n n n n n n n n o o o o o o oe oe r r r r r r s s s s s s s s \
-        t t t t t t u u u u u u u u u u u u w w y y y z z z z z z s
+        a a a a a a ae c e e e e i i i i d n o o o o o - o u u u u y th ss a a a a a a ae c e e e e i i i i d n o o \
+        o o o - o u u u u y th y a a a a a a c c c c c c c c d d d d e e e e e e e e e e g g g g g g g g h h h h i i \
+        i i i i i i i i ij ij j j k k k l l l l l l l l l l n n n n n n n n n o o o o o o oe oe r r r r r r s s s s \
+        s s s s t t t t t t u u u u u u u u u u u u w w y y y z z z z z z s
         """.split(separator: " ").map(String.init))
 
     private static func rare(_ scalar: Unicode.Scalar) -> Role {

@@ -1,3 +1,15 @@
+/// By what a contact may be found.
+public enum ContactField: String, Codable, Sendable { case name, email, phone }
+
+/// The contacts that conversations asked for by a text.
+public struct FoundContacts: Codable, Sendable {
+    public var contacts: [ContactID]
+
+    public init(contacts: [ContactID]) {
+        self.contacts = contacts
+    }
+}
+
 /// A customer, as the workspace knows them.
 public struct Contact: Codable, Sendable, Equatable {
     public var id: ContactID

@@ -24,6 +24,9 @@ import WireModel
             "DELETE /v1/inboxes/:inbox/secrets/:secret": (
                 "/v1/inboxes/\(inbox)/secrets/\(VerificationSecretID(rawValue: 1))", nil
             ),
+            "POST /v1/conversations/:conversation/merge": ("\(c)/merge", MergeRequest(from: [conversation])),
+            "DELETE /v1/conversations/:conversation/merge/:source": ("\(c)/merge/\(conversation)", nil),
+            "POST /v1/conversations/:conversation/split": ("\(c)/split", SplitRequest(sequence: 2)),
             "PATCH /v1/views/:view": ("/v1/views/\(ViewID(rawValue: 1))", SavedViewChange(name: "Mine")),
             "DELETE /v1/views/:view": ("/v1/views/\(ViewID(rawValue: 1))", nil),
             "GET /v1/conversations/:conversation": (c, nil),

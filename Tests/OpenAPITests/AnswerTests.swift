@@ -185,6 +185,10 @@ extension Tour {
         try await visit("countConversations")
         try await visit("removeView", view, expecting: 204)
         try await visit("getConversation", conversation)
+        let named = Value.list([.text(conversation["conversation"] ?? "")])
+        let close = Value.object(["kind": .text("wake")])
+        try await visit("actOnConversations", body: .object(["ids": named, "action": close]))
+        try await visit("mergeConversations", conversation, body: .object(["from": named]), expecting: 409)
         try await visit("assignConversation", conversation, body: .object(["member": .text(member)]))
         let team = try await visit("createTeam", expecting: 201)["id"]
         try await visit("handConversation", conversation, body: .object(["team": team]))

@@ -263,6 +263,8 @@ extension `The document's schemas` {
         Sample("WidgetSettings", widget(.english), bare: widget(nil)),
         Sample("PreChat", widget(nil).preChat),
         Sample("Conversation", conversation(whole: true), bare: conversation(whole: false)),
+        Sample(
+            "SplitResult", SplitResult(conversation: conversation(whole: true), new: conversation(whole: false))),
         Sample("Mentions", mentions),
         Sample("Snooze", Snooze(until: at), bare: Snooze(until: nil)),
         Sample(

@@ -49,5 +49,13 @@ extension Tour {
         try await visit("openConversation", body: opening, expecting: 201)
         try await visit("openConversation", body: opening)
         try await visit("openConversation", expecting: 422)
+        let next = message.with("clientId", .number(6))
+        let conversation = try await visit("listConversations", query: "contact=\(contact.text ?? "")")["items"]
+        let id = conversation.items.first?["id"].text ?? ""
+        try await visit("sendMessage", ["conversation": id], body: next, expecting: 201)
+        let split = try await visit("splitConversation", ["conversation": id], expecting: 201)
+        let from = split["new"]["id"]
+        try await visit("mergeConversations", ["conversation": id], body: .object(["from": .list([from])]))
+        try await visit("unmergeConversation", ["conversation": id, "source": from.text ?? ""])
     }
 }

@@ -55,8 +55,8 @@ import WireModel
                 language: .arabic, unverified: true, claims: [claim], createdAt: Self.at, lastSeenAt: Self.at,
                 conversationCount: 1, messageCount: 2),
             #"{"id":"ctc_0000000000006","name":"Layla","email":"l@example.com","phone":"+966501234567","#
-                + #""language":"ar","unverified":true,"claims":[{"visitor":"vst_0000000000005","name":"L","#
-                + #""phone":"050","at":\#(Self.time)}],"#
+                + #""language":"ar","unverified":true,"blocked":false,"#
+                + #""claims":[{"visitor":"vst_0000000000005","name":"L","phone":"050","at":\#(Self.time)}],"#
                 + #""createdAt":\#(Self.time),"lastSeenAt":\#(Self.time),"conversationCount":1,"messageCount":2}"#)
         try expect(
             ContactMatch(

@@ -9,6 +9,16 @@ struct InternalRoutes: Sendable {
     func register(on router: inout Router) {
         router.post("/internal/workspaces/:workspace/contacts/match", match)
         router.get("/internal/workspaces/:workspace/contacts/:contact", show)
+        router.get("/internal/workspaces/:workspace/contacts", found)
+    }
+
+    /// Ids by what a name, an e-mail or a telephone holds: `field` and `text`.
+    private func found(_ request: Request) async throws -> Response {
+        guard let field = request.query("field").flatMap(ContactField.init), let text = request.query("text") else {
+            throw Failure.invalid("field", "unknown", "Name a field of contacts and a text.")
+        }
+        let ids = try await contacts.ids(of: request.id("workspace", "workspace"), whose: field, holds: text)
+        return try .json(FoundContacts(contacts: ids))
     }
 
     private func match(_ request: Request) async throws -> Response {

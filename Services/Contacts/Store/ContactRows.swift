@@ -38,6 +38,24 @@ enum ContactRows {
         return found
     }
 
+    /// Those whose name, e-mail or telephone holds a text; at most `limit`.
+    static func ids(
+        of workspace: WorkspaceID, whose field: ContactField, matches patterns: (text: String, phone: String?),
+        limit: Int, _ connection: Connection
+    ) throws -> [ContactID] {
+        try connection.rows(
+            """
+            SELECT id FROM contacts
+            WHERE workspace = ?1 AND CASE ?2
+                WHEN 'name' THEN name <> ''
+                    AND substr(folded, 1, instr(folded || char(10), char(10)) - 1) LIKE ?3 ESCAPE '!'
+                WHEN 'email' THEN email_key LIKE ?3 ESCAPE '!'
+                ELSE phone_key LIKE ?4 ESCAPE '!' END
+            LIMIT ?5
+            """, workspace, field.rawValue, patterns.text, patterns.phone ?? patterns.text, limit
+        ) { try $0[0] }
+    }
+
     static func id(of visitor: VisitorID, in workspace: WorkspaceID, _ connection: Connection) throws -> ContactID? {
         try connection.first(
             "SELECT contact FROM visitors WHERE workspace = ?1 AND visitor = ?2", workspace, visitor

@@ -30,6 +30,19 @@ struct ContactStore: Sendable {
         }
     }
 
+    /// Those whose field holds what a query says; at most ``foundLimit``.
+    func ids(
+        of workspace: WorkspaceID, whose field: ContactField, holds query: String
+    ) async throws -> [ContactID] {
+        guard let patterns = SearchText.patterns(of: query) else { return [] }
+        return try await database.read { connection in
+            try ContactRows.ids(
+                of: workspace, whose: field, matches: patterns, limit: Self.foundLimit, connection)
+        }
+    }
+
+    static let foundLimit = 5_000
+
     /// A contact that the team writes down.
     /// - Throws: `contact.duplicate` when e-mail or phone are another contact's.
     func create(_ details: ContactDetails, language: Language?, in workspace: WorkspaceID) async throws -> Contact {

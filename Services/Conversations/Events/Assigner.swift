@@ -29,11 +29,11 @@ actor Assigner: LoopBound {
 
     private var index: ConversationIndex { conversations.table.index }
 
-    init(conversations: ConversationStore, book: AssignmentBook, roster: Roster, context: ServiceContext) {
+    init(conversations: ConversationStore, identity: Peer, context: ServiceContext) {
         self.conversations = conversations
-        self.book = book
-        self.roster = roster
         self.context = context
+        book = conversations.table.assignments
+        roster = Roster(identity: identity, context: context)
         attendance = Mutex(Attendance(since: context.now()))
         loop = context.loop
     }

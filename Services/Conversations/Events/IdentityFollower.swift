@@ -10,7 +10,6 @@ struct IdentityFollower: Sendable {
     let drafts: DraftStore
     let replies: CannedReplyStore
     let assigner: Assigner
-    let log: Log
 
     func feed(of identity: Peer, context: ServiceContext) async throws -> EventFeed {
         let known = try await store.cursor(of: .identity)
@@ -23,9 +22,10 @@ struct IdentityFollower: Sendable {
                 default: break
                 }
                 switch line.type {
-                case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
-                case .workspaceChanged: try await read(line, as: Workspace.self) { try await plans.learn($1) }
-                case .teamRemoved: try await read(line, as: TeamReference.self, takeBack)
+                case .memberEnded: try await read(line, as: MemberEnded.self, context.log, handOver)
+                case .workspaceChanged:
+                    try await read(line, as: Workspace.self, context.log) { try await plans.learn($1) }
+                case .teamRemoved: try await read(line, as: TeamReference.self, context.log, takeBack)
                 default: break
                 }
             }
@@ -34,7 +34,8 @@ struct IdentityFollower: Sendable {
     }
 
     private func read<Payload: Decodable & Sendable>(
-        _ line: EventLine, as type: Payload.Type, _ act: (WorkspaceID, Payload) async throws -> Void
+        _ line: EventLine, as type: Payload.Type, _ log: Log,
+        _ act: (WorkspaceID, Payload) async throws -> Void
     ) async throws {
         let payload: Payload
         do {

@@ -1,4 +1,5 @@
 import ServiceKit
+import Storage
 import Synchronization
 import WireModel
 
@@ -7,7 +8,7 @@ import WireModel
 /// nothing and skips nothing.
 final class SearchIndexer: Sendable {
     private let source: SearchSource
-    private let index: SearchIndex
+    let index: SearchIndex
     private let events: EventLog
     private let context: ServiceContext
     private let task = Mutex<Task<Void, Never>?>(nil)
@@ -20,9 +21,14 @@ final class SearchIndexer: Sendable {
     /// After so many events that concern no text the place is noted all the same.
     private static let silentEvents: Int64 = 5000
 
-    init(source: SearchSource, index: SearchIndex, events: EventLog, context: ServiceContext) {
-        self.source = source
-        self.index = index
+    /// Opens the index of `database`, the service's own.
+    init(of database: Database, events: EventLog, context: ServiceContext) async throws {
+        let (epoch, head) = (database.epoch, events.head)
+        index = SearchIndex(
+            database: try await context.derivedDatabase("search", searchMigrations) {
+                try SearchIndex.fits(epoch: epoch, head: head, $0)
+            })
+        source = SearchSource(database: database)
         self.events = events
         self.context = context
         context.metrics.gauge(
@@ -36,11 +42,12 @@ final class SearchIndexer: Sendable {
         }
     }
 
-    /// Returns when nothing is under way any more.
+    /// Returns when nothing is under way any more and the index is closed.
     func stop() async {
         let running = task.withLock { $0.take() }
         running?.cancel()
         await running?.value
+        await index.database.close()
     }
 
     private func run() async {

@@ -27,6 +27,16 @@ struct ConversationLists: Sendable {
         return Page(items: items, nextCursor: more ? shown.last.map { ListCursor(sort, after: $0).text } : nil)
     }
 
+    /// Those that a wish holds, in the order in which they began.
+    /// - Parameter after: Where to go on.
+    func members(
+        _ workspace: WorkspaceID, _ wish: ListWish, after: ConversationID?, limit: Int, for principal: Principal,
+        requestID: String
+    ) async throws -> [ConversationID] {
+        let (selection, _) = try await meant(workspace, wish, for: principal, requestID: requestID)
+        return try await index.ask(workspace) { $0.members(of: selection, after: after, limit: limit) }
+    }
+
     /// What a wish means for somebody, and its order.
     func meant(
         _ workspace: WorkspaceID, _ wish: ListWish, for principal: Principal, requestID: String

@@ -7,6 +7,11 @@ struct ConversationTable: Sendable {
     let index: ConversationIndex
     let assignments: AssignmentBook
 
+    init(in database: Database) async throws {
+        index = ConversationIndex(database: database)
+        assignments = try await AssignmentBook(in: database)
+    }
+
     func insert(_ conversation: Conversation, into workspace: WorkspaceID, _ transaction: Transaction) throws {
         try transaction.run(
             """

@@ -8,7 +8,7 @@ struct InboxStore: Sendable {
     let log: EventLog
     let plans: PlanBook
     let settings: SettingsBook
-    let assignments: AssignmentBook
+    let book: AssignmentBook
     let context: ServiceContext
 
     func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
@@ -131,7 +131,7 @@ struct InboxStore: Sendable {
                 String(decoding: try JSON.encode(inbox.origins), as: UTF8.self), inbox.verification,
                 String(decoding: try JSON.encode(inbox.assignment), as: UTF8.self), inbox.archived)
             if inbox.assignment != before.assignment {
-                assignments.keep(inbox.assignment, of: id, in: workspace, transaction)
+                book.keep(inbox.assignment, of: id, in: workspace, transaction)
             }
             try tell(inbox, workspace, in: transaction)
             try audit(.inboxChanged, by: caller, from: before, to: inbox, workspace, in: transaction)

@@ -389,6 +389,10 @@ let migrations = [
                 at INTEGER NOT NULL,
                 PRIMARY KEY (workspace, target, source)
             ) STRICT, WITHOUT ROWID;
+
+            -- What was written anew or taken back: where the search may still know what stood there.
+            CREATE INDEX messages_rewritten ON messages (workspace, conversation, sequence)
+                WHERE coalesce(edited_at, deleted_at) IS NOT NULL;
             """),
     Migration(
         version: 15,

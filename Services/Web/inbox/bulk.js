@@ -55,12 +55,24 @@ export async function act(store, whom, action) {
  * @returns {Promise<Outcome[]>}
  */
 async function send({ ids, query }, action) {
-  if (!ids) return (await ask('POST', '/conversations/bulk', { query, action })).results
+  const { type, ...rest } = action
+  // Nobody is said by naming nobody.
+  const wire = { kind: type, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) }
   const results = []
-  for (let from = 0; from < ids.length; from += MOST_IDS) {
-    const part = ids.slice(from, from + MOST_IDS)
-    results.push(...(await ask('POST', '/conversations/bulk', { ids: part, action })).results)
+  if (ids) {
+    for (let from = 0; from < ids.length; from += MOST_IDS) {
+      const part = ids.slice(from, from + MOST_IDS)
+      results.push(...(await ask('POST', '/conversations/bulk', { ids: part, action: wire })).results)
+    }
+    return results
   }
+  /** @type {{after?: string, operation?: string}} */
+  let next = {}
+  do {
+    const answer = await ask('POST', '/conversations/bulk', { query: { ...query, ...next }, action: wire })
+    results.push(...answer.results)
+    next = answer.after ? { after: answer.after, operation: answer.operation } : {}
+  } while (next.after)
   return results
 }
 

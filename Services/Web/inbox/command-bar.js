@@ -241,7 +241,7 @@ class Bar {
       ArrowDown: (this.#place + 1) % count, ArrowUp: (this.#place + count - 1) % count, PageDown: count - 1, PageUp: 0,
     })[event.code]
     if (event.isComposing) return
-    if (event.code === 'Enter') {
+    if (event.key === 'Enter') {
       event.preventDefault()
       this.#run(this.#place)
     } else if (event.code === 'KeyK' && (event.ctrlKey || event.metaKey)) {

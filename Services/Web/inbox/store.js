@@ -2,6 +2,7 @@ import { mayOn } from '../common/rights.js'
 import { ask } from '../common/team.js'
 import { changedBy, flag, rightsOf } from './changes.js'
 import { Listings } from './listings.js'
+import { learnPreferences } from './preferences.js'
 import { SavedViews } from './saved-views.js'
 import { TagBook } from './tags.js'
 import { Topics } from './topics.js'
@@ -76,6 +77,7 @@ export class InboxStore extends Topics {
   constructor(session) {
     super()
     this.session = session
+    learnPreferences(session.preferences)
   }
 
   get me() {
@@ -353,7 +355,7 @@ export class InboxStore extends Topics {
     if (type === 'presence.member') flag(this.membersOnline, data.member, data.online)
     else if (type === 'presence.visitor') flag(this.visitorsOnline, data.visitor, data.online)
     else if (type === 'contact.changed') this.#contactChanged(data)
-    else if (type === 'preferences.changed') this.session.preferences = data
+    else if (type === 'preferences.changed') learnPreferences(this.session.preferences = data)
     else if (type.startsWith('view.')) this.views.hear(event)
     else if (type.startsWith('tag.')) this.tags.hear(event)
     else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()

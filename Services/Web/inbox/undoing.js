@@ -38,7 +38,6 @@ function reverse(action, item) {
     case 'untag': return rest(action, 'tag', (/** @type {string} */ id) => item.tags.includes(id))
     case 'status': return item.status === action.status ? undefined : { type: 'status', status: item.status }
     case 'move': return item.inbox === action.inbox ? undefined : { type: 'move', inbox: item.inbox }
-    case 'prioritise': return { type: 'prioritise', priority: item.priority }
     case 'snooze': return item.snooze ? { type: 'snooze', ...item.snooze } : { type: 'wake' }
     case 'wake': return item.snooze && { type: 'snooze', ...item.snooze }
     case 'spam': return item.spam ? undefined : { type: 'notSpam' }

@@ -103,6 +103,7 @@ private struct Maker {
         let inbox = places["inbox"] ?? ""
         let secret = try await post("inboxes/\(inbox)/secrets")
         places["secret"] = secret["secret"]["id"].text
+        places["source"] = ConversationID(rawValue: 1).description
         places["member"] = owner.member.id.description
         let late = SavedViewDraft(name: "Late", filter: .condition(.init("waiting", "set")))
         places["view"] = try await post("views", late)["id"].text

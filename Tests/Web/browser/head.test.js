@@ -66,12 +66,14 @@ test('title, tags, priority and followers are changed where they stand, and stan
   await desk.type('تأخر الشحن')
   await desk.pressEnter()
   await page.press('thread-head .add-tag')
+  await page.sees('.picker')
   await desk.type('شحن سريع')
   await desk.pressEnter()
   await page.sees('thread-head .tag-chip', 'شحن سريع')
-  await page.press('thread-head .priority')
+  await page.press('thread-head .urgency')
   await choose('عاجلة')
   await page.press('thread-head .assign')
+  await page.sees('.picker')
   await desk.pressEnter()
   await page.press('thread-head .more-actions')
   await choose('متابعة المحادثة')
@@ -81,7 +83,7 @@ test('title, tags, priority and followers are changed where they stand, and stan
     return title === 'تأخر الشحن' && titled && tags.length === 1 && priority === 'urgent' && followers.length === 1
       && assignee === followers[0]
   })
-  await page.press('.card-tabs .changes')
+  await page.press('.card-tabs [data-tab=changes]')
   for (const text of ['تأخر الشحن', 'شحن سريع', 'عاجلة', 'تولّي المحادثة', 'بدأت المتابعة']) {
     await page.sees('change-list .change', text)
   }

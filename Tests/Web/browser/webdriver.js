@@ -131,6 +131,17 @@ export class Browser {
     await this.#act({ type: 'key', id: 'keyboard', actions })
   }
 
+  /**
+   * Holds keys down together, the last one on top of the others.
+   * @param {...string} keys
+   */
+  async chord(...keys) {
+    const actions = [
+      ...keys.map(value => ({ type: 'keyDown', value })), ...keys.toReversed().map(value => ({ type: 'keyUp', value })),
+    ]
+    await this.#act({ type: 'key', id: 'keyboard', actions })
+  }
+
   async pressEnter() {
     await this.type(ENTER)
   }

@@ -244,15 +244,20 @@ struct WorkspaceIndex {
         ChunkSets.count(ChunkSets.both(evaluate(selection, chunk), present[chunk]))
     }
 
-    /// Every member, in order of creation; at most `limit`.
-    func members(of selection: Selection, limit: Int) -> [ConversationID] {
+    /// The first `limit` members in the order of their ids.
+    /// - Parameter after: Only those after this one.
+    func members(of selection: Selection, after: ConversationID? = nil, limit: Int) -> [ConversationID] {
         var found: [ConversationID] = []
-        for chunk in versions.indices where found.count < limit {
+        for chunk in versions.indices {
+            // While the ids ascend, no later chunk holds an earlier one.
+            if found.count >= limit, ordinals == nil { break }
             ChunkSets.each(ChunkSets.both(evaluate(selection, chunk), present[chunk])) { place in
-                if found.count < limit { found.append(ids[chunk * Posting.chunkSize + place]) }
+                let id = ids[chunk * Posting.chunkSize + place]
+                if after.map({ id > $0 }) ?? true { found.append(id) }
             }
         }
-        return found
+        if ordinals != nil { found.sort() }
+        return Array(found.prefix(limit))
     }
 
     /// Whether one conversation is a member.

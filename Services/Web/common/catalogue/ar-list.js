@@ -132,7 +132,6 @@ export default {
   'bulk.close': 'إغلاق',
   'bulk.more': 'المزيد',
   'bulk.status': 'تغيير الحالة',
-  'bulk.priority': 'تغيير الأولوية',
   'bulk.wake': 'إنهاء التأجيل',
   'bulk.merge': 'دمج في محادثة واحدة',
   'bulk.spam': 'تعليم كمزعجة',
@@ -180,11 +179,6 @@ export default {
   'bulk.done.move': {
     zero: 'تم نقل {count} محادثة', one: 'تم نقل محادثة واحدة', two: 'تم نقل محادثتين',
     few: 'تم نقل {count} محادثات', many: 'تم نقل {count} محادثة', other: 'تم نقل {count} محادثة',
-  },
-  'bulk.done.prioritise': {
-    zero: 'تغيّرت أولوية {count} محادثة', one: 'تغيّرت أولوية محادثة واحدة', two: 'تغيّرت أولوية محادثتين',
-    few: 'تغيّرت أولوية {count} محادثات', many: 'تغيّرت أولوية {count} محادثة',
-    other: 'تغيّرت أولوية {count} محادثة',
   },
   'bulk.done.snooze': {
     zero: 'تم تأجيل {count} محادثة', one: 'تم تأجيل محادثة واحدة', two: 'تم تأجيل محادثتين',

@@ -120,7 +120,6 @@ export default {
   'bulk.close': 'Close',
   'bulk.more': 'More',
   'bulk.status': 'Set the status',
-  'bulk.priority': 'Set the priority',
   'bulk.wake': 'End the snooze',
   'bulk.merge': 'Merge into one conversation',
   'bulk.spam': 'Mark as spam',
@@ -141,9 +140,6 @@ export default {
   'bulk.done.untag': { one: 'Tag removed from one conversation', other: 'Tag removed from {count} conversations' },
   'bulk.done.status': { one: 'Status of one conversation changed', other: 'Status of {count} conversations changed' },
   'bulk.done.move': { one: 'One conversation moved', other: '{count} conversations moved' },
-  'bulk.done.prioritise': {
-    one: 'Priority of one conversation changed', other: 'Priority of {count} conversations changed',
-  },
   'bulk.done.snooze': { one: 'One conversation snoozed', other: '{count} conversations snoozed' },
   'bulk.done.wake': { one: 'One conversation is back', other: '{count} conversations are back' },
   'bulk.done.spam': { one: 'One conversation marked as spam', other: '{count} conversations marked as spam' },

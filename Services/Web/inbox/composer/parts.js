@@ -54,3 +54,14 @@ export function quoteFrom({ id, sequence, author, body, attachments }) {
   const text = body || (attachments ?? []).map(({ name }) => name).join(' · ')
   return { message: id, sequence, author, body: [...text].slice(0, 200).join('') }
 }
+
+/**
+ * What stands in the place of the field where nothing can be written: the conversation is closed, or only read.
+ * @param {() => void} reopen
+ */
+export function closedBars(reopen) {
+  const button = h('button', { type: 'button', class: 'button small', on: { click: reopen } }, t('composer.reopen'))
+  const closed = h('div', { class: 'closed-bar', hidden: true }, h('span', {}, t('composer.closed')), button)
+  const readOnly = h('p', { class: 'closed-bar', hidden: true }, t('composer.readOnly'))
+  return { button, closed, readOnly }
+}

@@ -10,7 +10,7 @@ import { ask } from '../../common/team.js'
 import { act, meant } from '../bulk.js'
 import { momentText } from '../head/moment-text.js'
 import { snoozeChoices } from '../head/snooze-times.js'
-import { BAN, FLAG, MERGE, MOVE, TAG } from '../list-icons.js'
+import { BAN, MERGE, MOVE, TAG } from '../list-icons.js'
 import { countOf } from '../views.js'
 
 /**
@@ -182,7 +182,6 @@ export class BulkBar extends LiveElement {
     /** @type {MenuItem[]} */
     const others = [
       { label: t('bulk.status'), face: icon(DONE), act: later(t('bulk.status'), () => this.#statuses()) },
-      { label: t('bulk.priority'), face: icon(FLAG), act: later(t('bulk.priority'), () => this.#priorities()) },
       { label: t('bulk.untag'), face: icon(TAG), act: later(t('bulk.untag'), () => this.#tags('untag')) },
     ]
     if (view === 'snoozed') {
@@ -200,13 +199,6 @@ export class BulkBar extends LiveElement {
   #statuses() {
     return ['open', 'inProgress', 'waiting', 'closed'].map(status => ({
       label: t(`status.${status}`), act: () => this.#act({ type: 'status', status }),
-    }))
-  }
-
-  /** @returns {MenuItem[]} */
-  #priorities() {
-    return ['urgent', 'high', 'normal', 'low'].map(priority => ({
-      label: t(`priority.${priority}`), act: () => this.#act({ type: 'prioritise', priority }),
     }))
   }
 

@@ -133,7 +133,7 @@ export class ContactCard extends LiveElement {
   /** @param {Contact} contact */
   #tabbed(contact) {
     const tabs = h('div', { class: 'card-tabs', role: 'tablist' }, TABS.map(name => h('button', {
-      type: 'button', role: 'tab', 'aria-selected': String(name === this.#tab), class: name,
+      type: 'button', role: 'tab', 'aria-selected': String(name === this.#tab), data: { tab: name },
       on: { click: () => this.#turnTo(name) },
     }, t(`card.tab.${name}`))))
     return [tabs, this.#tab === 'facts' ? this.#facts(contact)

@@ -150,9 +150,9 @@ export class ConversationList extends LiveElement {
       if (this.#field.value) this.endSearch()
       else this.#field.blur()
     }
-    if (event.code !== 'ArrowDown' && event.code !== 'Enter') return
+    if (event.code !== 'ArrowDown' && event.key !== 'Enter') return
     event.preventDefault()
-    if (this.searching) this.#results?.enter(event.code === 'Enter')
+    if (this.searching) this.#results?.enter(event.key === 'Enter')
     else if (event.code === 'ArrowDown') this.move(1)
   }
 

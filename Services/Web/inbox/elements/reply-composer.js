@@ -8,7 +8,7 @@ import { Completion } from '../composer/completion.js'
 import { isBlank } from '../composer/drafts.js'
 import { lastOwn, saveEdit } from '../composer/editing.js'
 import { mentionsIn } from '../composer/mentions.js'
-import { drawBar, modeSwitch, quoteFrom } from '../composer/parts.js'
+import { closedBars, drawBar, modeSwitch, quoteFrom } from '../composer/parts.js'
 import { Refusal } from '../composer/refusal.js'
 import { takeText, typeText } from '../composer/text.js'
 import { toolbar } from '../composer/tools.js'
@@ -52,10 +52,7 @@ export class ReplyComposer extends LiveElement {
   /** @type {import('./cowriting-bar.js').CowritingBar|undefined} */
   #together
   #writing
-  #reopen = h('button', { type: 'button', class: 'button small', on: { click: () => this.tell('reopen') } },
-    t('composer.reopen'))
-  #closed = h('div', { class: 'closed-bar', hidden: true }, h('span', {}, t('composer.closed')), this.#reopen)
-  #readOnly = h('p', { class: 'closed-bar', hidden: true }, t('composer.readOnly'))
+  #bars = closedBars(() => this.tell('reopen'))
   #typing = new TypingSignal(active => {
     if (this.#conversation) this.#desk.sayTyping(this.#conversation, active, this.#kind === 'note')
   })
@@ -69,14 +66,12 @@ export class ReplyComposer extends LiveElement {
       desk, isNote: () => this.#kind === 'note', attach: attachments => this.#attach(attachments),
     })
     this.#writing = h('div', { class: 'writing' },
-      this.#completion.suggestions.element, this.#refusal.element, this.#modes, this.#bar,
-      this.#text, this.#slot,
-      h('div', { class: 'under' },
-        this.#tools.element, this.#hint, this.#send))
+      this.#completion.suggestions.element, this.#refusal.element, this.#modes, this.#bar, this.#text, this.#slot,
+      h('div', { class: 'under' }, this.#tools.element, this.#hint, this.#send))
   }
 
   start() {
-    fill(this, this.#writing, this.#closed, this.#readOnly)
+    fill(this, this.#writing, this.#bars.closed, this.#bars.readOnly)
     const { signal } = this
     const text = this.#text
     text.addEventListener('input', () => this.#changed(), { signal })
@@ -171,10 +166,10 @@ export class ReplyComposer extends LiveElement {
     if (!item) return this.#together?.open()
     const allowed = this.#allowed()
     const closed = item.status === 'closed'
-    this.#closed.hidden = !closed
-    this.#reopen.hidden = !this.#desk.store.may('conversations.status')
+    this.#bars.closed.hidden = !closed
+    this.#bars.button.hidden = !this.#desk.store.may('conversations.status')
     this.#writing.hidden = closed || !allowed.length
-    this.#readOnly.hidden = closed || allowed.length > 0
+    this.#bars.readOnly.hidden = closed || allowed.length > 0
     for (const button of this.#modes.querySelectorAll('button')) {
       button.hidden = !allowed.includes(/** @type {any} */ (button.dataset.kind))
     }
@@ -221,7 +216,7 @@ export class ReplyComposer extends LiveElement {
     this.#together?.changed()
     const here = this.#tray().attachments.map(({ id }) => id)
     if (String(here) !== String(draft.attachments.map(({ id }) => id)) && !this.#tray().busy) {
-      this.#tray().restore(draft.attachments)
+      this.#tray().restore(draft.attachments.map(file => ({ ...file, name: file.name || t('composer.file') })))
     }
     this.#completion.restore(draft.mentions)
     this.#choose(this.#allowed().includes(draft.kind) ? draft.kind : this.#allowed()[0] ?? 'note', false)
@@ -391,10 +386,8 @@ export class ReplyComposer extends LiveElement {
    * @param {import('../../common/elements/attachment-tray.js').AttachmentTray} tray
    */
   #filesChanged(conversation, { attachments }) {
-    if (conversation === this.#conversation) {
-      this.#fit()
-      this.#keep()
-    } else this.#desk.drafts.write(conversation, { ...this.#desk.drafts.get(conversation), attachments })
+    if (conversation === this.#conversation) { this.#fit(); this.#keep() }
+    else this.#desk.drafts.write(conversation, { ...this.#desk.drafts.get(conversation), attachments })
   }
 
   /** @param {import('../../common/wire.js').Attachment[]} attachments */

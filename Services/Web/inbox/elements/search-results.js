@@ -106,7 +106,7 @@ export class SearchResults extends LiveElement {
   async #people() {
     if (!may(this.#store.session, 'contacts.view') || Object.values(this.#narrow).some(Boolean)) return []
     try {
-      const path = `/contacts?search=${encodeURIComponent(this.#text)}&limit=${CONTACTS_SHOWN}`
+      const path = `/contacts?query=${encodeURIComponent(this.#text)}&limit=${CONTACTS_SHOWN}`
       return (await ask('GET', path)).items
     } catch {
       // Messages are what is looked for; without contacts they are still found.
@@ -268,15 +268,16 @@ export class SearchResults extends LiveElement {
    * @param {boolean} open Whether the first one is opened at once.
    */
   enter(open) {
-    const first = this.#body.querySelector('a')
-    if (open) first?.click()
-    else first?.focus()
+    const first = this.#body.querySelector('.hit')
+    if (!(first instanceof HTMLElement)) return
+    if (open) first.click()
+    else first.focus()
   }
 
   /** @param {1|-1} step */
   move(step) {
-    const links = [...this.#body.querySelectorAll('a')]
-    const here = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement))
+    const links = /** @type {HTMLElement[]} */ ([...this.#body.querySelectorAll('.hit')])
+    const here = links.indexOf(/** @type {HTMLElement} */ (document.activeElement))
     const next = links[Math.max(0, Math.min(links.length - 1, here + step))]
     next?.focus()
   }

@@ -15,9 +15,8 @@ import { isKnown } from './contact-card.js'
 import { viewerFaces, viewersOf } from './viewer-faces.js'
 
 const FACES = 3
-const IDLE_MILLISECONDS = 2_000
 
-/** What opens at the buttons is fetched once the page stands, and is there before anybody presses one. */
+/** What opens at the buttons is fetched with the first conversation that is opened, not with the page. */
 const choices = () => import('../head/choices.js')
 const more = () => import('../head/more-menu.js')
 const snoozing = () => import('../head/snooze-menu.js')
@@ -45,6 +44,7 @@ export class ThreadHead extends LiveElement {
    * @type {Map<HTMLElement, string>}
    */
   #drawn = new Map()
+  #prepared = false
 
   /** @param {import('../desk.js').Desk} desk */
   constructor(desk) {
@@ -61,8 +61,6 @@ export class ThreadHead extends LiveElement {
     this.parentElement?.addEventListener('split-from', event => this.#split(/** @type {any} */ (event).detail.sequence),
       { signal: this.signal })
     for (const action of this.#actions()) registerAction(action, this.signal)
-    const timer = setTimeout(() => { for (const load of [choices, more, snoozing]) load() }, IDLE_MILLISECONDS)
-    this.signal.addEventListener('abort', () => clearTimeout(timer))
     this.#show()
   }
 
@@ -100,6 +98,7 @@ export class ThreadHead extends LiveElement {
   #show() {
     const item = this.#store.open
     if (!item) return
+    this.#prepare()
     const store = this.#store
     const assign = store.may('conversations.assign')
     const status = store.may('conversations.status')
@@ -129,6 +128,12 @@ export class ThreadHead extends LiveElement {
       blocked, zone: store.session.workspace.timeZone, view: store.view, mayStatus: status,
       mayBlock: may(store.session, 'contacts.block'),
     }, this.#deeds))
+  }
+
+  #prepare() {
+    if (this.#prepared) return
+    this.#prepared = true
+    for (const load of [choices, more, snoozing]) load().catch(() => { this.#prepared = false })
   }
 
   /**
@@ -265,7 +270,7 @@ export class ThreadHead extends LiveElement {
   #priorityButton(item, may) {
     const priority = item.priority ?? 'normal'
     const label = t('priority.is', { priority: t(`priority.${priority}`) })
-    return this.#control(`priority ${priority}`, label, may,
+    return this.#control(`urgency ${priority}`, label, may,
       [priorityMark(priority), priority === 'normal' ? null : h('span', { class: 'label' }, t(`priority.${priority}`))],
       button => this.#choose(button, 'choosePriority'))
   }
@@ -353,7 +358,7 @@ export class ThreadHead extends LiveElement {
       { id: 'conversation.tags', keys: ['KeyT'], label: 'tags.label', group, icon: TAG,
         when: can('conversations.assign'), run: () => this.#press('.add-tag') },
       { id: 'conversation.priority', keys: ['KeyP'], label: 'priority.menu', group,
-        when: can('conversations.assign'), run: () => this.#press('.priority') },
+        when: can('conversations.assign'), run: () => this.#press('.urgency') },
       { id: 'conversation.title', keys: ['KeyY'], label: 'title.edit', group, icon: PENCIL,
         when: can('conversations.assign'), run: () => this.#title.edit() },
       { id: 'conversation.move', keys: ['KeyM'], label: 'move.menu', group, icon: MOVE,
