@@ -14,6 +14,8 @@ struct Conversations: Service {
     private let contactNames: EventFeed
     private let identityEvents: EventFeed
     let alarm: Alarm
+    let assigner: Assigner
+    private let sweeping: TagSweeping
     private let search: SearchIndexer
 
     init(context: ServiceContext) async throws {
@@ -23,9 +25,9 @@ struct Conversations: Service {
         let log = try await EventLog(.conversations, in: database, context: context)
         let plans = try await PlanBook(in: database)
         let settings = try await SettingsBook(in: database, log: log, context: context)
-        let inboxes = InboxStore(database: database, log: log, plans: plans, settings: settings, context: context)
-        let index = ConversationIndex(database: database)
-        let table = ConversationTable(index: index)
+        let table = try await ConversationTable(in: database)
+        let inboxes = InboxStore(
+            database: database, log: log, plans: plans, settings: settings, book: table.assignments, context: context)
         let blocked = try await BlockedContacts(in: database)
         conversations = ConversationStore(
             database: database, table: table, log: log, plans: plans, settings: settings, blocked: blocked,
@@ -38,23 +40,21 @@ struct Conversations: Service {
         let drafts = DraftStore(database: database, log: log, context: context)
         let replies = CannedReplyStore(database: database, log: log, context: context)
         alarm = Alarm(conversations: conversations, context: context)
-        let tags = TagStore(database: database, log: log, context: context)
-        let sweeping = TagSweeping(database: database, table: table, context: context)
+        sweeping = TagSweeping(database: database, table: table, context: context)
         contactNames = try await ContactNames(store: conversations, log: context.log)
             .feed(of: contacts, context: context)
         let members = MembersClient(identity: identity)
+        assigner = Assigner(conversations: conversations, identity: identity, context: context)
         identityEvents = try await IdentityFollower(
-            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, log: context.log
+            store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, assigner: assigner
         ).feed(of: identity, context: context)
         search = try await SearchIndexer(of: database, events: log, context: context)
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
-        VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
-            .register(on: &router)
         let found = SearchStore(database: database, index: search.index)
         let lists = ConversationLists(
-            database: database, index: index, views: ViewStore(database: database, log: log, context: context),
+            database: database, index: table.index, views: ViewStore(database: database, log: log, context: context),
             lookups: Lookups(database: database, search: found, contacts: contacts), context: context)
         ViewRoutes(views: lists.views, context: context).register(on: &router)
         ListRoutes(lists: lists).register(on: &router)
@@ -65,7 +65,6 @@ struct Conversations: Service {
         MergeRoutes(conversations: conversations).register(on: &router)
         FilingRoutes(conversations: conversations, members: members).register(on: &router)
         SnoozeRoutes(conversations: conversations, alarm: alarm).register(on: &router)
-        TagRoutes(tags: tags, sweeping: sweeping).register(on: &router)
         MessageRoutes(messages: messages, members: members).register(on: &router)
         DraftRoutes(drafts: drafts, context: context).register(on: &router)
         CannedReplyRoutes(replies: replies, members: members).register(on: &router)
@@ -73,17 +72,27 @@ struct Conversations: Service {
         WidgetRoutes(conversations: conversations, messages: messages).register(on: &router)
         AttachmentRoutes(attachments: attachments).register(on: &router)
         SettingsRoutes(settings: settings).register(on: &router)
+        VerificationSecretRoutes(secrets: VerificationSecretStore(database: database, log: log, context: context))
+            .register(on: &router)
+        TagRoutes(tags: TagStore(database: database, log: log, context: context), sweeping: sweeping)
+            .register(on: &router)
         InternalRoutes(
             inboxes: inboxes, conversations: conversations, messages: messages,
-            usage: UsageStore(database: database, context: context), members: members, log: log, context: context
+            usage: UsageStore(database: database, context: context), members: members, assigner: assigner, log: log,
+            context: context
         ).register(on: &router)
         log.register(on: &router)
         self.router = router
+        await start()
+    }
+
+    private func start() async {
         sweep.start()
         contactNames.start()
         identityEvents.start()
         sweeping.start()
         await alarm.start()
+        await assigner.start()
         search.start()
     }
 
@@ -98,6 +107,7 @@ struct Conversations: Service {
         contactNames.stop()
         identityEvents.stop()
         await alarm.stop()
+        await assigner.stop()
         await search.stop()
         await database.close()
     }

@@ -2,6 +2,7 @@ public import HTTP
 import Loop
 public import Server
 public import ServiceKit
+import Synchronization
 public import WireModel
 
 /// One real service in this process: its own loop, port, data folder and clock, and a client that calls it.
@@ -21,6 +22,7 @@ public final class TestService<Program: Service>: Sendable {
     private let running: RunningService<Program>
     private let log: Log
     private let loops: LoopGroup
+    private let isStopped = Mutex(false)
 
     /// Starts the service, runs `body` and stops the service, whatever `body` does.
     ///
@@ -92,8 +94,13 @@ public final class TestService<Program: Service>: Sendable {
         try await client.webSocket(path, headers: headers)
     }
 
-    /// Drains the service as SIGTERM would.
+    /// Drains the service as SIGTERM would, once: nothing answers on a loop that has ended.
     public func stop() async {
+        let wasStopped = isStopped.withLock { wasStopped in
+            defer { wasStopped = true }
+            return wasStopped
+        }
+        guard !wasStopped else { return }
         client.close()
         await running.stop()
         log.close()

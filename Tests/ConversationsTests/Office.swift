@@ -52,7 +52,7 @@ func withOffice(_ body: (Office) async throws -> Void) async throws {
 }
 
 extension TestService where Program == Identity {
-    fileprivate func signUp() async throws -> Principal {
+    func signUp() async throws -> Principal {
         let form = SignUp(
             workspaceName: "Shop", name: "Owner", email: "owner@example.com", password: "a long password",
             language: .arabic)
@@ -62,8 +62,10 @@ extension TestService where Program == Identity {
         return owner
     }
 
-    fileprivate func join(_ name: String, _ inboxes: InboxAccess, in owner: Principal) async throws -> Principal {
-        let invitation = InvitationDraft(role: .agent, inboxes: inboxes)
+    func join(
+        _ name: String, _ inboxes: InboxAccess, as role: Role = .agent, in owner: Principal
+    ) async throws -> Principal {
+        let invitation = InvitationDraft(role: role, inboxes: inboxes)
         let grant = try await call(.post, "/v1/invitations", body: invitation, as: owner).decode(InvitationGrant.self)
         let form = InvitationAcceptance(
             token: grant.token, name: name, email: "\(name)@example.com", password: "a long password",
@@ -71,7 +73,7 @@ extension TestService where Program == Identity {
         let session = try await call(.post, "/internal/invitations/acceptance", body: form)
             .decode(SessionGrant.self).session
         var member = Principal.member(
-            session.member.id.rawValue, .agent, workspace: owner.workspace.rawValue, inboxes: inboxes)
+            session.member.id.rawValue, role, workspace: owner.workspace.rawValue, inboxes: inboxes)
         member.name = name
         return member
     }

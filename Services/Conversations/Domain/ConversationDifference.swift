@@ -20,7 +20,7 @@ extension Conversation {
         }
         return [
             line(.moved, before.inbox.description, inbox.description),
-            line(.assigned, before.assignee?.description, assignee?.description),
+            line(.assigned, before.assignee?.description, assignee?.description)?.adding(deed.facts),
             line(.handed, before.team?.description, team?.description),
         ].compactMap(\.self)
     }

@@ -9,6 +9,8 @@ struct Deed: Sendable {
     var names: [String: String] = [:]
     /// Why, where nobody chose.
     var reason: String?
+    /// By what it was chosen who has the conversation; stands in the line that says who.
+    var facts: [String: String] = [:]
     var operation: OperationID?
 }
 
@@ -20,5 +22,11 @@ struct ChangeLine: Sendable, Equatable {
     init(_ action: Change.Action, _ details: [String: String?] = [:]) {
         self.action = action
         self.details = details.compactMapValues { $0.map { String($0.prefix(Change.valueLimit)) } }
+    }
+
+    func adding(_ facts: [String: String]) -> ChangeLine {
+        var line = self
+        line.details.merge(facts) { known, _ in known }
+        return line
     }
 }

@@ -1,14 +1,15 @@
 import ServiceKit
 import WireModel
 
-/// Follows identity's log, so that nothing waits for a member or a team that is gone, and plans are kept.
+/// Follows identity's log, so that nothing waits for a member or a team that is gone, plans are kept, and
+/// nothing is given to who may not have it any more.
 struct IdentityFollower: Sendable {
     let store: ConversationStore
     let members: MembersClient
     let plans: PlanBook
     let drafts: DraftStore
     let replies: CannedReplyStore
-    let log: Log
+    let assigner: Assigner
 
     func feed(of identity: Peer, context: ServiceContext) async throws -> EventFeed {
         let known = try await store.cursor(of: .identity)
@@ -16,9 +17,15 @@ struct IdentityFollower: Sendable {
         return EventFeed(of: identity, from: start, context: context) { batch in
             for line in batch.lines {
                 switch line.type {
-                case .memberEnded: try await read(line, as: MemberEnded.self, handOver)
-                case .workspaceChanged: try await read(line, as: Workspace.self) { try await plans.learn($1) }
-                case .teamRemoved: try await read(line, as: TeamReference.self, takeBack)
+                case .memberChanged, .memberEnded, .rightsChanged, .teamRemoved, .roleRemoved:
+                    assigner.forgetRights(in: line.workspace)
+                default: break
+                }
+                switch line.type {
+                case .memberEnded: try await read(line, as: MemberEnded.self, context.log, handOver)
+                case .workspaceChanged:
+                    try await read(line, as: Workspace.self, context.log) { try await plans.learn($1) }
+                case .teamRemoved: try await read(line, as: TeamReference.self, context.log, takeBack)
                 default: break
                 }
             }
@@ -27,7 +34,8 @@ struct IdentityFollower: Sendable {
     }
 
     private func read<Payload: Decodable & Sendable>(
-        _ line: EventLine, as type: Payload.Type, _ act: (WorkspaceID, Payload) async throws -> Void
+        _ line: EventLine, as type: Payload.Type, _ log: Log,
+        _ act: (WorkspaceID, Payload) async throws -> Void
     ) async throws {
         let payload: Payload
         do {

@@ -10,6 +10,7 @@ struct InternalRoutes: Sendable {
     let messages: MessageStore
     let usage: UsageStore
     let members: MembersClient
+    let assigner: Assigner
     let log: EventLog
     let context: ServiceContext
 
@@ -60,6 +61,9 @@ struct InternalRoutes: Sendable {
             let event = try EventLine(Array(line))
             guard event.seq == nil else {
                 throw Failure(.malformed, "signal.stored", "A signal has no place in the log.")
+            }
+            if event.type == .presenceLease, let lease = try? event.data(as: PresenceLease.self) {
+                assigner.heard(lease, in: event.workspace)
             }
             return event.bytes + [UInt8(ascii: "\n")]
         }

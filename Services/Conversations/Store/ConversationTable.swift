@@ -1,9 +1,16 @@
 import Storage
 import WireModel
 
-/// The only place where a conversation's row is written; the index hears of it once that is on disk.
+/// The only place where a conversation's row is written; the index, and the book of what is to be assigned, hear of it
+/// once that is on disk.
 struct ConversationTable: Sendable {
     let index: ConversationIndex
+    let assignments: AssignmentBook
+
+    init(in database: Database) async throws {
+        index = ConversationIndex(database: database)
+        assignments = try await AssignmentBook(in: database)
+    }
 
     func insert(_ conversation: Conversation, into workspace: WorkspaceID, _ transaction: Transaction) throws {
         try transaction.run(
@@ -45,6 +52,9 @@ struct ConversationTable: Sendable {
 
     private func note(_ conversation: Conversation, in workspace: WorkspaceID, _ transaction: Transaction) {
         let entry = IndexEntry(conversation)
-        transaction.afterCommit { [index] in index.note(entry, in: workspace) }
+        transaction.afterCommit { [index, assignments] in
+            index.note(entry, in: workspace)
+            assignments.note(entry, in: workspace)
+        }
     }
 }

@@ -8,6 +8,7 @@ struct InboxStore: Sendable {
     let log: EventLog
     let plans: PlanBook
     let settings: SettingsBook
+    let book: AssignmentBook
     let context: ServiceContext
 
     func list(_ workspace: WorkspaceID, for principal: Principal) async throws -> [Inbox] {
@@ -129,6 +130,9 @@ struct InboxStore: Sendable {
                 """, workspace, id, inbox.name, String(decoding: try JSON.encode(inbox.widget), as: UTF8.self),
                 String(decoding: try JSON.encode(inbox.origins), as: UTF8.self), inbox.verification,
                 String(decoding: try JSON.encode(inbox.assignment), as: UTF8.self), inbox.archived)
+            if inbox.assignment != before.assignment {
+                book.keep(inbox.assignment, of: id, in: workspace, transaction)
+            }
             try tell(inbox, workspace, in: transaction)
             try audit(.inboxChanged, by: caller, from: before, to: inbox, workspace, in: transaction)
             return inbox

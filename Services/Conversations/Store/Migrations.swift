@@ -394,4 +394,15 @@ let migrations = [
             CREATE INDEX messages_rewritten ON messages (workspace, conversation, sequence)
                 WHERE coalesce(edited_at, deleted_at) IS NOT NULL;
             """),
+    Migration(
+        version: 15,
+        sql: """
+            -- To which member the turn of each inbox came last.
+            CREATE TABLE assignment_turns (
+                workspace INTEGER NOT NULL,
+                inbox INTEGER NOT NULL,
+                member INTEGER NOT NULL,
+                PRIMARY KEY (workspace, inbox)
+            ) STRICT, WITHOUT ROWID;
+            """),
 ]

@@ -11,6 +11,7 @@ struct MemberRoutes: Sendable {
         router.patch("/v1/members/:member", change)
         router.delete("/v1/members/:member", remove)
         router.get("/v1/members/:member/rights", explain)
+        router.get("/internal/workspaces/:workspace/rights", listForService)
         router.get("/internal/workspaces/:workspace/members/:member", findForService)
         router.get("/internal/workspaces/:workspace/members/:member/rights", rightsForService)
         router.post("/internal/members/:member/looks", noteLook)
@@ -43,6 +44,11 @@ struct MemberRoutes: Sendable {
         let actor = try request.actor(may: .membersViewAs)
         let id: MemberID = try request.id("member", "member")
         return try .json(try await members.explain(actor.workspace, id, actor: actor))
+    }
+
+    private func listForService(_ request: Request) async throws -> Response {
+        let workspace: WorkspaceID = try request.id("workspace", "workspace")
+        return try .json(Page(items: try await members.active(workspace)))
     }
 
     private func rightsForService(_ request: Request) async throws -> Response {

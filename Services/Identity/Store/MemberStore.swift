@@ -43,6 +43,22 @@ struct MemberStore: Sendable {
         return rights
     }
 
+    /// Those who work in the workspace now, with what they may do, in the order they joined; at most
+    /// ``ActiveMember/listLimit``.
+    func active(_ workspace: WorkspaceID) async throws -> [ActiveMember] {
+        try await database.read { connection in
+            let members: [(MemberID, String)] = try connection.rows(
+                """
+                SELECT id, name FROM members
+                WHERE workspace = ?1 AND removed_at IS NULL AND deactivated_at IS NULL ORDER BY id LIMIT ?2
+                """, workspace, ActiveMember.listLimit
+            ) { (try $0[0], try $0[1]) }
+            return try members.compactMap { id, name in
+                try Rights.find(workspace, id, in: connection).map { ActiveMember(id: id, name: name, rights: $0) }
+            }
+        }
+    }
+
     /// What a member may do and see, and why; that it was looked at is written down.
     /// - Throws: `member.notFound`; `permission.denied` where it is more than `actor` sees.
     func explain(_ workspace: WorkspaceID, _ id: MemberID, actor: Caller) async throws -> MemberRights {
