@@ -36,7 +36,8 @@ struct DraftRoutes: Sendable {
     private func discard(_ request: Request) async throws -> Response {
         let (principal, member) = try member(of: request)
         let id: ConversationID = try request.id("conversation", "conversation")
-        _ = try await drafts.keep(ReplyDraft(conversation: id, updatedAt: context.now()), with: [], of: member, principal)
+        let empty = ReplyDraft(conversation: id, updatedAt: context.now())
+        _ = try await drafts.keep(empty, with: [], of: member, principal)
         return .noContent
     }
 
