@@ -113,6 +113,51 @@ test('a canned reply, a quote, a note with a mention and an emoji', async () => 
   assert.ok(!(await visitor.messages()).some(text => text.includes('Ask')))
 })
 
+test('a canned reply brings its file along, as long as it has it', async () => {
+  const [shop] = await deployment.shops()
+  const { desk, visitor, member, page } = await meeting({
+    language: 'ar', name: 'سارة', first: 'أريد العقد', shop,
+  })
+  const home = deployment.address('gateway')
+  await desk.open(`${home}/settings#replies`)
+  await page.sees('reply-settings .tools, reply-settings .nothing')
+  await page.evaluate(`document.querySelector('reply-settings .button.primary').click()`)
+  await page.evaluate(`(() => {
+    const form = document.querySelector('dialog form')
+    form.shortcut.value = 'عقد'
+    form.title.value = 'إرسال العقد'
+    form.ar.value = 'تفضّلي العقد'
+    const chosen = new DataTransfer()
+    chosen.items.add(new File(['بنود العقد'], 'عقد.txt', { type: 'text/plain' }))
+    const input = form.querySelector('input[type=file]')
+    input.files = chosen.files
+    input.dispatchEvent(new Event('change'))
+  })()`)
+  await page.sees('.reply-files .file', 'عقد')
+  await desk.screenshot('ar-settings-reply-files')
+  await page.press('dialog .primary')
+  await page.sees('.reply-row .tag', 'مرفق')
+
+  await desk.open(`${home}/inbox`)
+  await member.openConversation('سارة')
+  await member.type('/عقد')
+  await page.sees('.suggestions li', 'إرسال العقد')
+  await desk.pressEnter()
+  await page.sees('.tray-slot .file', 'عقد')
+  await desk.screenshot('ar-compose-canned-file')
+  await page.press('reply-composer .send')
+  await page.press('.held-line button:last-of-type')
+  await visitor.hears('تفضّلي العقد')
+  await page.sees('.message.own:not(.pending) .file', 'عقد')
+  const sent = await page.evaluate(`(async () => {
+    const { items: [reply] } = await (await fetch('/api/v1/replies')).json()
+    await fetch('/api/v1/replies/' + reply.id, { method: 'DELETE' })
+    const link = document.querySelector('.message.own a.file').href
+    return [link.includes(reply.attachments[0].id), await (await fetch(link)).text()]
+  })()`)
+  assert.deepEqual(sent, [false, 'بنود العقد'])
+})
+
 test('who is second to answer chooses what becomes of their answer; a draft goes along to another device', async () => {
   const [shop] = await deployment.shops()
   const { desk, visitor, member, page } = await meeting({
