@@ -134,12 +134,12 @@ struct WorkspaceIndex {
 
     private func ordinal(of id: ConversationID) -> Int? {
         if let ordinals { return ordinals[id] }
-        let place = place(of: id)
+        let place = Self.place(of: id, in: ids)
         return place < ids.count && ids[place] == id ? place : nil
     }
 
     /// The first place that is not before `id`.
-    private func place(of id: ConversationID) -> Int {
+    private static func place(of id: ConversationID, in ids: [ConversationID]) -> Int {
         var (low, high) = (0, ids.count)
         while low < high {
             let middle = (low + high) / 2
@@ -170,11 +170,17 @@ struct WorkspaceIndex {
         return set
     }
 
+    /// - Parameter wanted: In ascending order.
     private func members(_ wanted: [ConversationID], _ chunk: Int) -> ChunkSet {
+        let start = chunk * Posting.chunkSize
+        let end = min(start + Posting.chunkSize, ids.count)
+        var some = wanted[...]
+        if ordinals == nil, start < end {
+            some = wanted[Self.place(of: ids[start], in: wanted)...].prefix { $0 <= ids[end - 1] }
+        }
         var set = Posting.empty
         var any = false
-        let start = chunk * Posting.chunkSize
-        for id in wanted {
+        for id in some {
             guard let ordinal = ordinal(of: id), ordinal / Posting.chunkSize == chunk else { continue }
             set[(ordinal - start) / 64] |= 1 << UInt64((ordinal - start) % 64)
             any = true
@@ -248,7 +254,8 @@ struct WorkspaceIndex {
     /// - Parameter after: Only those after this one.
     func members(of selection: Selection, after: ConversationID? = nil, limit: Int) -> [ConversationID] {
         var found: [ConversationID] = []
-        for chunk in versions.indices {
+        let start = ordinals == nil ? after.map { Self.place(of: $0, in: ids) / Posting.chunkSize } ?? 0 : 0
+        for chunk in versions.indices.dropFirst(start) {
             // While the ids ascend, no later chunk holds an earlier one.
             if found.count >= limit, ordinals == nil { break }
             ChunkSets.each(ChunkSets.both(evaluate(selection, chunk), present[chunk])) { place in
