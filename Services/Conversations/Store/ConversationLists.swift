@@ -61,7 +61,7 @@ struct ConversationLists: Sendable {
         if let contact = wish.contact {
             parts.append(.among(try await database.read { try Conversation.ids(workspace, of: contact, in: $0) }))
         }
-        return (.all(parts), sort ?? .activity)
+        return (Selection.all(parts).sorted, sort ?? .activity)
     }
 
     private func meaning(
@@ -90,10 +90,10 @@ struct ConversationLists: Sendable {
             guard FilterRules.lookups(of: view.filter).isEmpty, let meaning = try? rules.selection(view.filter) else {
                 return nil
             }
-            return (view.id, .all([reach, meaning, view.filter.standing]))
+            return (view.id, Selection.all([reach, meaning, view.filter.standing]).sorted)
         }
         return try await index.ask(workspace) { index in
-            func count(_ selection: Selection) -> Int { index.count(.all([reach, selection])) }
+            func count(_ selection: Selection) -> Int { index.count(Selection.all([reach, selection]).sorted) }
             func count(_ view: BuiltInView) -> Int { count(view.selection(for: principal)) }
             let active = Selection.having(.flag(.active))
             return ConversationCounts(
