@@ -102,7 +102,7 @@ export class Deployment {
     this.#folder = await mkdtemp(join(tmpdir(), 'majlis-browser-'))
     this.#settings = {
       MAJLIS_DATA: this.#folder, MAJLIS_KEY: 'the-key-of-every-test-0123456789abcdef',
-      MAJLIS_WEB: join(ROOT, 'Services/Web'), MAJLIS_DEMO_PAGES: join(ROOT, 'deploy/demo'),
+      MAJLIS_WEB: join(ROOT, 'Services/Web'), MAJLIS_DEMO_PAGES: join(ROOT, 'deploy/demo'), MAJLIS_DEMO_STORY: 'off',
     }
     const ports = await freePorts(SERVICES.length + 1)
     for (const name of [...SERVICES, 'demo']) {

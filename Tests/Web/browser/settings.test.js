@@ -84,7 +84,7 @@ test('an owner invites, looks over a shoulder, takes rights away and deactivates
 
   await reem.page.sees('reply-composer [data-kind=note]')
   await reem.page.seesNo('reply-composer [data-kind=reply]')
-  await reem.page.seesNo('thread-head .assign')
+  await reem.page.seesNo('thread-head button.assign')
   await reem.page.seesNo('thread-head .finish')
   await reem.page.sees('contact-card .masked', '•••')
   await reem.page.seesNo('contact-card a[href^="mailto:"]')

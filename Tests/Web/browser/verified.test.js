@@ -62,7 +62,7 @@ test("the shop's customers are known in every browser, and nobody sees what is t
 
   // The owner names the shop's address and makes a secret.
   await member.signIn(shop.owner)
-  await desk.open(`${deployment.address('gateway')}/settings#inboxes`)
+  await desk.open(`${deployment.address('gateway')}/settings#inboxes/${shop.inbox}`)
   await desk.page.sees('inbox-access .caution')
   await desk.page.sees('inbox-access .hint', 'لا مفاتيح')
   await desk.page.press('inbox-access form.add .hint')
@@ -146,7 +146,7 @@ test("the shop's customers are known in every browser, and nobody sees what is t
     const { frameTree } = await stranger.devtools('Page.getFrameTree')
     return frameTree.childFrames?.some(({ frame }) => frame.unreachableUrl || frame.url.startsWith('chrome-error'))
   })
-  await desk.open(`${deployment.address('gateway')}/settings#inboxes`)
+  await desk.open(`${deployment.address('gateway')}/settings#inboxes/${shop.inbox}`)
   await desk.page.sees('inbox-access select')
   await desk.page.evaluate(`(select => { select.value = "required"; select.dispatchEvent(new Event("change")) })(
     document.querySelector("inbox-access select"))`)
@@ -169,7 +169,7 @@ test('the settings and the page of help read well on a telephone, in English', a
   const member = new Member(desk, deployment.address('gateway'))
 
   await member.signIn(shop.owner)
-  await desk.open(`${deployment.address('gateway')}/settings#inboxes`)
+  await desk.open(`${deployment.address('gateway')}/settings#inboxes/${shop.inbox}`)
   await desk.page.type('inbox-access input[name=origin]', 'https://*.shop.example')
   await desk.pressEnter()
   await desk.page.sees('inbox-access .entries code', 'https://*.shop.example')

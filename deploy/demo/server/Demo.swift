@@ -15,6 +15,7 @@ struct Demo: Service {
         let data = settings.string("MAJLIS_DATA", default: "data")
         let pages = settings.string("MAJLIS_DEMO_PAGES", default: "deploy/demo")
         let listen = try settings.listen("MAJLIS_DEMO_LISTEN", default: "127.0.0.1:8090")
+        let tells = settings.string("MAJLIS_DEMO_STORY", default: "on") == "on"
         gateway = try context.peer("gateway", port: 8080)
         let base = settings.string("MAJLIS_PUBLIC_URL", default: "\(gateway.address)")
 
@@ -24,6 +25,12 @@ struct Demo: Service {
         for index in shops.indices {
             try await DemoMaker(gateway: gateway).make(&shops[index])
             try file.write(shops)
+            guard tells, shops[index].told == nil, let inbox = shops[index].inbox else { continue }
+            // Begun once and never twice.
+            shops[index].told = true
+            try file.write(shops)
+            let teller = try await DemoTeller(gateway: gateway, shop: shops[index], inbox: inbox)
+            try await teller.tell(try shops[index].story(in: pages))
         }
         try file.writeSummary(of: shops, base: base, pagesAt: "http://\(listen.host):\(listen.port)")
 

@@ -63,7 +63,9 @@ struct DemoMaker {
 /// A person's browser in short: calls the gateway and keeps its cookie.
 struct Browser {
     let gateway: Peer
+    private(set) var member: MemberID?
     private var cookie: String?
+    private var token: String?
 
     init(gateway: Peer) {
         self.gateway = gateway
@@ -82,10 +84,18 @@ struct Browser {
     /// A form that is answered with a session.
     mutating func enter(_ path: String, _ form: some Encodable) async throws {
         let response = try await send(.post, path, try JSON.encode(form))
-        _ = try await Self.read(response, as: Session.self)
+        member = try await Self.read(response, as: Session.self).member.id
         cookie = response.headers["Set-Cookie"].map { String($0.prefix { $0 != ";" }) }
     }
 
+    /// Becomes a customer who has the widget of an inbox before them.
+    mutating func visit(_ inbox: InboxID) async throws {
+        token = try await call(
+            .post, "/api/v1/widget/\(inbox)/visitor", VisitorProof(), expecting: VisitorGrant.self
+        ).token
+    }
+
+    @discardableResult
     func call<Answer: Decodable>(
         _ method: Method, _ path: String, _ body: (some Encodable)? = [String]?.none, expecting: Answer.Type
     ) async throws -> Answer {
@@ -95,6 +105,7 @@ struct Browser {
     private func send(_ method: Method, _ path: String, _ body: [UInt8]) async throws -> ClientResponse {
         var headers: [(String, String)] = []
         if let cookie { headers.append(("Cookie", cookie)) }
+        if let token { headers.append(("Authorization", "Bearer \(token)")) }
         if !body.isEmpty { headers.append(("Content-Type", "application/json")) }
         return try await gateway.forward(method, path, headers: headers, body: body, as: nil, requestID: "")
     }

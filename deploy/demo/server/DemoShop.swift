@@ -1,3 +1,4 @@
+import JSON
 import ServiceKit
 import WireModel
 
@@ -21,6 +22,8 @@ struct DemoShop: Codable, Sendable {
     /// Nil until it is made.
     var inbox: InboxID?
     var apiKey: String?
+    /// Whether its story was begun to be told.
+    var told: Bool?
 
     static func both() -> [DemoShop] {
         [
@@ -44,6 +47,10 @@ struct DemoShop: Codable, Sendable {
         var page = String(decoding: try DemoFile.bytes(of: "\(folder)/\(template)"), as: UTF8.self)
         for (key, value) in values { page = page.replacing("{{\(key)}}", with: value) }
         return Array(page.utf8)
+    }
+
+    func story(in folder: String) throws -> DemoStory {
+        try JSON.decode(DemoStory.self, from: DemoFile.bytes(of: "\(folder)/story-\(language.rawValue).json"))
     }
 
     /// Somebody with a password of their own, since a demo may end up on a public machine.

@@ -152,6 +152,7 @@ export default {
   },
   'split.button': 'Split',
   'split.done': 'Split into a new conversation.',
+  'split.undone': 'Put back together.',
   'start.menu': 'New conversation with the contact…',
   'start.title': 'New conversation with {name}',
   'start.lead': 'Your message reaches the contact’s chat on the site like any reply.',

@@ -159,7 +159,6 @@ export default {
   'keys.leave': 'Leave the field or the conversation',
   'keys.send': 'Send (while writing)',
   'keys.line': 'New line (while writing)',
-  'keys.sheet': 'Show this list',
 
   'problem.plan.messages': "The workspace has used up this month's messages of its plan.",
   'problem.plan.storage': 'The plan has no room for more messages.',

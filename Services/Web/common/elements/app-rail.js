@@ -1,7 +1,7 @@
 import { fill, h, icon, LiveElement } from '../html.js'
 import { language, t } from '../i18n.js'
 import { switchLanguage } from '../language.js'
-import { BUILDING, GEAR, INBOX, KEYBOARD, LANGUAGE, LEAVE, PLUS, USER } from '../icons.js'
+import { BUILDING, GEAR, INBOX, KEYBOARD, LANGUAGE, LEAVE, PLUS, SEARCH, USER } from '../icons.js'
 import { signOut, switchWorkspace } from '../session.js'
 import { explain } from '../wait.js'
 import { avatar } from './avatar.js'
@@ -68,12 +68,16 @@ export class AppRail extends LiveElement {
   /** @param {HTMLElement} anchor */
   #openMenu(anchor) {
     const other = language() === 'ar' ? 'en' : 'ar'
-    const keys = { label: t('keys.title'), face: icon(KEYBOARD), act: () => this.tell('show-keys') }
+    // On a phone, which has no keys to call the bar with, it is called from here.
+    const keys = () => [
+      { label: t('keys.commands'), face: icon(SEARCH), act: () => this.tell('show-commands') },
+      { label: t('keys.title'), face: icon(KEYBOARD), act: () => this.tell('show-keys') },
+    ]
     openMenu(anchor, this.#session.member.name, [
       ...this.#workspaces(),
       { label: t('rail.profile'), face: icon(USER), starts: true, act: () => location.assign('/settings#profile') },
       { label: other === 'ar' ? 'العربية' : 'English', face: icon(LANGUAGE), act: () => switchLanguage(other) },
-      ...this.#here === 'inbox' ? [keys] : [],
+      ...this.#here === 'inbox' ? keys() : [],
       { label: t('rail.signOut'), face: icon(LEAVE, 'mirrored'), act: signOut },
     ])
   }

@@ -222,7 +222,9 @@ export class ContactCard extends LiveElement {
   }
 
   #history() {
-    const others = this.#others.filter(item => item.id !== this.#store.openId)
+    // As they are by now: one may have been merged into another, or closed.
+    const others = this.#others.map(item => this.#store.conversation(item.id) ?? item)
+      .filter(item => item.id !== this.#store.openId && !item.mergedInto)
     if (!others.length) return null
     const [going, past] = [others.filter(isGoing), others.filter(item => !isGoing(item))]
     return h('section', { class: 'history' },

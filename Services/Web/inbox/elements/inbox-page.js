@@ -3,7 +3,7 @@ import { fill, h, LiveElement } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { KEYBOARD } from '../../common/icons.js'
 import { needStyles } from '../../common/styles.js'
-import { listenForActions, registerAction } from '../actions.js'
+import { listenForActions, registerAction, runAction } from '../actions.js'
 import { Desk } from '../desk.js'
 import { listActions } from '../list-actions.js'
 import { notify, showUnread } from '../notices.js'
@@ -69,6 +69,7 @@ export class InboxPage extends LiveElement {
       this.dataset.card = this.dataset.card === 'open' ? '' : 'open'
     }, { signal })
     this.addEventListener('show-keys', showKeys, { signal })
+    this.addEventListener('show-commands', () => runAction('page.commands'), { signal })
     for (const action of this.#actions()) registerAction(action, signal)
     listenForActions(signal)
     this.#follow()
@@ -137,7 +138,7 @@ export class InboxPage extends LiveElement {
     return [
       { id: 'page.leave', keys: ['Escape'], label: 'keys.leave', group: 'page', hidden: true,
         run: () => this.#leave() },
-      { id: 'page.keys', keys: ['Shift+Slash'], label: 'keys.sheet', group: 'page', icon: KEYBOARD, run: showKeys },
+      { id: 'page.keys', keys: ['Shift+Slash'], label: 'keys.title', group: 'page', icon: KEYBOARD, run: showKeys },
     ]
   }
 

@@ -166,7 +166,7 @@ export class ThreadHead extends LiveElement {
   #toolParts(item, may) {
     return [
       may && item.status !== 'closed' ? h('button', {
-        type: 'button', class: `icon-button snooze${item.snooze ? ' on' : ''}`, title: `${t('snooze.label')} (S)`,
+        type: 'button', class: `icon-button snooze${item.snooze ? ' on' : ''}`, title: `${t('snooze.label')} (Z)`,
         'aria-label': t('snooze.label'), 'aria-haspopup': 'menu', 'aria-expanded': 'false',
         on: { click: (/** @type {any} */ event) => this.#snooze(event.currentTarget) },
       }, icon(CLOCK)) : null,
@@ -302,7 +302,7 @@ export class ThreadHead extends LiveElement {
       tags.map(tag => tagChip(tag, may ? () => { this.#deeds.tag(item.id, left(tag.id)) } : undefined)),
       may ? h('button', {
         type: 'button', class: `fact add-tag${tags.length ? ' bare' : ''}`, 'aria-haspopup': 'dialog',
-        'aria-expanded': 'false', 'aria-label': t('tags.add'), title: `${t('tags.add')} (L)`,
+        'aria-expanded': 'false', 'aria-label': t('tags.add'), title: `${t('tags.add')} (T)`,
         on: { click: (/** @type {any} */ event) => this.#choose(event.currentTarget, 'chooseTags') },
       }, icon(TAG), tags.length ? null : h('span', { class: 'label' }, t('tags.add'))) : null)
   }

@@ -184,7 +184,7 @@ export class Deeds {
    */
   async unmerge(id, from) {
     try {
-      await ask('DELETE', `/conversations/${id}/merge/${from}`)
+      this.#store.put(await ask('DELETE', `/conversations/${id}/merge/${from}`))
       toast(t('merge.undone'))
       return true
     } catch (error) {

@@ -32,7 +32,7 @@ export async function openMergeDialog(store, deeds, item) {
   /** @type {Set<string>} */
   const chosen = new Set()
   const preview = h('p', { class: 'notice merge-preview', role: 'status' })
-  const body = h('div', { class: 'merge-rows' }, others.map(other => row(store, other, on => {
+  const body = h('div', { class: 'merge-rows' }, others.map((other, place) => row(store, other, place === 0, on => {
     if (on) chosen.add(other.id)
     else chosen.delete(other.id)
     show()
@@ -59,12 +59,13 @@ export async function openMergeDialog(store, deeds, item) {
 /**
  * @param {Store} store
  * @param {Conversation} other
+ * @param {boolean} first
  * @param {(on: boolean) => void} choose
  */
-function row(store, other, choose) {
+function row(store, other, first, choose) {
   return h('label', { class: 'merge-row' },
     h('input', {
-      type: 'checkbox', value: other.id,
+      type: 'checkbox', value: other.id, autofocus: first,
       on: { change: (/** @type {any} */ event) => choose(event.target.checked) },
     }),
     h('span', { class: 'merge-text' },

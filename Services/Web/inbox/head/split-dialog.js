@@ -17,10 +17,28 @@ export async function openSplitDialog(store, item, sequence) {
   if (!await sure(question)) return
   try {
     const made = await ask('POST', `/conversations/${item.id}/split`, { sequence })
-    const id = made?.id ?? made?.conversation?.id
+    store.put(made.conversation)
+    store.put(made.new)
     store.countSoon()
-    toast(t('split.done'))
-    if (id) location.hash = `${store.view}/${id}`
+    location.hash = `${store.view}/${made.new.id}`
+    toast(t('split.done'), { label: t('thread.undo'), act: () => join(store, item.id, made.new.id) })
+  } catch (error) {
+    toast(problemText(error))
+  }
+}
+
+/**
+ * Takes what was split off back.
+ * @param {import('../store.js').InboxStore} store
+ * @param {string} id
+ * @param {string} part
+ */
+async function join(store, id, part) {
+  try {
+    store.put(await ask('POST', `/conversations/${id}/merge`, { from: [part] }))
+    store.countSoon()
+    location.hash = `${store.view}/${id}`
+    toast(t('split.undone'))
   } catch (error) {
     toast(problemText(error))
   }
