@@ -53,6 +53,29 @@ import WireModel
         }
     }
 
+    @Test func `goes from a canned reply to the customer, however large`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let visitor = try await VisitorBrowser(house.gateway, inbox: try await owner.inbox().id)
+            let id = try await visitor.conversation()
+            let draft = CannedReplyDraft(shortcut: "film", title: "Film", bodies: .init(en: "Here"), scope: .own)
+            let reply = try await owner.call(.post, "/replies", body: draft).decode(CannedReply.self)
+
+            let given = try await house.gateway.send(
+                .post, "/api/v1/replies/\(reply.id)/attachments?name=film.mp4", bytes: Self.film,
+                headers: owner.headers)
+            let file = try given.decode(WireModel.Attachment.self)
+            let sent = try await owner.call(
+                .post, "/conversations/\(id)/messages",
+                body: MessageDraft(clientId: 9, body: "", attachments: [file.id]))
+            let copy = try #require(try sent.decode(Message.self).extras?.attachments?.first)
+
+            #expect(given.status == .created)
+            #expect(try await visitor.call(.get, "/attachments/\(copy.id)").bytes == Self.film)
+            #expect(try await visitor.call(.get, "/attachments/\(file.id)").status == .notFound)
+        }
+    }
+
     @Test func `is refused with a problem, and other bodies are as bounded as they were`() async throws {
         try await House.open { house in
             let owner = try await TeamBrowser.signUp(house.gateway)
