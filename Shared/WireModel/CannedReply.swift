@@ -12,6 +12,8 @@ public struct CannedReply: Codable, Sendable, Equatable {
     public var scope: Scope
     /// Of the scope `team`.
     public var team: TeamID?
+    /// What goes with the text; absent without any. A message that names one gets its own copy.
+    public var attachments: [Attachment]?
     public var createdBy: Author
     public var updatedAt: Timestamp
 
@@ -39,7 +41,7 @@ public struct CannedReply: Codable, Sendable, Equatable {
 
     public init(
         id: CannedReplyID, shortcut: String, title: String, bodies: Bodies, scope: Scope, team: TeamID? = nil,
-        createdBy: Author, updatedAt: Timestamp
+        attachments: [Attachment]? = nil, createdBy: Author, updatedAt: Timestamp
     ) {
         self.id = id
         self.shortcut = shortcut
@@ -47,6 +49,7 @@ public struct CannedReply: Codable, Sendable, Equatable {
         self.bodies = bodies
         self.scope = scope
         self.team = team
+        self.attachments = attachments
         self.createdBy = createdBy
         self.updatedAt = updatedAt
     }

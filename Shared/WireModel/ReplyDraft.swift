@@ -4,7 +4,8 @@ public struct ReplyDraft: Codable, Sendable, Equatable {
     /// Empty, without attachments, where there is no draft.
     public var body: String
     public var kind: Message.Kind
-    public var attachments: [AttachmentID]?
+    /// Those that a message of the writer may still name.
+    public var attachments: [Attachment]?
     public var mentions: Mentions?
     /// Nil where there never was one.
     public var updatedAt: Timestamp?
@@ -14,7 +15,7 @@ public struct ReplyDraft: Codable, Sendable, Equatable {
 
     public init(
         conversation: ConversationID, body: String = "", kind: Message.Kind = .reply,
-        attachments: [AttachmentID]? = nil, mentions: Mentions? = nil, updatedAt: Timestamp? = nil
+        attachments: [Attachment]? = nil, mentions: Mentions? = nil, updatedAt: Timestamp? = nil
     ) {
         self.conversation = conversation
         self.body = body

@@ -24,15 +24,18 @@ struct Archive {
     private static let inboxNames = ["المبيعات", "الدعم", "الشحن", "Sales", "Support", "الفواتير"]
 
     let scale: Int
+    /// One message a conversation: for what reads conversations only.
+    let isThin: Bool
     private let texts = Texts()
     private let contacts: [String]
     private let memberNames: [String]
 
     var conversations: Int { scale * Self.conversationsOfScale }
-    var messages: Int { conversations * Self.lengths.reduce(0, +) / Self.lengths.count }
+    var messages: Int { isThin ? conversations : conversations * Self.lengths.reduce(0, +) / Self.lengths.count }
 
-    init(scale: Int = 1) {
+    init(scale: Int = 1, isThin: Bool = false) {
         self.scale = scale
+        self.isThin = isThin
         var dice = Dice(seed: 4)
         let texts = texts
         contacts = (0..<scale * Self.conversationsOfScale / Self.conversationsOfContact).map { _ in
@@ -62,7 +65,7 @@ struct Archive {
         var talk = Talk(begin(place), place: place, tongue: texts.tongue(&dice))
         talk.contact = dice.below(contacts.count)
         talk.member = Self.members.lowerBound + dice.below(Self.members.count)
-        for sequence in 1...Self.lengths[(place + place / 10 * 3) % 10] {
+        for sequence in 1...(isThin ? 1 : Self.lengths[(place + place / 10 * 3) % 10]) {
             try write(sequence, of: &talk, &dice, file)
         }
         let isOpen = place * 100 >= conversations * (100 - Self.openPercent) && dice.chance(90) || dice.chance(1)

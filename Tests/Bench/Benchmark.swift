@@ -22,7 +22,8 @@ struct Benchmark {
             (.rooms, "Rooms of \(Crowd.agents) agents", rooms),
             (.authorisation, "What authorisation adds to a request", authorisation),
             (.revocation, "How soon a member is gone", revocation),
-            (.tenants, "A workspace among \(options.workspaces)", tenants), (.search, "Search", searches),
+            (.tenants, "A workspace among \(options.workspaces)", tenants),
+            (.inbox, "The inbox", inbox), (.search, "Search", searches),
         ]
         for (part, title, measure) in parts where options.parts.contains(part) {
             note(title)

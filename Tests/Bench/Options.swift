@@ -3,7 +3,7 @@ import Glibc
 /// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--scale N] [--only PART,…]`.
 struct Options {
     enum Part: String, CaseIterable {
-        case start, single, idle, pairs, rooms, authorisation, revocation, tenants, search
+        case start, single, idle, pairs, rooms, authorisation, revocation, tenants, inbox, search
     }
 
     /// Where a folder for the run is made, on the disk that is to be measured.

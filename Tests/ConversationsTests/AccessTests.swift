@@ -45,6 +45,12 @@ import WireModel
             "DELETE /v1/conversations/:conversation/draft": ("\(c)/draft", nil),
             "PATCH /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", CannedReplyChange(title: "Mine")),
             "DELETE /v1/replies/:reply": ("/v1/replies/\(CannedReplyID(rawValue: 1))", nil),
+            "POST /v1/replies/:reply/attachments": (
+                "/v1/replies/\(CannedReplyID(rawValue: 1))/attachments?name=a.txt", "text"
+            ),
+            "DELETE /v1/replies/:reply/attachments/:attachment": (
+                "/v1/replies/\(CannedReplyID(rawValue: 1))/attachments/\(file)", nil
+            ),
             "PATCH /v1/conversations/:conversation": (c, ConversationChange(title: "Mine")),
             "GET /v1/conversations/:conversation/changes": ("\(c)/changes", nil),
             "PUT /v1/conversations/:conversation/tags": ("\(c)/tags", TagsChange(tags: [], create: ["Mine"])),

@@ -16,7 +16,7 @@ private func withConversation(
 
 @Suite struct `A draft` {
     private static let whole = ReplyDraftChange(
-        body: "begun\nhere", kind: .note, attachments: [AttachmentID(rawValue: 3)],
+        body: "begun\nhere", kind: .note,
         mentions: Mentions(members: [MemberID(rawValue: 1)], teams: [TeamID(rawValue: 4)]))
 
     @Test func `is kept for its member, whole, until they write another`() async throws {
@@ -28,8 +28,8 @@ private func withConversation(
             #expect(
                 kept
                     == ReplyDraft(
-                        conversation: id, body: "begun\nhere", kind: .note, attachments: Self.whole.attachments,
-                        mentions: Self.whole.mentions, updatedAt: service.clock.now))
+                        conversation: id, body: "begun\nhere", kind: .note, mentions: Self.whole.mentions,
+                        updatedAt: service.clock.now))
             #expect(try await service.draft(in: id) == kept)
             try await service.keep(ReplyDraftChange(body: "anew"), in: id)
             let anew = try await service.draft(in: id)
@@ -78,9 +78,58 @@ private func withConversation(
 
     @Test func `stays without text where there are attachments`() async throws {
         try await withConversation { service, id in
-            try await service.keep(ReplyDraftChange(body: "", attachments: [AttachmentID(rawValue: 3)]), in: id)
+            let file = try await service.upload(Samples.pdf, "a.pdf", to: id).file
+            try await service.keep(ReplyDraftChange(body: "", attachments: [file.id]), in: id)
 
-            #expect(try await service.draft(in: id).attachments == [AttachmentID(rawValue: 3)])
+            #expect(try await service.draft(in: id).attachments == [file])
+            let told = try #require(try await service.events(.draftChanged).last)
+            #expect(try told.data(as: ReplyDraft.self).attachments == [file])
+        }
+    }
+
+    @Test func `names no files but those that its message could`() async throws {
+        try await withConversation { service, id in
+            let own = try await service.upload(Samples.pdf, "a.pdf", to: id).file
+            let others = try await service.upload(Samples.pdf, "b.pdf", to: id, as: .owner).file
+            let sent = try await service.upload(Samples.pdf, "c.pdf", to: id).file
+            try await service.send("", 1, to: id, attachments: [sent.id])
+            let named = [others.id, sent.id, AttachmentID(rawValue: 3)]
+
+            let kept = try await service.keep(ReplyDraftChange(body: "x", attachments: named + [own.id]), in: id)
+                .decode(ReplyDraft.self)
+            let blank = try await service.keep(ReplyDraftChange(body: "", attachments: named), in: id)
+                .decode(ReplyDraft.self)
+
+            #expect((kept.attachments, blank.attachments) == ([own], nil))
+            #expect(try await service.drafts().isEmpty)
+        }
+    }
+
+    @Test func `keeps its files until it is gone or names them no more`() async throws {
+        try await withConversation { service, id in
+            func upload() async throws -> AttachmentID {
+                try await service.upload(Samples.pdf, "a.pdf", to: id).file.id
+            }
+            func stays(_ file: AttachmentID) async throws -> Bool {
+                service.clock.advance(by: .seconds(90_000))
+                try await service.program.sweep.sweep()
+                return try await service.download(file).status == .ok
+            }
+            let (first, second, third) = (try await upload(), try await upload(), try await upload())
+            try await service.keep(ReplyDraftChange(body: "x", attachments: [first, second, third]), in: id)
+            #expect(try await stays(first))
+
+            try await service.keep(ReplyDraftChange(body: "x", attachments: [second, third]), in: id)
+            #expect(try await !stays(first))
+            #expect(try await stays(second))
+            try await service.send("x", 1, to: id, attachments: [third])
+            #expect(try await !stays(second))
+            #expect(try await stays(third))
+            let last = try await upload()
+            try await service.keep(ReplyDraftChange(body: "x", attachments: [last]), in: id)
+            #expect(try await stays(last))
+            _ = try await service.call(.delete, "/v1/conversations/\(id)/draft", as: Principal.agent)
+            #expect(try await !stays(last))
         }
     }
 

@@ -166,6 +166,7 @@ import WireModel
         case .flag(.unread): item.lastSequence > item.teamRead
         case .flag(.tagged): !item.tags.isEmpty
         case .flag(.followed): !item.followers.isEmpty
+        case .flag(.waiting): item.waitingSince != nil
         }
     }
 }

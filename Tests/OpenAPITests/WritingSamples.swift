@@ -3,15 +3,17 @@ import WireModel
 extension `The document's schemas` {
     private static let at = Timestamp(milliseconds: 1_795_253_400_000)
     private static let conversation = ConversationID(rawValue: 7)
-    private static let files = [AttachmentID(rawValue: 12)]
+    private static let files = [
+        Attachment(id: AttachmentID(rawValue: 12), name: "a.png", type: "image/png", bytes: 4, width: 1, height: 1)
+    ]
     private static let mentions = Mentions(members: [MemberID(rawValue: 2)], teams: [])
     private static let mark = DraftMark(conversation: conversation, kind: .note, body: "Hi", updatedAt: at)
     private static let bodies = CannedReply.Bodies(ar: "أهلًا", en: "Hello")
     private static func reply(team: TeamID?) -> CannedReply {
         CannedReply(
             id: CannedReplyID(rawValue: 13), shortcut: "hi", title: "Hello", bodies: bodies,
-            scope: team == nil ? .own : .team, team: team, createdBy: Author(.member(MemberID(rawValue: 2)), name: "S"),
-            updatedAt: at)
+            scope: team == nil ? .own : .team, team: team, attachments: team == nil ? nil : files,
+            createdBy: Author(.member(MemberID(rawValue: 2)), name: "S"), updatedAt: at)
     }
     private static let team = TeamID(rawValue: 8)
 
@@ -26,7 +28,7 @@ extension `The document's schemas` {
             bare: ReplyDraft(conversation: conversation)),
         Sample(
             "ReplyDraftChange",
-            ReplyDraftChange(body: "", kind: .note, attachments: files, mentions: mentions),
+            ReplyDraftChange(body: "", kind: .note, attachments: files.map(\.id), mentions: mentions),
             bare: ReplyDraftChange(body: "")),
         Sample("DraftMark", mark),
         page("DraftMarkPage", mark),

@@ -35,6 +35,17 @@ extension Tour {
         try await visit("changeReply", reply, as: "session")
         let wrong = Value.object(["bodies": .object(["ar": .text("{{contact.password}}")])])
         try await visit("changeReply", reply, body: wrong, as: "session", expecting: 422)
+        let text = Array("مرحبا".utf8)
+        var path = reply
+        path["attachment"] =
+            try await visit("attachToReply", reply, query: "name=a.txt", bytes: text, as: "session", expecting: 201)[
+                "id"
+            ].text
+        try await visit("attachToReply", reply, query: "name=a.exe", bytes: text, as: "session", expecting: 415)
+        try await visit("attachToReply", reply, query: "name=a.png", bytes: text, as: "session", expecting: 422)
+        try await visit("listReplies", as: "session")
+        try await visit("detachFromReply", path, as: "session", expecting: 204)
+        try await visit("detachFromReply", path, as: "session", expecting: 404)
         try await visit("removeReply", reply, as: "session", expecting: 204)
         try await visit("removeReply", reply, as: "session", expecting: 404)
     }

@@ -1,7 +1,8 @@
 import WireModel
 
 extension ReplyDraft {
-    /// Checks what a member has written so far: unlike a message it may be anything within the bounds.
+    /// Checks what a member has written so far: unlike a message it may be anything within the bounds. The files that
+    /// it names are for the store to find.
     /// - Throws: `message.tooLong` (413), or `input.invalid` with the field.
     init(_ change: ReplyDraftChange, of conversation: ConversationID, at now: Timestamp) throws(Failure) {
         try Message.check(body: change.body, besideAttachments: true)
@@ -17,8 +18,7 @@ extension ReplyDraft {
         }
         self.init(
             conversation: conversation, body: change.body, kind: change.kind ?? .reply,
-            attachments: attachments.isEmpty ? nil : attachments, mentions: mentions.isEmpty ? nil : mentions,
-            updatedAt: now)
+            mentions: mentions.isEmpty ? nil : mentions, updatedAt: now)
     }
 
     var mark: DraftMark? {

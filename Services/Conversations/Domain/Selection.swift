@@ -25,6 +25,33 @@ indirect enum Selection: Hashable, Sendable {
         }
     }
 
+    /// The same with what is soonest known to be empty first, and no groups within groups.
+    var sorted: Selection {
+        switch self {
+        case .everything, .having, .between, .among: return self
+        case .not(let part): return .not(part.sorted)
+        case .any(let parts): return parts.count == 1 ? parts[0].sorted : .any(parts.map(\.sorted))
+        case .all(let parts):
+            var flat: [Selection] = []
+            for part in parts.map(\.sorted) {
+                if case .all(let inner) = part { flat += inner } else if part != .everything { flat.append(part) }
+            }
+            let weighed = flat.enumerated().sorted { ($0.element.weight, $0.offset) < ($1.element.weight, $1.offset) }
+            return weighed.count == 1 ? weighed[0].element : .all(weighed.map(\.element))
+        }
+    }
+
+    /// What a look at one chunk costs, roughly.
+    private var weight: Int {
+        switch self {
+        case .having, .everything: 0
+        case .any: 1
+        case .among, .all: 2
+        case .not: 3
+        case .between: 4
+        }
+    }
+
     static func having(anyOf facets: some Sequence<Facet>) -> Selection {
         .any(facets.map { .having($0) })
     }
@@ -49,6 +76,8 @@ enum Facet: Hashable, Sendable {
     enum Flag: UInt16, CaseIterable, Hashable, Sendable {
         /// ``Conversation/isActive``.
         case active, snoozed, spam, verified, unread, tagged, followed
+        /// The customer waits for an answer.
+        case waiting
     }
 }
 

@@ -31,7 +31,7 @@ struct AttachmentRoutes: Sendable {
         let conversation: ConversationID = try request.id("conversation", "conversation")
         return try .created(
             try await attachments.receive(
-                request.body, named: request.query("name"), in: conversation, by: principal))
+                request.body, named: request.query("name"), for: .message(conversation), by: principal))
     }
 
     private func send(_ request: Request, to principal: Principal) async throws -> Response {

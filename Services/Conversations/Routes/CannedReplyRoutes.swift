@@ -6,12 +6,15 @@ import WireModel
 struct CannedReplyRoutes: Sendable {
     let replies: CannedReplyStore
     let members: MembersClient
+    let attachments: AttachmentStore
 
     func register(on router: inout Router) {
         router.get("/v1/replies", list)
         router.post("/v1/replies", create)
         router.patch("/v1/replies/:reply", change)
         router.delete("/v1/replies/:reply", remove)
+        router.post("/v1/replies/:reply/attachments", attach)
+        router.delete("/v1/replies/:reply/attachments/:attachment", detach)
     }
 
     /// With `all=true` those of every team, for whoever manages them.
@@ -68,10 +71,19 @@ struct CannedReplyRoutes: Sendable {
             id, for: principal.reader(all: mayManage), mayManage: mayManage, principal.workspace)
         return .noContent
     }
-}
 
-extension Principal {
-    fileprivate func reader(all: Bool) -> CannedReplyStore.Reader {
-        CannedReplyStore.Reader(member: member, teams: all ? nil : rights?.teams ?? [])
+    private func attach(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .conversationsReply)
+        let id: CannedReplyID = try request.id("reply", "reply")
+        return try .created(
+            try await attachments.receive(
+                request.body, named: request.query("name"), for: .reply(id), by: principal))
+    }
+
+    private func detach(_ request: Request) async throws -> Response {
+        let principal = try request.principal(may: .conversationsReply)
+        let id: CannedReplyID = try request.id("reply", "reply")
+        try await replies.remove(try request.id("attachment", "attachment"), of: id, by: principal)
+        return .noContent
     }
 }

@@ -28,14 +28,16 @@ struct DraftRoutes: Sendable {
     private func keep(_ request: Request) async throws -> Response {
         let (principal, member) = try member(of: request)
         let id: ConversationID = try request.id("conversation", "conversation")
-        let draft = try ReplyDraft(try await request.decode(ReplyDraftChange.self), of: id, at: context.now())
-        return try .json(try await drafts.keep(draft, of: member, principal))
+        let change = try await request.decode(ReplyDraftChange.self)
+        let draft = try ReplyDraft(change, of: id, at: context.now())
+        return try .json(try await drafts.keep(draft, with: change.attachments ?? [], of: member, principal))
     }
 
     private func discard(_ request: Request) async throws -> Response {
         let (principal, member) = try member(of: request)
         let id: ConversationID = try request.id("conversation", "conversation")
-        _ = try await drafts.keep(ReplyDraft(conversation: id, updatedAt: context.now()), of: member, principal)
+        let empty = ReplyDraft(conversation: id, updatedAt: context.now())
+        _ = try await drafts.keep(empty, with: [], of: member, principal)
         return .noContent
     }
 

@@ -5,14 +5,30 @@ import WireModel
 /// A file with what its message does not tell: who sent it to which conversation.
 struct StoredAttachment: Sendable {
     var attachment: Attachment
+    /// 0 for a canned reply's.
     var conversation: ConversationID
     var author: Author.Identity
     /// Nil while it waits for one.
     var message: MessageID?
     var isNote: Bool
     var createdAt: Timestamp
+    /// The canned reply whose it is.
+    var reply: CannedReplyID?
+    /// Where the bytes lie that it shares; nil where they are its own.
+    var source: FilePlace?
 
-    var place: FilePlace { FilePlace(id: attachment.id, createdAt: createdAt) }
+    var place: FilePlace { source ?? FilePlace(id: attachment.id, createdAt: createdAt) }
+
+    /// The same bytes for a message.
+    func copy(
+        as id: AttachmentID, for conversation: ConversationID, by author: Author.Identity, at now: Timestamp
+    ) -> StoredAttachment {
+        var copy = StoredAttachment(
+            attachment: attachment, conversation: conversation, author: author, message: nil, isNote: false,
+            createdAt: now, source: place)
+        copy.attachment.id = id
+        return copy
+    }
 }
 
 /// The rows of files, in the caller's transaction.
@@ -22,10 +38,11 @@ enum AttachmentRows {
         try transaction.run(
             """
             INSERT INTO attachments (id, workspace, conversation, author_kind, author, name, type, bytes, width, height,
-                created_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                created_at, reply, held, file, file_created_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12 IS NOT NULL, ?13, ?14)
             """, attachment.id, workspace, stored.conversation, stored.author.kind, stored.author.number,
-            attachment.name, attachment.type, attachment.bytes, attachment.width, attachment.height, stored.createdAt)
+            attachment.name, attachment.type, attachment.bytes, attachment.width, attachment.height, stored.createdAt,
+            stored.reply, stored.source?.id, stored.source?.createdAt)
         try Usage.add(
             bytes: attachment.bytes, to: workspace, month: Usage.month(of: stored.createdAt), in: transaction)
     }
@@ -35,31 +52,46 @@ enum AttachmentRows {
     ) throws -> StoredAttachment? {
         try connection.first(
             """
-            SELECT id, name, type, bytes, width, height, conversation, author_kind, author, message, note, created_at
+            SELECT id, name, type, bytes, width, height, conversation, author_kind, author, message, note, created_at,
+                reply, file, file_created_at
             FROM attachments WHERE id = ?2 AND workspace = ?1
             """, workspace, id
         ) { row in
-            StoredAttachment(
-                attachment: Attachment(
-                    id: try row[0], name: try row[1], type: try row[2], bytes: try row[3], width: try row[4],
-                    height: try row[5]),
-                conversation: try row[6], author: Author.Identity(kind: try row[7], number: try row[8]),
-                message: try row[9], isNote: try row[10], createdAt: try row[11])
+            let (source, since): (AttachmentID?, Timestamp?) = (try row[13], try row[14])
+            return StoredAttachment(
+                attachment: try Attachment(row: row), conversation: try row[6],
+                author: Author.Identity(kind: try row[7], number: try row[8]), message: try row[9],
+                isNote: try row[10], createdAt: try row[11], reply: try row[12],
+                source: source.flatMap { id in since.map { FilePlace(id: id, createdAt: $0) } })
         }
     }
 
-    /// What waits for a message, in the order asked for.
-    /// - Throws: `attachment.notFound` unless each was sent to this conversation by this author and waits still.
-    static func waiting(
-        _ ids: [AttachmentID], by author: Author.Identity, in conversation: ConversationID, _ workspace: WorkspaceID,
-        _ connection: Connection
-    ) throws -> [Attachment] {
-        try ids.map { id in
-            guard let stored = try find(workspace, id, in: connection), stored.message == nil,
-                stored.conversation == conversation, stored.author == author
-            else { throw Failure.notFound("attachment") }
-            return stored.attachment
-        }
+    /// What a message of `principal` may name, or nil: what its author has sent to this conversation and waits still,
+    /// and the file of a canned reply that is shown to them.
+    static func sendable(
+        _ id: AttachmentID, by principal: Principal, in conversation: ConversationID, _ connection: Connection
+    ) throws -> StoredAttachment? {
+        guard let stored = try find(principal.workspace, id, in: connection), stored.message == nil else { return nil }
+        let may =
+            if let reply = stored.reply {
+                try CannedReplyStore.isShown(reply, to: principal, in: connection)
+            } else {
+                stored.conversation == conversation && stored.author == principal.author.identity
+            }
+        return may ? stored : nil
+    }
+
+    /// Of one canned reply, or of all; the oldest of each first.
+    static func ofReplies(
+        _ reply: CannedReplyID? = nil, in workspace: WorkspaceID, _ connection: Connection
+    ) throws -> [CannedReplyID: [Attachment]] {
+        let files: [(CannedReplyID, Attachment)] = try connection.rows(
+            """
+            SELECT id, name, type, bytes, width, height, reply FROM attachments
+            WHERE workspace = ?1 AND reply IS NOT NULL AND (?2 IS NULL OR reply = ?2) ORDER BY id
+            """, workspace, reply
+        ) { (try $0[6], try Attachment(row: $0)) }
+        return Dictionary(grouping: files, by: \.0).mapValues { $0.map(\.1) }
     }
 
     /// How many of an author's files wait for a message.
@@ -74,38 +106,53 @@ enum AttachmentRows {
         ) { try $0[0] } ?? 0
     }
 
-    /// Makes files that waited a message's own.
+    /// Makes files that waited a message's own, and copies too.
     static func bind(
-        _ attachments: [Attachment], to message: Message, in workspace: WorkspaceID, _ transaction: Transaction
+        _ files: [StoredAttachment], to message: Message, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
-        for attachment in attachments {
+        for file in files {
+            if file.source != nil { try insert(file, into: workspace, transaction) }
             try transaction.run(
                 "UPDATE attachments SET message = ?3, note = ?4, held = 0 WHERE id = ?2 AND workspace = ?1",
-                workspace, attachment.id, message.id, message.kind == .note)
+                workspace, file.attachment.id, message.id, message.kind == .note)
         }
     }
 
-    /// Lets files wait for longer than a day, since a draft or a canned reply names them; or no longer.
+    /// Lets files wait for longer than a day, since a draft names them; or no longer.
     static func hold(
         _ ids: [AttachmentID], _ isHeld: Bool, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
         for id in ids {
             try transaction.run(
-                "UPDATE attachments SET held = ?3 WHERE id = ?2 AND workspace = ?1 AND message IS NULL", workspace, id,
-                isHeld)
+                """
+                UPDATE attachments SET held = ?3
+                WHERE id = ?2 AND workspace = ?1 AND message IS NULL AND reply IS NULL
+                """, workspace, id, isHeld)
         }
     }
 
-    /// Takes files away for good, with their bytes: of a message that was deleted, or that nobody sent. The files
-    /// themselves go after the commit: see ``AttachmentStore/sweepSoon()``.
+    /// Holds nothing more of what a member has sent.
+    static func release(of member: MemberID, in workspace: WorkspaceID, _ transaction: Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE attachments SET held = 0
+            WHERE workspace = ?1 AND author = ?2 AND author_kind = 'member' AND message IS NULL AND reply IS NULL
+            """, workspace, member)
+    }
+
+    /// Takes files away for good, with their bytes unless another file shares them: of a message that was deleted, or
+    /// that nobody sent. The files themselves go after the commit: see ``AttachmentSweep``.
     static func remove(_ ids: [AttachmentID], in workspace: WorkspaceID, at now: Timestamp, _ transaction: Transaction)
         throws
     {
         for id in ids {
             guard let stored = try find(workspace, id, in: transaction) else { continue }
             try transaction.run("DELETE FROM attachments WHERE id = ?2 AND workspace = ?1", workspace, id)
-            try transaction.run(
-                "INSERT INTO attachments_removed (id, created_at) VALUES (?1, ?2)", id, stored.createdAt)
+            if try !exists(stored.place.id, in: transaction) {
+                try transaction.run(
+                    "INSERT INTO attachments_removed (id, created_at) VALUES (?1, ?2)", stored.place.id,
+                    stored.place.createdAt)
+            }
             try Usage.add(
                 bytes: -stored.attachment.bytes, to: workspace, month: Usage.month(of: now), in: transaction)
         }
@@ -136,7 +183,16 @@ enum AttachmentRows {
         for place in places { try transaction.run("DELETE FROM attachments_removed WHERE id = ?1", place.id) }
     }
 
+    /// Whether anything needs the bytes that lie under this id.
     static func exists(_ id: AttachmentID, in connection: Connection) throws -> Bool {
-        try connection.first("SELECT 1 FROM attachments WHERE id = ?1", id) { try $0[0] as Int } != nil
+        try connection.first("SELECT 1 FROM attachments WHERE id = ?1 OR file = ?1", id) { try $0[0] as Int } != nil
+    }
+}
+
+extension Attachment {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row[0], name: try row[1], type: try row[2], bytes: try row[3], width: try row[4],
+            height: try row[5])
     }
 }

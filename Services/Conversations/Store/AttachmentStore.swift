@@ -17,29 +17,38 @@ struct AttachmentStore: Sendable {
     let files: FileStore
     let settings: SettingsBook
     let plans: PlanBook
+    let replies: CannedReplyStore
     let context: ServiceContext
     private let uploads = Uploads()
 
     init(
-        database: Database, files: FileStore, settings: SettingsBook, plans: PlanBook, context: ServiceContext
+        database: Database, files: FileStore, settings: SettingsBook, plans: PlanBook, replies: CannedReplyStore,
+        context: ServiceContext
     ) {
         self.database = database
         self.files = files
         self.settings = settings
         self.plans = plans
+        self.replies = replies
         self.context = context
     }
 
-    /// Takes a file for a conversation, to be named by a message of the same author. Everything that can be refused
-    /// without the file is refused before its first byte is asked for.
+    /// What a file is sent for.
+    enum Purpose: Sendable {
+        /// One of the same author in this conversation, which will name it.
+        case message(ConversationID)
+        case reply(CannedReplyID)
+    }
+
+    /// Takes a file. Everything that can be refused without the file is refused before its first byte is asked for.
     ///
-    /// - Throws: `conversation.notFound`, `permission.denied`, `attachment.…`, `plan.storage`; for a visitor
-    ///   `attachment.noRoom` instead.
+    /// - Throws: `conversation.notFound`, `reply.notFound`, `permission.denied`, `attachment.…`, `plan.storage`; for a
+    ///   visitor `attachment.noRoom` instead.
     func receive(
-        _ body: RequestBody, named name: String?, in conversation: ConversationID, by principal: Principal
+        _ body: RequestBody, named name: String?, for purpose: Purpose, by principal: Principal
     ) async throws -> Attachment {
         let workspace = principal.workspace
-        try await admit(body.length ?? 1, in: conversation, by: principal)
+        try await database.read { try requireRoom(body.length ?? 1, for: purpose, by: principal, $0) }
         let rules = try UploadRules(settings[workspace].attachments, name: name, announced: body.length)
         return try await uploads.during {
             let (id, now) = (context.ids.next() as AttachmentID, context.now())
@@ -55,12 +64,9 @@ struct AttachmentStore: Sendable {
                 throw error
             }
             do {
-                let stored = StoredAttachment(
-                    attachment: attachment, conversation: conversation, author: principal.author.identity,
-                    message: nil, isNote: false, createdAt: now)
                 try await database.write { transaction in
-                    try requireRoom(attachment.bytes, in: conversation, by: principal, transaction)
-                    try AttachmentRows.insert(stored, into: workspace, transaction)
+                    try requireRoom(attachment.bytes, for: purpose, by: principal, transaction)
+                    try insert(attachment, for: purpose, by: principal, at: now, transaction)
                 }
             } catch {
                 try? await files.remove([place])
@@ -70,7 +76,7 @@ struct AttachmentStore: Sendable {
         }
     }
 
-    /// A file with what it is, for whoever may see its message; one that waits, for its author.
+    /// A file with what it is, for whoever may see its message or its canned reply; one that waits, for its author.
     /// - Throws: `attachment.notFound`.
     func open(_ id: AttachmentID, for principal: Principal) async throws -> (Attachment, OpenFile) {
         let stored = try await database.read { connection in
@@ -82,15 +88,48 @@ struct AttachmentStore: Sendable {
         return (stored.attachment, try await files.open(stored.place, size: stored.attachment.bytes))
     }
 
-    private func admit(_ size: Int, in conversation: ConversationID, by principal: Principal) async throws {
-        try await database.read { connection in
-            try requireRoom(size, in: conversation, by: principal, connection)
+    private func insert(
+        _ attachment: Attachment, for purpose: Purpose, by principal: Principal, at now: Timestamp,
+        _ transaction: Transaction
+    ) throws {
+        var stored = StoredAttachment(
+            attachment: attachment, conversation: ConversationID(rawValue: 0), author: principal.author.identity,
+            message: nil, isNote: false, createdAt: now)
+        switch purpose {
+        case .message(let conversation):
+            stored.conversation = conversation
+            try AttachmentRows.insert(stored, into: principal.workspace, transaction)
+        case .reply(let reply):
+            stored.reply = reply
+            try AttachmentRows.insert(stored, into: principal.workspace, transaction)
+            try replies.filesChanged(of: reply, at: now, by: principal, transaction)
         }
     }
 
-    /// Whether so many bytes more may come from there.
+    /// Whether so many bytes more may come for that.
     private func requireRoom(
-        _ size: Int, in conversation: ConversationID, by principal: Principal, _ connection: Storage.Connection
+        _ size: Int, for purpose: Purpose, by principal: Principal, _ connection: Storage.Connection
+    ) throws {
+        let workspace = principal.workspace
+        switch purpose {
+        case .message(let conversation): try requireRoom(in: conversation, by: principal, connection)
+        case .reply(let reply):
+            try replies.requireRoom(in: reply, settings[workspace].attachments, by: principal, connection)
+        }
+        guard let plan = plans.plan(of: workspace) else { return }
+        let month = Usage.month(of: context.now())
+        let used = try Usage.find(workspace, month: month, in: connection).bytes + Int64(size)
+        do throws(Failure) {
+            try plan.requireRoom(messages: 0, bytes: used)
+        } catch {
+            // A customer is not told how the shop pays.
+            throw principal.isTeam
+                ? error : Failure(.forbidden, "attachment.noRoom", "No files can be taken at the moment.")
+        }
+    }
+
+    private func requireRoom(
+        in conversation: ConversationID, by principal: Principal, _ connection: Storage.Connection
     ) throws {
         let workspace = principal.workspace
         let found = try Conversation.find(workspace, conversation, for: principal, in: connection)
@@ -103,16 +142,6 @@ struct AttachmentStore: Sendable {
             throw Failure(
                 .conflict, "attachment.waiting",
                 "\(UploadRules.waitingLimit) files of yours wait for a message already: send or forget some.")
-        }
-        guard let plan = plans.plan(of: workspace) else { return }
-        let month = Usage.month(of: context.now())
-        let used = try Usage.find(workspace, month: month, in: connection).bytes + Int64(size)
-        do throws(Failure) {
-            try plan.requireRoom(messages: 0, bytes: used)
-        } catch {
-            // A customer is not told how the shop pays.
-            throw principal.isTeam
-                ? error : Failure(.forbidden, "attachment.noRoom", "No files can be taken at the moment.")
         }
     }
 
@@ -156,6 +185,7 @@ extension Principal {
 
     /// Whether this principal may see a file: the team where its conversation is now, a visitor what was said to them.
     fileprivate func maySee(_ stored: StoredAttachment, in connection: Storage.Connection) throws -> Bool {
+        if let reply = stored.reply { return try CannedReplyStore.isShown(reply, to: self, in: connection) }
         guard stored.message != nil else { return stored.author == author.identity }
         guard isTeam || !stored.isNote else { return false }
         var conversation = try Conversation.find(workspace, stored.conversation, in: connection)

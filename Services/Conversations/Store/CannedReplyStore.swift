@@ -24,8 +24,14 @@ struct CannedReplyStore: Sendable {
     /// By shortcut; of the same shortcut one's own first, then a team's, then the workspace's.
     func list(_ workspace: WorkspaceID, for reader: Reader) async throws -> [CannedReply] {
         try await database.read { connection in
-            try Stored.all(workspace, member: reader.member, in: connection)
-                .filter { reader.sees($0.reply, ownedBy: $0.owner) }.map(\.reply)
+            let files = try AttachmentRows.ofReplies(in: workspace, connection)
+            return try Stored.all(workspace, member: reader.member, in: connection)
+                .filter { reader.sees($0.reply, ownedBy: $0.owner) }
+                .map { stored in
+                    var reply = stored.reply
+                    reply.attachments = files[reply.id]
+                    return reply
+                }
         }
     }
 
@@ -86,19 +92,29 @@ struct CannedReplyStore: Sendable {
     }
 
     private func find(
-        _ id: CannedReplyID, for reader: Reader, mayManage: Bool, _ workspace: WorkspaceID, _ transaction: Transaction
+        _ id: CannedReplyID, for reader: Reader, mayManage: Bool, _ workspace: WorkspaceID, _ connection: Connection
     ) throws -> Stored {
-        guard let stored = try Stored.find(id, workspace, transaction), reader.sees(stored.reply, ownedBy: stored.owner)
+        guard var stored = try Stored.find(id, workspace, connection), reader.sees(stored.reply, ownedBy: stored.owner)
         else { throw Failure.notFound("reply") }
         guard stored.reply.scope == .own || mayManage else { throw Failure.forbidden }
+        stored.reply.attachments = try AttachmentRows.ofReplies(id, in: workspace, connection)[id]
         return stored
     }
 
+    private func find(_ id: CannedReplyID, for principal: Principal, _ connection: Connection) throws -> Stored {
+        let mayManage = principal.may(.repliesManage)
+        return try find(
+            id, for: principal.reader(all: mayManage), mayManage: mayManage, principal.workspace, connection)
+    }
+
     private func remove(_ stored: Stored, _ workspace: WorkspaceID, _ transaction: Transaction) throws {
-        try transaction.run("DELETE FROM replies WHERE workspace = ?1 AND id = ?2", workspace, stored.reply.id)
+        let id = stored.reply.id
+        try transaction.run("DELETE FROM replies WHERE workspace = ?1 AND id = ?2", workspace, id)
+        let files = try AttachmentRows.ofReplies(id, in: workspace, transaction)[id] ?? []
+        try AttachmentRows.remove(files.map(\.id), in: workspace, at: context.now(), transaction)
         try log.append(
             .replyRemoved, to: .agents, workspace: workspace, team: stored.reply.team, member: stored.member,
-            data: CannedReplyReference(reply: stored.reply.id), in: transaction)
+            data: CannedReplyReference(reply: id), in: transaction)
     }
 
     private func tell(_ stored: Stored, _ workspace: WorkspaceID, _ transaction: Transaction) throws {
@@ -107,12 +123,56 @@ struct CannedReplyStore: Sendable {
             data: stored.reply, in: transaction)
     }
 
+    // MARK: Their files
+
+    /// Whether somebody is shown a reply, and so its files.
+    static func isShown(_ id: CannedReplyID, to principal: Principal, in connection: Connection) throws -> Bool {
+        guard principal.isTeam, let stored = try Stored.find(id, principal.workspace, connection) else { return false }
+        return principal.reader(all: principal.may(.repliesManage)).sees(stored.reply, ownedBy: stored.owner)
+    }
+
+    /// Whether a reply may have one file more.
+    /// - Throws: `reply.notFound`, `permission.denied`, `attachment.tooMany`.
+    func requireRoom(
+        in id: CannedReplyID, _ policy: AttachmentPolicy, by principal: Principal, _ connection: Connection
+    ) throws {
+        let files = try find(id, for: principal, connection).reply.attachments ?? []
+        guard files.count < policy.maxCount else { throw policy.tooMany }
+    }
+
+    /// Tells of a reply whose files are others now.
+    func filesChanged(
+        of id: CannedReplyID, at now: Timestamp, by principal: Principal, _ transaction: Transaction
+    ) throws {
+        var stored = try find(id, for: principal, transaction)
+        stored.reply.updatedAt = now
+        try stored.update(in: principal.workspace, transaction)
+        try tell(stored, principal.workspace, transaction)
+    }
+
+    /// - Throws: `reply.notFound`, `permission.denied`, `attachment.notFound`.
+    func remove(_ file: AttachmentID, of id: CannedReplyID, by principal: Principal) async throws {
+        let now = context.now()
+        try await database.write { transaction in
+            let files = try find(id, for: principal, transaction).reply.attachments ?? []
+            guard files.contains(where: { $0.id == file }) else { throw Failure.notFound("attachment") }
+            try AttachmentRows.remove([file], in: principal.workspace, at: now, transaction)
+            try filesChanged(of: id, at: now, by: principal, transaction)
+        }
+    }
+
     private static func refusingTaken(_ body: () throws -> Void) throws {
         do {
             try body()
         } catch StorageFault.constraint(.unique, _) {
             throw Failure.shortcutTaken
         }
+    }
+}
+
+extension Principal {
+    func reader(all: Bool) -> CannedReplyStore.Reader {
+        CannedReplyStore.Reader(member: member, teams: all ? nil : rights?.teams ?? [])
     }
 }
 

@@ -7,11 +7,13 @@ import WireModel
 struct ConversationBook: Sendable {
     let table: ConversationTable
     let log: EventLog
+    let ids: IdentifierSource
     let changes: ChangeLog
 
     init(table: ConversationTable, log: EventLog, ids: IdentifierSource) {
         self.table = table
         self.log = log
+        self.ids = ids
         changes = ChangeLog(log: log, ids: ids)
     }
 

@@ -18,13 +18,15 @@ struct ConversationLists: Sendable {
     ) async throws -> Page<Conversation> {
         let (selection, sort) = try await meant(workspace, wish, for: principal, requestID: requestID)
         let after = try cursor.map { try ListCursor($0, sort: sort) }?.place
-        let places = try await index.ask(workspace) { index in
+        return try await index.ask(workspace) { index in
             index.page(selection, by: sort, after: after, limit: limit + 1)
+        } then: { places, connection in
+            let shown = Array(places.prefix(limit))
+            let more = places.count > limit
+            return Page(
+                items: try Conversation.some(workspace, shown.map(\.id), in: connection),
+                nextCursor: more ? shown.last.map { ListCursor(sort, after: $0).text } : nil)
         }
-        let shown = Array(places.prefix(limit))
-        let items = try await database.read { try Conversation.some(workspace, shown.map(\.id), in: $0) }
-        let more = places.count > limit
-        return Page(items: items, nextCursor: more ? shown.last.map { ListCursor(sort, after: $0).text } : nil)
     }
 
     /// Those that a wish holds, in the order in which they began.
@@ -59,7 +61,7 @@ struct ConversationLists: Sendable {
         if let contact = wish.contact {
             parts.append(.among(try await database.read { try Conversation.ids(workspace, of: contact, in: $0) }))
         }
-        return (.all(parts), sort ?? .activity)
+        return (Selection.all(parts).sorted, sort ?? .activity)
     }
 
     private func meaning(
@@ -88,10 +90,10 @@ struct ConversationLists: Sendable {
             guard FilterRules.lookups(of: view.filter).isEmpty, let meaning = try? rules.selection(view.filter) else {
                 return nil
             }
-            return (view.id, .all([reach, meaning, view.filter.standing]))
+            return (view.id, Selection.all([reach, meaning, view.filter.standing]).sorted)
         }
         return try await index.ask(workspace) { index in
-            func count(_ selection: Selection) -> Int { index.count(.all([reach, selection])) }
+            func count(_ selection: Selection) -> Int { index.count(Selection.all([reach, selection]).sorted) }
             func count(_ view: BuiltInView) -> Int { count(view.selection(for: principal)) }
             let active = Selection.having(.flag(.active))
             return ConversationCounts(

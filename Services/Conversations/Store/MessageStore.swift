@@ -148,16 +148,16 @@ struct MessageAppend: Sendable {
         func repeated() throws -> Message? {
             try Message.named(message.clientId, by: author.identity.number, in: conversation, workspace, transaction)
         }
-        let attachments: [Attachment]
+        let files: [StoredAttachment]
         var next: Conversation
         let quote: Quote?
         do {
             if !principal.isTeam { try blocked.admit(conversation.contact, in: workspace) }
-            attachments = try waiting(in: conversation, transaction)
+            files = try self.files(for: conversation, transaction)
             try requireUnanswered(conversation, transaction)
             quote = try message.quote.map { try quoted($0, in: conversation, transaction) }
             next = try conversation.appending(
-                message.kind, by: author.kind, preview: message.preview(with: attachments),
+                message.kind, by: author.kind, preview: message.preview(with: files.map(\.attachment)),
                 reopens: isReopened(conversation), at: now)
         } catch {
             // Sent before it was closed or answered or they were blocked, and sent again because the answer was lost.
@@ -168,14 +168,14 @@ struct MessageAppend: Sendable {
         let written = Message(
             id: id, conversation: conversation.id, sequence: next.lastSequence, kind: message.kind, author: author,
             body: message.body, clientId: message.clientId, sentAt: now,
-            extras: extras(quote, attachments))
+            extras: extras(quote, files.map(\.attachment)))
         do {
             try written.insert(into: workspace, in: transaction)
         } catch StorageFault.constraint(.unique, let detail) {
             guard let earlier = try repeated() else { throw StorageFault.constraint(.unique, detail) }
             return Stored(earlier, in: conversation, isNew: false)
         }
-        if !attachments.isEmpty { try AttachmentRows.bind(attachments, to: written, in: workspace, transaction) }
+        if !files.isEmpty { try AttachmentRows.bind(files, to: written, in: workspace, transaction) }
         try book.table.update(next, in: workspace, transaction)
         try count(written, workspace, in: transaction)
         try removeDraft(of: conversation, transaction)
@@ -210,15 +210,6 @@ struct MessageAppend: Sendable {
         for line in lines.compactMap(\.self) {
             try book.changes.record(line, of: next, after: before.lastSequence, by: deed, in: transaction)
         }
-    }
-
-    /// The files that the message names, which its author has sent ahead.
-    /// - Throws: `attachment.tooMany`, `attachment.notFound` also for what belongs to a message already.
-    private func waiting(in conversation: Conversation, _ transaction: Transaction) throws -> [Attachment] {
-        guard !message.attachments.isEmpty else { return [] }
-        guard message.attachments.count <= settings.attachments.maxCount else { throw settings.attachments.tooMany }
-        return try AttachmentRows.waiting(
-            message.attachments, by: principal.author.identity, in: conversation.id, principal.workspace, transaction)
     }
 
     /// Counts what was written, for the plan. A customer's message is counted, and never refused.

@@ -32,4 +32,18 @@ extension MessageAppend {
             attachments: attachments.isEmpty ? nil : attachments, mentions: message.mentions, quote: quote)
         return extras.isEmpty ? nil : extras
     }
+
+    /// The files that the message names: what its author has sent ahead, and copies of what canned replies bring.
+    /// - Throws: `attachment.tooMany`, `attachment.notFound` also for what belongs to a message already.
+    func files(for conversation: Conversation, _ transaction: Transaction) throws -> [StoredAttachment] {
+        guard !message.attachments.isEmpty else { return [] }
+        guard message.attachments.count <= settings.attachments.maxCount else { throw settings.attachments.tooMany }
+        return try message.attachments.map { id in
+            guard let file = try AttachmentRows.sendable(id, by: principal, in: conversation.id, transaction) else {
+                throw Failure.notFound("attachment")
+            }
+            guard file.reply != nil else { return file }
+            return file.copy(as: book.ids.next(), for: conversation.id, by: principal.author.identity, at: now)
+        }
+    }
 }

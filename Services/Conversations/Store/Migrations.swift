@@ -405,4 +405,15 @@ let migrations = [
                 PRIMARY KEY (workspace, inbox)
             ) STRICT, WITHOUT ROWID;
             """),
+    Migration(
+        version: 16,
+        sql: """
+            -- The canned reply whose file it is: it belongs to no conversation, which is 0.
+            ALTER TABLE attachments ADD COLUMN reply INTEGER;
+            -- Where its bytes lie, of a copy that shares them.
+            ALTER TABLE attachments ADD COLUMN file INTEGER;
+            ALTER TABLE attachments ADD COLUMN file_created_at INTEGER;
+            CREATE INDEX attachments_by_reply ON attachments (workspace, reply) WHERE reply IS NOT NULL;
+            CREATE INDEX attachments_by_file ON attachments (file) WHERE file IS NOT NULL;
+            """),
 ]

@@ -14,6 +14,9 @@ struct FileRoutes: Sendable {
         router.post("/api/v1/conversations/:conversation/attachments") { request in
             try await receive(request, as: try await edge.team(request))
         }
+        router.post("/api/v1/replies/:reply/attachments") { request in
+            try await receive(request, as: try await edge.team(request))
+        }
         router.get("/api/v1/attachments/:attachment") { request in
             let eyes = Eyes(identity: peers.identity)
             let asker = try await edge.team(request)

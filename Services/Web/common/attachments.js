@@ -86,6 +86,9 @@ export function refusal(file, rules, present) {
   if (present >= rules.maxCount) return problem('tooMany')
   if (file.size === 0) return problem('empty')
   if (file.size > rules.maxBytes) return problem('tooLarge', 413)
+  // Only what a browser tells for sure; what else a file may be shows its content.
+  const known = SHOWN.includes(file.type) || /^(audio|video)\/|^application\/pdf$/.test(file.type)
+  if (known && rules.types.length && !rules.types.includes(kindOf(file.type))) return problem('type', 415)
   return null
 }
 

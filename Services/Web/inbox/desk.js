@@ -23,6 +23,11 @@ export class Desk {
   outbox
   drafts
   replies = new RepliesBook()
+  /**
+   * What the workspace takes beside a message: the usual until it has said. The server decides.
+   * @type {import('../common/wire.js').AttachmentRules}
+   */
+  fileRules = { maxCount: 10, maxBytes: 20 * 1024 * 1024, types: [] }
   socket
   /**
    * What is written with others; nothing until somebody writes.
@@ -86,6 +91,7 @@ export class Desk {
     setTimeout(() => {
       if (!this.store.listing.loaded && this.socket.state !== 'online') this.store.loadList()
     }, WELCOME_PATIENCE_MILLISECONDS)
+    this.#loadFileRules().catch(() => {})
     this.outbox.flush()
   }
 
@@ -134,6 +140,7 @@ export class Desk {
     if (resume === 'reset') {
       this.store.loadList()
       this.threads.reset()
+      this.#loadFileRules().catch(() => {})
     }
     // Presence and people have no replay.
     this.viewers.back()
@@ -149,6 +156,7 @@ export class Desk {
     this.store.hear(event)
     const { type, conversation, data } = event
     if (type.startsWith('reply.')) this.replies.forget()
+    if (type === 'settings.changed') this.fileRules = data.attachments
     if (type === 'conversation.merged') this.threads.refresh(data.into)
     if (!conversation) return
     if (type === 'message.created') this.#messageCame(data.message)
@@ -162,6 +170,10 @@ export class Desk {
       this.viewers.hear(conversation, data)
       if (!data.active) this.together?.gone(conversation, data.member)
     }
+  }
+
+  async #loadFileRules() {
+    this.fileRules = (await ask('GET', '/workspace-settings')).attachments
   }
 
   /** @param {import('../common/wire.js').Message} message */

@@ -11,10 +11,19 @@ final class ConversationIndex: Sendable {
     /// Of all workspaces together: some 260 MB.
     static let conversationLimit = 2_000_000
 
+    /// One workspace's, with a lock of its own: a long look at one holds up nobody else's.
+    private final class Shelf: Sendable {
+        let index: Mutex<WorkspaceIndex>
+
+        init(_ index: consuming WorkspaceIndex) {
+            self.index = Mutex(index)
+        }
+    }
+
     private enum Standing {
         /// What was committed meanwhile, and who waits for it.
         case loading(missed: [IndexEntry], waiting: [CheckedContinuation<Void, Never>])
-        case ready(WorkspaceIndex, asked: UInt64)
+        case ready(Shelf, count: Int, asked: UInt64)
     }
 
     private struct State {
@@ -29,42 +38,53 @@ final class ConversationIndex: Sendable {
         self.database = database
     }
 
-    /// After the commit that made it so.
+    /// After the commit that made it so; in the order of the commits.
     func note(_ entry: IndexEntry, in workspace: WorkspaceID) {
-        state.withLock { state in
-            // Taken out and put back, so that the change happens in place.
-            switch state.workspaces.removeValue(forKey: workspace) {
-            case nil: break
+        let shelf: Shelf? = state.withLock { state in
+            switch state.workspaces[workspace] {
+            case nil: return nil
+            case .ready(let shelf, _, _): return shelf
             case .loading(var missed, let waiting):
                 missed.append(entry)
                 state.workspaces[workspace] = .loading(missed: missed, waiting: waiting)
-            case .ready(var index, let asked):
-                index.set(entry)
-                state.workspaces[workspace] = .ready(index, asked: asked)
+                return nil
             }
+        }
+        shelf?.index.withLock { $0.set(entry) }
+    }
+
+    /// Asks a workspace's index, which is read first where it is not there, on one of the database's threads for
+    /// reading.
+    /// - Parameter then: Goes on with the answer in the same look at the database; the index is free again meanwhile.
+    func ask<Output: Sendable, Result: Sendable>(
+        _ workspace: WorkspaceID, _ body: @escaping @Sendable (inout WorkspaceIndex) -> Output,
+        then: @escaping @Sendable (Output, Connection) throws -> Result
+    ) async throws -> Result {
+        while true {
+            let result: Result? = try await database.read { [self] connection in
+                try asked(workspace, body).map { try then($0, connection) }
+            }
+            if let result { return result }
+            try await load(workspace)
         }
     }
 
-    /// Asks a workspace's index, which is read first where it is not there.
     func ask<Output: Sendable>(
-        _ workspace: WorkspaceID, _ body: @Sendable (inout WorkspaceIndex) -> Output
+        _ workspace: WorkspaceID, _ body: @escaping @Sendable (inout WorkspaceIndex) -> Output
     ) async throws -> Output {
-        while true {
-            if let output = asked(workspace, body) { return output }
-            try await load(workspace)
-        }
+        try await ask(workspace, body) { output, _ in output }
     }
 
     private func asked<Output: Sendable>(
         _ workspace: WorkspaceID, _ body: @Sendable (inout WorkspaceIndex) -> Output
     ) -> Output? {
-        state.withLock { state in
-            guard case .ready(var index, _) = state.workspaces[workspace] else { return nil }
-            state.workspaces[workspace] = nil
+        let shelf: Shelf? = state.withLock { state in
+            guard case .ready(let shelf, let count, _) = state.workspaces[workspace] else { return nil }
             state.clock += 1
-            defer { state.workspaces[workspace] = .ready(index, asked: state.clock) }
-            return body(&index)
+            state.workspaces[workspace] = .ready(shelf, count: count, asked: state.clock)
+            return shelf
         }
+        return shelf?.index.withLock { body(&$0) }
     }
 
     private func load(_ workspace: WorkspaceID) async throws {
@@ -108,7 +128,8 @@ final class ConversationIndex: Sendable {
             if var index {
                 for entry in missed { index.set(entry) }
                 state.clock += 1
-                state.workspaces[workspace] = .ready(index, asked: state.clock)
+                let count = index.count
+                state.workspaces[workspace] = .ready(Shelf(index), count: count, asked: state.clock)
                 Self.makeRoom(&state)
             }
             return waiting
@@ -119,7 +140,7 @@ final class ConversationIndex: Sendable {
     private static func makeRoom(_ state: inout State) {
         var ready: [(workspace: WorkspaceID, count: Int, asked: UInt64)] = []
         for (workspace, standing) in state.workspaces {
-            if case .ready(let index, let asked) = standing { ready.append((workspace, index.count, asked)) }
+            if case .ready(_, let count, let asked) = standing { ready.append((workspace, count, asked)) }
         }
         var total = ready.reduce(0) { $0 + $1.count }
         for oldest in ready.sorted(by: { $0.asked < $1.asked }).dropLast() where total > conversationLimit {

@@ -52,6 +52,7 @@ struct IndexEntry: Sendable, Equatable {
         set(.unread, conversation.lastSequence > conversation.teamRead)
         set(.tagged, !conversation.tags.isEmpty)
         set(.followed, !conversation.followers.isEmpty)
+        set(.waiting, conversation.waitingSince != nil)
     }
 
     private mutating func set(_ flag: Facet.Flag, _ isSet: Bool) {
@@ -119,6 +120,7 @@ struct IndexEntry: Sendable, Equatable {
         set(.unread, try row[17])
         set(.tagged, !tags.isEmpty)
         set(.followed, !followers.isEmpty)
+        set(.waiting, waitingSince != nil)
     }
 }
 

@@ -134,12 +134,12 @@ struct WorkspaceIndex {
 
     private func ordinal(of id: ConversationID) -> Int? {
         if let ordinals { return ordinals[id] }
-        let place = place(of: id)
+        let place = Self.place(of: id, in: ids)
         return place < ids.count && ids[place] == id ? place : nil
     }
 
     /// The first place that is not before `id`.
-    private func place(of id: ConversationID) -> Int {
+    private static func place(of id: ConversationID, in ids: [ConversationID]) -> Int {
         var (low, high) = (0, ids.count)
         while low < high {
             let middle = (low + high) / 2
@@ -170,11 +170,17 @@ struct WorkspaceIndex {
         return set
     }
 
+    /// - Parameter wanted: In ascending order.
     private func members(_ wanted: [ConversationID], _ chunk: Int) -> ChunkSet {
+        let start = chunk * Posting.chunkSize
+        let end = min(start + Posting.chunkSize, ids.count)
+        var some = wanted[...]
+        if ordinals == nil, start < end {
+            some = wanted[Self.place(of: ids[start], in: wanted)...].prefix { $0 <= ids[end - 1] }
+        }
         var set = Posting.empty
         var any = false
-        let start = chunk * Posting.chunkSize
-        for id in wanted {
+        for id in some {
             guard let ordinal = ordinal(of: id), ordinal / Posting.chunkSize == chunk else { continue }
             set[(ordinal - start) / 64] |= 1 << UInt64((ordinal - start) % 64)
             any = true
@@ -187,26 +193,69 @@ struct WorkspaceIndex {
     func page(
         _ selection: Selection, by sort: SavedView.Sort, after: IndexPlace?, limit: Int
     ) -> [IndexPlace] {
+        guard sort == .waiting else { return best(of: selection, by: sort, after: after, limit: limit) }
+        // Those who wait are few; behind them come all others, who are equal but for their ids.
+        var page: [IndexPlace] = []
+        if after?.key != IndexColumn.absent {
+            let waiting = Selection.all([.having(.flag(.waiting)), selection])
+            page = best(of: waiting, by: sort, after: after, limit: limit)
+        }
+        guard page.count < limit else { return page }
+        let others = Selection.all([selection, .not(.having(.flag(.waiting)))])
+        let last = after?.key == IndexColumn.absent ? after : nil
+        return page + latest(of: others, after: last, limit: limit - page.count)
+    }
+
+    private func best(
+        of selection: Selection, by sort: SavedView.Sort, after: IndexPlace?, limit: Int
+    ) -> [IndexPlace] {
         let column = columns[sort.column.rawValue]
         var best: [IndexPlace] = []
         best.reserveCapacity(limit + 1)
-        let order = column.greatest.indices.sorted { column.greatest[$0] > column.greatest[$1] }
-        for chunk in order {
-            if best.count == limit, let worst = best.last, column.greatest[chunk] < worst.key { break }
+        let bounds = column.greatest.indices.map { IndexPlace(key: column.greatest[$0], id: lastID(of: $0)) }
+        for chunk in bounds.indices.sorted(by: { bounds[$0] > bounds[$1] }) {
+            if best.count == limit, let worst = best.last, bounds[chunk] < worst { break }
             if let after, column.least[chunk] > after.key { continue }
             let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
             ChunkSets.each(set) { place in
                 let ordinal = chunk * Posting.chunkSize + place
                 let candidate = IndexPlace(key: column.values[ordinal], id: ids[ordinal])
                 if let after, candidate >= after { return }
-                if best.count == limit {
-                    guard let worst = best.last, candidate > worst else { return }
-                    best.removeLast()
-                }
-                best.insert(candidate, at: Self.rank(candidate, in: best))
+                Self.take(candidate, into: &best, limit: limit)
             }
         }
         return best
+    }
+
+    /// The greatest ids, in descending order; their key is ``IndexColumn/absent``.
+    private func latest(of selection: Selection, after: IndexPlace?, limit: Int) -> [IndexPlace] {
+        var best: [IndexPlace] = []
+        for chunk in versions.indices.reversed() {
+            // While the ids ascend, no earlier chunk holds a greater one.
+            if best.count == limit, ordinals == nil { break }
+            let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
+            ChunkSets.each(set) { place in
+                let candidate = IndexPlace(
+                    key: IndexColumn.absent, id: ids[chunk * Posting.chunkSize + place])
+                if let after, candidate >= after { return }
+                Self.take(candidate, into: &best, limit: limit)
+            }
+        }
+        return best
+    }
+
+    private static func take(_ candidate: IndexPlace, into best: inout [IndexPlace], limit: Int) {
+        if best.count == limit {
+            guard let worst = best.last, candidate > worst else { return }
+            best.removeLast()
+        }
+        best.insert(candidate, at: rank(candidate, in: best))
+    }
+
+    /// No id of the chunk is greater.
+    private func lastID(of chunk: Int) -> ConversationID {
+        guard ordinals == nil else { return ConversationID(rawValue: .max) }
+        return ids[min((chunk + 1) * Posting.chunkSize, ids.count) - 1]
     }
 
     /// Where it belongs among the best, which are in descending order.
@@ -248,7 +297,8 @@ struct WorkspaceIndex {
     /// - Parameter after: Only those after this one.
     func members(of selection: Selection, after: ConversationID? = nil, limit: Int) -> [ConversationID] {
         var found: [ConversationID] = []
-        for chunk in versions.indices {
+        let start = ordinals == nil ? after.map { Self.place(of: $0, in: ids) / Posting.chunkSize } ?? 0 : 0
+        for chunk in versions.indices.dropFirst(start) {
             // While the ids ascend, no later chunk holds an earlier one.
             if found.count >= limit, ordinals == nil { break }
             ChunkSets.each(ChunkSets.both(evaluate(selection, chunk), present[chunk])) { place in

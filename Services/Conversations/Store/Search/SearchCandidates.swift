@@ -37,6 +37,32 @@ extension SearchIndex {
         }
     }
 
+    /// The conversations of a query's first `limit` candidates, in ascending order.
+    func conversations(
+        _ workspace: WorkspaceID, _ query: SearchQuery, limit: Int
+    ) async throws -> [ConversationID] {
+        try await database.read { connection in
+            guard let number = try Self.number(of: workspace, connection) else { return [] }
+            let prefix = String(decoding: Self.prefix(number), as: UTF8.self)
+            guard let expression = try Self.expression(query, prefix, workspace, connection) else { return [] }
+            // Those of one conversation follow each other.
+            var numbers: [Int64] = []
+            _ = try connection.rows(
+                "SELECT rowid >> 24 FROM texts WHERE texts MATCH ?1 ORDER BY rowid DESC LIMIT ?2", expression, limit
+            ) { row in
+                let number: Int64 = try row[0]
+                if numbers.last != number { numbers.append(number) }
+            }
+            let wanted = "[\(numbers.reversed().map(String.init).joined(separator: ","))]"
+            return try connection.rows(
+                """
+                SELECT conversations.id FROM json_each(?2) CROSS JOIN conversations ON conversations.number = value
+                WHERE conversations.workspace = ?1
+                """, workspace, wanted
+            ) { try $0[0] as ConversationID }.sorted()
+        }
+    }
+
     /// The query in FTS5's language, whose words and signs are all written here: entries are letters and digits, and
     /// stand in quotes. Nil when no word begins as it must.
     private static func expression(

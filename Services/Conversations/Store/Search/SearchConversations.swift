@@ -10,10 +10,11 @@ extension SearchStore {
 
     /// Those with a message or a title that holds what a query says, in ascending order.
     func conversations(_ workspace: WorkspaceID, holding query: SearchQuery) async throws -> [ConversationID] {
+        let rewritten = try await database.read { try Self.rewritten(workspace, in: $0) }
+        guard !rewritten.isEmpty else { return try await index.conversations(workspace, query, limit: Self.placeLimit) }
         let places = try await index.candidates(workspace, query, before: .max, limit: Self.placeLimit)
         let found = try await database.read { connection in
-            let rewritten = try Self.rewritten(workspace, in: connection)
-            return Set(
+            Set(
                 try places.compactMap { place -> ConversationID? in
                     let key = MessageKey(
                         workspace: workspace, conversation: place.conversation, sequence: place.sequence)

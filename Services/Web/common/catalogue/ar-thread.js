@@ -66,7 +66,6 @@ export default {
   'composer.sendAnyway': 'إرسال ردّي أيضًا',
   'composer.editFirst': 'تعديل ردّي',
   'composer.discard': 'التخلي عن ردّي',
-  'composer.file': 'مرفق',
   'composer.files': {
     zero: 'مرفقات', one: 'مرفق واحد', two: 'مرفقان', few: '{count} مرفقات', many: '{count} مرفقًا',
     other: '{count} مرفق',

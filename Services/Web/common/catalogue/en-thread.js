@@ -59,7 +59,6 @@ export default {
   'composer.sendAnyway': 'Send mine as well',
   'composer.editFirst': 'Edit mine',
   'composer.discard': 'Discard mine',
-  'composer.file': 'Attachment',
   'composer.files': { one: 'One attachment', other: '{count} attachments' },
   'keys.readThread': 'Read the messages by keyboard',
   'keys.undoSend': 'Take back the last reply',

@@ -75,7 +75,16 @@ export class AttachmentTray extends LiveElement {
    */
   restore(attachments) {
     this.clear()
-    for (const attachment of attachments) this.#put({ attachment, share: 1 })
+    this.attach(attachments)
+  }
+
+  /**
+   * Adds what the server has already, each once.
+   * @param {Attachment[]} attachments
+   */
+  attach(attachments) {
+    const here = new Set(this.attachments.map(({ id }) => id))
+    for (const attachment of attachments) if (!here.has(attachment.id)) this.#put({ attachment, share: 1 })
     this.#changed()
   }
 

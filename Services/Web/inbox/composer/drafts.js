@@ -37,18 +37,9 @@ export function readDraft(wire) {
   return {
     body: typeof body === 'string' ? body : '',
     kind: kind === 'note' ? 'note' : 'reply',
-    attachments: (Array.isArray(attachments) ? attachments : []).map(attachmentOf),
+    attachments: Array.isArray(attachments) ? attachments : [],
     mentions: { members: mentions?.members ?? [], teams: mentions?.teams ?? [] },
   }
-}
-
-/**
- * The server keeps the ids of a draft's files; what they are called, only the device that sent them knows.
- * @param {any} file
- * @returns {import('../../common/wire.js').Attachment}
- */
-function attachmentOf(file) {
-  return typeof file === 'string' ? { id: file, name: '', type: '', bytes: 0 } : file
 }
 
 /** @param {Draft} draft */

@@ -2,17 +2,19 @@ import { address, filesOf } from '../../common/attachments.js'
 import { AttachmentTray } from '../../common/elements/attachment-tray.js'
 import { t } from '../../common/i18n.js'
 
-/** Until the workspace says otherwise; the server decides. */
-const RULES = { maxCount: 10, maxBytes: 25 * 1024 * 1024, types: [] }
-
 /** The files beside drafts: each conversation has its own, which go on arriving while another is open. */
 export class Trays {
   /** @type {Map<string, AttachmentTray>} */
   #trays = new Map()
+  #rules
   #changed
 
-  /** @param {(conversation: string, tray: AttachmentTray) => void} changed */
-  constructor(changed) {
+  /**
+   * @param {() => import('../../common/wire.js').AttachmentRules} rules
+   * @param {(conversation: string, tray: AttachmentTray) => void} changed
+   */
+  constructor(rules, changed) {
+    this.#rules = rules
     this.#changed = changed
   }
 
@@ -21,7 +23,7 @@ export class Trays {
     let tray = this.#trays.get(conversation)
     if (tray) return tray
     const made = new AttachmentTray({
-      rules: () => RULES, path: () => `/conversations/${conversation}`, source: address,
+      rules: this.#rules, path: () => `/conversations/${conversation}`, source: address,
     })
     made.addEventListener('attachments-changed', () => this.#changed(conversation, made))
     this.#trays.set(conversation, made)

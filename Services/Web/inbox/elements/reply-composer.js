@@ -39,7 +39,7 @@ export class ReplyComposer extends LiveElement {
    * @type {Map<string, number>}
    */
   #bases = new Map()
-  #trays = new Trays((conversation, tray) => this.#filesChanged(conversation, tray))
+  #trays = new Trays(() => this.#desk.fileRules, (conversation, tray) => this.#filesChanged(conversation, tray))
   #modes = modeSwitch(kind => this.write(kind))
   #text = h('textarea', { rows: 2, dir: 'auto', maxlength: BODY_CHARACTERS })
   #bar = h('div', { class: 'composer-bar', hidden: true })
@@ -216,7 +216,7 @@ export class ReplyComposer extends LiveElement {
     this.#together?.changed()
     const here = this.#tray().attachments.map(({ id }) => id)
     if (String(here) !== String(draft.attachments.map(({ id }) => id)) && !this.#tray().busy) {
-      this.#tray().restore(draft.attachments.map(file => ({ ...file, name: file.name || t('composer.file') })))
+      this.#tray().restore(draft.attachments)
     }
     this.#completion.restore(draft.mentions)
     this.#choose(this.#allowed().includes(draft.kind) ? draft.kind : this.#allowed()[0] ?? 'note', false)
@@ -392,7 +392,7 @@ export class ReplyComposer extends LiveElement {
 
   /** @param {import('../../common/wire.js').Attachment[]} attachments */
   #attach(attachments) {
-    this.#tray().restore([...this.#tray().attachments, ...attachments])
+    this.#tray().attach(attachments)
   }
 }
 

@@ -9,6 +9,7 @@ import { BOLT, PENCIL, PLUS, SEARCH, TRASH } from '../../common/icons.js'
 import { may } from '../../common/rights.js'
 import { all, ask } from '../../common/team.js'
 import { nothing, SectionElement } from '../parts.js'
+import { ReplyFiles } from '../reply-files.js'
 
 const LANGUAGES = /** @type {const} */ (['ar', 'en'])
 const VARIABLES = ['contact.name', 'agent.name', 'inbox.name', 'workspace.name']
@@ -17,7 +18,7 @@ const SEARCH_FROM = 8
 /**
  * @typedef {'own'|'team'|'workspace'} Scope
  * @typedef {{id: string, shortcut: string, title: string, bodies: {ar?: string, en?: string}, scope: Scope,
- *   team?: string}} Reply
+ *   team?: string, attachments?: import('../../common/wire.js').Attachment[]}} Reply
  */
 
 /** Texts that are written often: one's own, a team's, everybody's. */
@@ -27,6 +28,8 @@ export class ReplySettings extends SectionElement {
   #replies = []
   /** @type {import('../../common/wire.js').Team[]} */
   #teams = []
+  /** @type {import('../../common/wire.js').AttachmentRules} */
+  #rules = { maxCount: 0, maxBytes: 0, types: [] }
   #wanted = ''
   #list = h('div')
 
@@ -37,9 +40,11 @@ export class ReplySettings extends SectionElement {
   }
 
   async fetch() {
-    const [replies, teams] = await Promise.all([
+    const [replies, teams, { attachments }] = await Promise.all([
       all(may(this.#session, 'replies.manage') ? '/replies?all=true' : '/replies'), ask('GET', '/teams'),
+      ask('GET', '/workspace-settings'),
     ])
+    this.#rules = attachments
     this.#replies = replies
     this.#teams = teams.items
   }
@@ -85,12 +90,13 @@ export class ReplySettings extends SectionElement {
 
   /** @param {Reply} reply */
   #row(reply) {
-    const { shortcut, title, bodies, scope } = reply
+    const { shortcut, title, bodies, scope, attachments } = reply
     const editable = scope === 'own' || may(this.#session, 'replies.manage')
     return h('li', { class: 'person-row reply-row' },
       h('div', { class: 'person-text' },
         h('b', {}, h('code', { class: 'shortcut' }, h('bdi', {}, `/${shortcut}`)), ' ', h('bdi', {}, title)),
         h('span', { class: 'one-line' }, h('bdi', {}, bodies[language()] ?? bodies.ar ?? bodies.en ?? ''))),
+      attachments ? h('span', { class: 'tag' }, t('composer.files', { count: attachments.length })) : null,
       h('span', { class: 'reply-languages' }, LANGUAGES.filter(name => bodies[name]).map(name =>
         h('span', { class: 'tag' }, t(`replies.short.${name}`)))),
       editable ? h('div', { class: 'row-actions' },
@@ -114,6 +120,8 @@ export class ReplySettings extends SectionElement {
         ...this.#teams.map(({ id, name }) => [id, t('replies.ofTeam', { name })]),
       ]) : [],
     ]
+    const files = new ReplyFiles(reply?.attachments ?? [], this.#rules)
+    let kept = reply
     const done = await openForm({
       title: reply ? t('replies.edit') : t('replies.new'), wide: true,
       submit: reply ? t('common.save') : t('common.create'),
@@ -128,6 +136,7 @@ export class ReplySettings extends SectionElement {
         reply || scopes.length === 1 ? null
           : choice({ name: 'scope', label: t('replies.for'), value: 'own', options: scopes }),
         ...LANGUAGES.map(name => bodyField(name, reply?.bodies[name] ?? '')),
+        files.element,
       ],
       act: async form => {
         const { shortcut, title, scope = 'own', ar, en } = valuesOf(form)
@@ -135,12 +144,19 @@ export class ReplySettings extends SectionElement {
           shortcut: shortcut.replace(/^\//, ''), title, bodies: { ...(ar ? { ar } : {}), ...(en ? { en } : {}) },
         }
         const whose = scope.startsWith('tem_') ? { scope: 'team', team: scope } : { scope }
-        const after = await (reply
-          ? ask('PATCH', `/replies/${reply.id}`, texts) : ask('POST', '/replies', { ...texts, ...whose }))
-        this.#replies = [...this.#replies.filter(({ id }) => id !== after.id), after]
+        // Made already where only its files were refused.
+        const after = await (kept
+          ? ask('PATCH', `/replies/${kept.id}`, texts) : ask('POST', '/replies', { ...texts, ...whose }))
+        kept = after
+        try {
+          await files.save(after.id)
+        } finally {
+          const now = { ...after, attachments: files.stored.length ? files.stored : undefined }
+          this.#replies = [...this.#replies.filter(({ id }) => id !== after.id), now]
+        }
       },
     })
-    if (!done) return
+    if (!done) return kept && this.draw()
     this.draw()
     toast(t(reply ? 'common.saved' : 'replies.created'))
   }
