@@ -267,8 +267,10 @@ export class InboxStore extends Topics {
     const before = this.#conversations.get(conversation.id)
     if (before && before.updatedAt > conversation.updatedAt) return false
     this.withdrawn.delete(conversation.id)
-    const teamRead = Math.max(before?.teamRead ?? 0, conversation.teamRead)
-    const visitorRead = Math.max(before?.visitorRead ?? 0, conversation.visitorRead)
+    // Marks only grow, but in a conversation that lost messages to another: it counts anew.
+    const marked = before && before.lastSequence <= conversation.lastSequence ? before : undefined
+    const teamRead = Math.max(marked?.teamRead ?? 0, conversation.teamRead)
+    const visitorRead = Math.max(marked?.visitorRead ?? 0, conversation.visitorRead)
     this.#conversations.set(conversation.id, { ...conversation, teamRead, visitorRead })
     return true
   }
@@ -291,59 +293,6 @@ export class InboxStore extends Topics {
       this.#place(id)
     }
     this.tell('list', 'open', 'thread')
-  }
-
-  /**
-   * @param {string} id
-   * @param {string|undefined} member
-   */
-  assign(id, member) {
-    return this.#give(id, 'assignee', { assignee: member }, { member: member ?? null })
-  }
-
-  /**
-   * Hands a conversation to a team; who has it keeps it.
-   * @param {string} id
-   * @param {string|undefined} team
-   */
-  hand(id, team) {
-    return this.#give(id, 'team', { team }, { team: team ?? null })
-  }
-
-  /**
-   * @param {string} id
-   * @param {'assignee'|'team'} whom
-   * @param {Partial<Conversation>} change
-   * @param {object} body
-   */
-  async #give(id, whom, change, body) {
-    const before = this.conversation(id)
-    this.patch(id, change)
-    try {
-      this.put(await ask('PUT', `/conversations/${id}/${whom}`, body))
-    } catch (error) {
-      this.patch(id, { [whom]: before?.[whom] })
-      throw error
-    } finally {
-      this.countSoon()
-    }
-  }
-
-  /**
-   * @param {string} id
-   * @param {import('../common/wire.js').Status} status
-   */
-  async setStatus(id, status) {
-    const before = this.conversation(id)
-    this.patch(id, { status })
-    try {
-      this.put(await ask('PUT', `/conversations/${id}/status`, { status }))
-    } catch (error) {
-      if (before) this.patch(id, { status: before.status })
-      throw error
-    } finally {
-      this.countSoon()
-    }
   }
 
   /**

@@ -137,6 +137,43 @@ test('a customer who is blocked is told politely, and writes again once let in',
   })
 })
 
+test('conversations are merged and split, and both are taken back', async () => {
+  const { page } = member
+  const id = (await stored()).id
+  const count = (await member.messages()).length
+  const expectMessages = (/** @type {number} */ expected) => eventually(`${expected} messages are shown`,
+    async () => (await member.messages()).length === expected)
+  await page.press('.card-tabs [data-tab=facts]')
+  await page.press('thread-head .more-actions')
+  await choose('محادثة جديدة مع')
+  await page.type('dialog textarea', 'وصل العرض؟')
+  await page.press('dialog button[type=submit]')
+  await eventually('the new one is open', async () => (await stored()).id !== id)
+  await expectMessages(1)
+
+  await page.evaluate(`location.hash = 'active/${id}'`)
+  await expectMessages(count)
+  await page.press('thread-head .more-actions')
+  await choose('دمج مع')
+  await page.press('dialog .merge-row')
+  await page.press('dialog button[type=submit]')
+  await expectMessages(count + 1)
+  await page.seesNo('contact-card .history a')
+  await page.press('.toast:last-child button')
+  await expectMessages(count)
+  await page.sees('contact-card .history a', 'وصل العرض')
+
+  await page.evaluate(`[...document.querySelectorAll('message-thread .message')].at(-1)
+    .querySelector('.act:last-child').click()`)
+  await choose('فصل')
+  await page.press('dialog .primary')
+  await eventually('the part is open', async () => (await stored()).id !== id)
+  await expectMessages(1)
+  await page.press('.toast:last-child button')
+  await eventually('the whole is open', async () => (await stored()).id === id)
+  await expectMessages(count)
+})
+
 test('inboxes are put in order by the keyboard', async () => {
   const { page } = member
   await page.evaluate(`fetch('/api/v1/inboxes', {
