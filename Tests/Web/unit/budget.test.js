@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import test from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { firstLook, inboxFirstLoad, read, sum, WEB, withImports } from '../weight.js'
 
-const WEB = new URL('../../../Services/Web/', import.meta.url)
 const LOADER_BYTES = 5 * 1024
 /** Loader, frame, form and one language: everything before a visitor writes. */
 const FIRST_LOOK_BYTES = 27 * 1024
@@ -14,36 +13,6 @@ const INBOX_BYTES = 150 * 1024
 /** What the first file brings beyond a conversation, with its texts and looks. */
 const FILES_BYTES = 10 * 1024
 const LINES_LIMIT = 420
-
-const read = path => readFileSync(new URL(path, WEB), 'utf8')
-/** What a browser gets: each file as it is, compressed by itself. */
-const packed = path => gzipSync(read(path), { level: 9 }).length
-const sum = paths => paths.reduce((bytes, path) => bytes + packed(path), 0)
-
-/** What the frame loads at once, found as a browser finds it: its tags, then imports of imports. */
-function firstLook() {
-  const tags = [...read('widget/frame.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
-  const own = ['widget/loader.js', 'widget/launcher.css', 'widget/frame.html', 'common/catalogue/ar-visitor.js']
-  return [...own, ...withImports(tags)]
-}
-
-/** @param {string[]} paths */
-function withImports(paths) {
-  const found = new Set()
-  const waiting = [...paths]
-  for (let path; (path = waiting.pop());) {
-    if (found.has(path)) continue
-    found.add(path)
-    if (path.endsWith('.js')) waiting.push(...imports(path))
-  }
-  return [...found]
-}
-
-/** @param {string} path */
-function imports(path) {
-  return [...read(path).matchAll(/^(?:import|export) [^;]*? from '(\.[^']+)'/gm)]
-    .map(([, name]) => new URL(name, new URL(path, 'file:///')).pathname.slice(1))
-}
 
 test('the loader is under 5 KB even without compression', () => {
   const bytes = Buffer.byteLength(read('widget/loader.js'))
@@ -86,14 +55,6 @@ test('the frame fetches every module of its first look at once', () => {
     if (asked) assert.ok(frame.includes(`/assets/${path}"`), path)
   }
 })
-
-/** What the team's page loads before anybody does anything: its tags, its first import and the reader's language. */
-function inboxFirstLoad() {
-  const tags = [...read('inbox/index.html').matchAll(/(?:href|src)="\/assets\/([^"]+)"/g)].map(match => match[1])
-  const later = [...read('inbox/app.js').matchAll(/import\('(\.[^']+)'\)/g)].map(([, name]) => `inbox/${name.slice(2)}`)
-  const files = language => withImports([...tags, ...later, `common/catalogue/${language}.js`])
-  return ['ar', 'en'].map(language => ['inbox/index.html', ...files(language)])
-}
 
 test("the team's page keeps its budget as browsers get it", () => {
   for (const files of inboxFirstLoad()) {
