@@ -6,7 +6,7 @@ import WireModel
 
 extension SearchStore {
     /// Places of the index that are looked at, of the newest conversations first.
-    static let placeLimit = 50_000
+    static let placeLimit = 20_000
 
     /// Those with a message or a title that holds what a query says, in ascending order.
     func conversations(_ workspace: WorkspaceID, holding query: SearchQuery) async throws -> [ConversationID] {
