@@ -49,14 +49,15 @@ extension ConversationStore {
         let strand = ours.interleaved(with: theirs, of: source.id, hiding: hiding) { context.ids.next() }
         var after = target.united(with: source).settled(on: strand, preview: Self.preview)
         after.updatedAt = deed.at
+        let places = ours.places
         after.teamRead = strand.mark { entry in
             let origin = entry.message.extras?.copied
-            guard origin?.from == source.id else { return ours.sequence(of: entry.message.id) <= target.teamRead }
+            guard origin?.from == source.id else { return places[entry.message.id] ?? .max <= target.teamRead }
             return (origin?.sequence ?? 0) <= source.teamRead
         }
         after.visitorRead = strand.mark { entry in
             entry.hidden || entry.message.extras?.copied?.from == source.id
-                || ours.sequence(of: entry.message.id) <= target.visitorRead
+                || places[entry.message.id] ?? .max <= target.visitorRead
         }
         try strand.write(over: ours, of: target.id, deed.workspace, transaction)
         try Merge(source: source, target: target, at: deed.at).insert(deed.workspace, transaction)
@@ -89,8 +90,9 @@ extension ConversationStore {
             let strand = ours.without(source)
             var after = target.divided(from: merge).settled(on: strand, preview: Self.preview)
             after.updatedAt = deed.at
-            after.teamRead = strand.mark { ours.sequence(of: $0.message.id) <= target.teamRead }
-            after.visitorRead = strand.mark { ours.sequence(of: $0.message.id) <= target.visitorRead }
+            let places = ours.places
+            after.teamRead = strand.mark { places[$0.message.id] ?? .max <= target.teamRead }
+            after.visitorRead = strand.mark { places[$0.message.id] ?? .max <= target.visitorRead }
             try strand.write(over: ours, of: target.id, deed.workspace, transaction)
             try Merge.remove(source, into: target.id, deed.workspace, transaction)
             // As it was, but for what it is called and whose it is by now.

@@ -18,12 +18,8 @@ extension Strand {
         return Strand(entries: messages.map { Entry(message: $0, hidden: hidden.contains($0.sequence)) })
     }
 
-    /// Where a message of this strand stands; past all of them for one that is not here.
-    func sequence(of id: MessageID) -> Int64 {
-        places[id] ?? .max
-    }
-
-    private var places: [MessageID: Int64] {
+    /// Where each message stands. Made anew each time: ask once.
+    var places: [MessageID: Int64] {
         Dictionary(uniqueKeysWithValues: entries.map { ($0.message.id, $0.message.sequence) })
     }
 
