@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import TestKit
 import WireModel
 
 /// A workspace that has been used for two years, written straight into the file of the conversations service while

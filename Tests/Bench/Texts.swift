@@ -1,3 +1,5 @@
+import TestKit
+
 /// What people write to a shop and the shop to them, in Arabic and English: words of a list by Zipf's law, with the
 /// forms that they take in sentences, names, numbers of orders and telephones. The same dice throw the same text.
 struct Texts {
