@@ -88,7 +88,7 @@ enum Plan {
             stroke.target = kind != .stop && anybody.name == .notifications ? Place(.conversations) : anybody
         case .descriptors:
             stroke.target = anybody
-            stroke.strength = Int.random(in: 1...3, using: &dice)
+            stroke.strength = Int.random(in: 2...4, using: &dice)
         case .full, .failingWrite, .shortWrite, .failingSync, .killBeforeSync, .killAfterSync, .tornWrite:
             stroke.target = isFirst ? Place(.conversations) : writer
             stroke.strength = Int.random(in: 1...6, using: &dice)

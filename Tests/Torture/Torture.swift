@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 import Loop
 import TestKit
 import WireModel
@@ -83,6 +84,8 @@ struct Torture: Sendable {
         var teams: [(owner: Teammate, inbox: Inbox)] = []
         for number in 0..<options.workspaces {
             let owner = try await deployment.signUp("owner-\(number)@palm.example")
+            let settings = WorkspaceSettings(reopenHours: 0)
+            _ = try await owner.call(.put, "workspace-settings", body: settings, expecting: WorkspaceSettings.self)
             teams.append((owner, try await deployment.inbox(of: owner)))
         }
         var pairs: [Pair] = []

@@ -5,6 +5,8 @@ import TestKit
 /// Lets the strokes of a plan happen to a deployment. When it is over, everything works again.
 struct Weather: Sendable {
     private static let lookPause = Duration.milliseconds(5)
+    /// How much longer a kill in the commit may wait for a commit.
+    private static let patience = Duration.seconds(10)
 
     let strokes: [Stroke]
     let deployment: Deployment
@@ -93,12 +95,12 @@ struct Weather: Sendable {
         let places = stroke.target.map { [$0] } ?? deployment.places
         let before = places.map { shims[$0]?.kills ?? 0 }
         for place in places { shims[place]?.set(trick, to: value) }
-        let end = ContinuousClock.now + lasts
+        let isKill = Shim.Trick.kills.contains(trick)
+        let end = ContinuousClock.now + lasts + (isKill ? Self.patience : .zero)
         while ContinuousClock.now < end {
             if trick != .clock { for place in places { keeper.trouble(place) } }
             // Once is enough: started again it would not live until the end.
-            let hasKilled = places.map { shims[$0]?.kills ?? 0 } != before
-            if hasKilled, Shim.Trick.kills.contains(trick) { break }
+            if isKill, places.map({ shims[$0]?.kills ?? 0 }) != before { break }
             try? await Task.sleep(for: Self.lookPause)
         }
         for place in places { shims[place]?.set(trick, to: 0) }
