@@ -5,8 +5,8 @@ import TestKit
 struct Options: Sendable {
     var kills = 200
     var seed = UInt64.random(in: 0..<1_000_000)
-    var pairs = 16
-    var workspaces = 2
+    var pairs = 200
+    var workspaces = 4
     /// The longest pause between two kills.
     var pauseMilliseconds = 800
     /// Whether images of the disk are taken and looked at.
