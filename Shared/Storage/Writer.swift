@@ -1,9 +1,10 @@
 import CSQLite
+import Synchronization
+import Threads
+
 #if BREAKABLE
     import Glibc
 #endif
-import Synchronization
-import Threads
 
 /// One write that waits for the writer thread, or is with it.
 // Sendable: made by the caller, then handed over through the writer's lock and touched by the writer thread only.

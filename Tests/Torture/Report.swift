@@ -22,6 +22,11 @@ struct Report: Sendable {
         }
     }
 
+    mutating func add(_ other: Report) {
+        for (what, number) in other.counts { count(what, number) }
+        faults += other.faults
+    }
+
     mutating func fault(_ sentence: String, _ kind: Fault = .wrong) {
         faults.append((sentence, kind))
     }

@@ -6,7 +6,7 @@ import WireModel
 struct StreamBook: Sendable {
     private static let cursorSample = 60
     /// Past so many lines a page is told to fetch afresh.
-    private static let missedLimit = 400
+    private static let missedLimit = 900
 
     let people: People
     let log: [Ledger.Entry]
@@ -56,7 +56,8 @@ struct StreamBook: Sendable {
     /// Whoever comes with a place in the log hears exactly what came after it.
     private func checkCursor(_ page: Tab, _ lines: [Ledger.Entry], _ report: inout Report) async {
         guard let cursor = await page.cursor, let stretch = await page.stretches.last else { return }
-        let recent = lines.filter(page.reader.mayHear).between(stretch.start, stretch.end).suffix(Self.missedLimit)
+        let floor = log.suffix(Self.missedLimit).first?.seq ?? 0
+        let recent = lines.filter(page.reader.mayHear).between(max(stretch.start, floor), stretch.end)
         guard let after = recent.randomElement()?.seq else { return }
         let again = await page.again(from: (cursor.epoch, after))
         defer { Task { await again.stop() } }

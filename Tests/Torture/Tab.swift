@@ -157,7 +157,7 @@ actor Tab {
                 await follow(opened)
                 socket = nil
             }
-            try? await Task.sleep(for: Self.retryPause)
+            try? await Task.sleep(for: Self.retryPause * Int.random(in: 1...5))
         }
     }
 

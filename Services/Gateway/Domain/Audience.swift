@@ -1,4 +1,5 @@
 import WireModel
+
 #if BREAKABLE
     import Threads
 #endif

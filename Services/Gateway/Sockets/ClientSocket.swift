@@ -4,6 +4,7 @@ import Loop
 import Server
 import ServiceKit
 import WireModel
+
 #if BREAKABLE
     import Threads
 #endif
