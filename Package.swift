@@ -65,7 +65,7 @@ let package = Package(
         shared("ServiceKit", ["Threads", "JSON", "WireModel", "HTTP", "Loop", "Server", "Storage"]),
         shared("TestKit", network + ["Storage", "Threads"]),
 
-        service("Gateway"),
+        service("Gateway", ["Threads"]),
         service("Conversations", ["Storage", "Search"]),
         service("Contacts", ["Storage", "Search"]),
         service("Identity", ["Storage", "CCrypt"]),

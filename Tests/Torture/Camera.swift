@@ -10,12 +10,12 @@ import WireModel
 /// promises nothing about those.)
 final class Camera: Sendable {
     private let deployment: Deployment
-    private let pairs: [Pair]
+    private let people: People
     private let still = Mutex(())
 
-    init(deployment: Deployment, pairs: [Pair]) {
+    init(deployment: Deployment, people: People) {
         self.deployment = deployment
-        self.pairs = pairs
+        self.people = people
     }
 
     /// Lets a process run again, or another one begin: not while a picture is taken.
@@ -25,8 +25,7 @@ final class Camera: Sendable {
 
     func shoot() async throws -> Report {
         var report = Report()
-        var acknowledged: Set<Int64> = []
-        for pair in pairs { acknowledged.formUnion(await pair.acknowledged().map(\.id.rawValue)) }
+        let acknowledged = Set(await people.acknowledged().map(\.id.rawValue))
         let image = TemporaryFolder()
         let isCopied = still.withLock { _ in
             deployment.signalAll(SIGSTOP)

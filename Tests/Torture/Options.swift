@@ -12,8 +12,8 @@ struct Options: Sendable {
     var kinds = Stroke.Kind.allCases
     /// Whether the plan is only shown.
     var isPlanOnly = false
-    var pairs = 16
-    var workspaces = 2
+    var pairs = 200
+    var workspaces = 4
 
     init(_ arguments: [String]) throws {
         var rest = arguments.dropFirst().makeIterator()

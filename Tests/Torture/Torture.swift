@@ -1,5 +1,4 @@
 import Glibc
-import HTTP
 import Loop
 import TestKit
 import WireModel
@@ -41,23 +40,24 @@ struct Torture: Sendable {
         _ deployment: Deployment, _ links: [Place: Link], _ shims: [Place: Shim], _ mails: MailDesk
     ) async throws -> Report {
         let gateways = links.keys.filter { $0.name == .gateway }.sorted { $0.number < $1.number }
-        let pairs = try await pairs(in: deployment, at: gateways.map { links[$0]!.port })
-        let camera = Camera(deployment: deployment, pairs: pairs)
+        let edges = gateways.map { TestClient(port: links[$0]!.port, on: deployment.loop) }
+        let people = try await People.gather(options, at: edges)
+        let camera = Camera(deployment: deployment, people: people)
         let keeper = Keeper(deployment, shims: shims, camera: camera, mails: mails)
         let weather = Weather(
             strokes: options.strokes, deployment: deployment, links: links, shims: shims, keeper: keeper,
             camera: camera)
-        let talking = pairs.map { pair in Task { await pair.talk() } }
+        let busy = people.begin()
         await weather.run()
         note("Everything is healed.")
-        for pair in pairs { await pair.finish() }
-        for task in talking { await task.value }
+        await people.finish()
+        for task in busy { await task.value }
         try await deployment.ready()
         note("Everybody has said what they had to say.")
         var report = Report()
         report.count("seed", Int(options.seed))
         weather.tell(&report)
-        try await Books(pairs: pairs, mails: mails).check(&report)
+        try await Books(people: people, mails: mails).check(&report)
         report.add(keeper.end())
         deployment.signalAll(SIGKILL)
         checkFiles(&report)
@@ -76,27 +76,6 @@ struct Torture: Sendable {
             uniqueKeysWithValues: Name.allCases.map { name in
                 (name, shims[Place(name)]!.settings.merging(own[name] ?? [:]) { $1 })
             })
-    }
-
-    /// - Parameter doors: One a gateway; each has its share of the people.
-    private func pairs(in deployment: Deployment, at doors: [Int]) async throws -> [Pair] {
-        let edges = doors.map { TestClient(port: $0, on: deployment.loop) }
-        var teams: [(owner: Teammate, inbox: Inbox)] = []
-        for number in 0..<options.workspaces {
-            let owner = try await deployment.signUp("owner-\(number)@palm.example")
-            let settings = WorkspaceSettings(reopenHours: 0)
-            _ = try await owner.call(.put, "workspace-settings", body: settings, expecting: WorkspaceSettings.self)
-            teams.append((owner, try await deployment.inbox(of: owner)))
-        }
-        var pairs: [Pair] = []
-        for number in 0..<options.pairs {
-            var team = teams[number % teams.count]
-            team.owner.client = edges[number / teams.count % edges.count]
-            let customer = try await Customer(client: edges[number % edges.count], inbox: team.inbox.id)
-            let dice = Dice(seed: options.seed, stream: UInt64(number) + 1)
-            pairs.append(Pair(number, owner: team.owner, customer: customer, dice: dice))
-        }
-        return pairs
     }
 
     private func checkFiles(_ report: inout Report) {
