@@ -7,6 +7,8 @@ import WireModel
 struct Torture: Sendable {
     let options: Options
     let folder: TemporaryFolder
+    /// How long people talk before anything goes wrong.
+    private static let calm = Duration.seconds(8)
     private let network = EventLoop(name: "network")
     private let pages = TemporaryFolder()
 
@@ -48,6 +50,9 @@ struct Torture: Sendable {
             strokes: options.strokes, deployment: deployment, links: links, shims: shims, keeper: keeper,
             camera: camera)
         let busy = people.begin()
+        // Everybody is there, and nothing has gone wrong yet.
+        try await Task.sleep(for: Self.calm)
+        let memory = Memory(of: deployment)
         await weather.run()
         note("Everything is healed.")
         await people.finish()
@@ -58,9 +63,12 @@ struct Torture: Sendable {
         report.count("seed", Int(options.seed))
         weather.tell(&report)
         try await Books(people: people, mails: mails).check(&report)
+        Memory(of: deployment).compare(with: memory, &report)
+        await people.leave()
         report.add(keeper.end())
         deployment.signalAll(SIGKILL)
         checkFiles(&report)
+        await FileBook(people: people, folder: folder).check(&report)
         return report
     }
 
@@ -72,9 +80,10 @@ struct Torture: Sendable {
     private func settings(_ mails: MailDesk, _ shims: [Place: Shim]) -> [Name: [String: String]] {
         // All people come from one network, and write faster than people do.
         let own = [Name.notifications: ["MAJLIS_SMTP_URL": mails.url], .gateway: ["MAJLIS_LIMITS": "off"]]
+        let broken = options.breakage.map { ["MAJLIS_BREAK": $0] } ?? [:]
         return Dictionary(
             uniqueKeysWithValues: Name.allCases.map { name in
-                (name, shims[Place(name)]!.settings.merging(own[name] ?? [:]) { $1 })
+                (name, shims[Place(name)]!.settings.merging(own[name] ?? [:]) { $1 }.merging(broken) { $1 })
             })
     }
 
