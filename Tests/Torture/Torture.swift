@@ -79,11 +79,12 @@ struct Torture: Sendable {
 
     private func settings(_ mails: MailDesk, _ shims: [Place: Shim]) -> [Name: [String: String]] {
         // All people come from one network, and write faster than people do.
-        let own = [Name.notifications: ["MAJLIS_SMTP_URL": mails.url], .gateway: ["MAJLIS_LIMITS": "off"]]
-        let broken = options.breakage.map { ["MAJLIS_BREAK": $0] } ?? [:]
+        var own = [Name.notifications: ["MAJLIS_SMTP_URL": mails.url], .gateway: ["MAJLIS_LIMITS": "off"]]
+        // Where messages go through: with an `identity` that forgets people there would be nobody to torture with.
+        for name in [Name.conversations, .gateway] { own[name, default: [:]]["MAJLIS_BREAK"] = options.breakage }
         return Dictionary(
             uniqueKeysWithValues: Name.allCases.map { name in
-                (name, shims[Place(name)]!.settings.merging(own[name] ?? [:]) { $1 }.merging(broken) { $1 })
+                (name, shims[Place(name)]!.settings.merging(own[name] ?? [:]) { $1 })
             })
     }
 
