@@ -24,14 +24,13 @@ struct Torture: Sendable {
         let shims = Dictionary(uniqueKeysWithValues: try places.map { ($0, try shim(of: $0)) })
         let mails = try await MailDesk()
         var links: [Place: Link] = [:]
-        return try await Deployment.run(
-            in: folder, settings: settings(mails, shims),
-            through: { name, port in
-                let link = Link(to: port, on: network)
-                links[Place(name)] = link
-                return link.port
-            }
-        ) { deployment in
+        func door(_ name: Name, _ port: Int) -> Int {
+            let link = Link(to: port, on: network)
+            links[Place(name)] = link
+            return link.port
+        }
+        let settings = settings(mails, shims)
+        return try await Deployment.run(in: folder, settings: settings, through: door) { deployment in
             let port = try await deployment.addGateway(shims[Place(.gateway, 1)]!.settings)
             links[Place(.gateway, 1)] = Link(to: port, on: network)
             return try await torture(deployment, links, shims, mails)
