@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
 const CONTROL = '\uE009'
 const ENTER = '\uE007'
 const ESCAPE = '\uE00C'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 /** @param {import('./webdriver.js').Place} page */
 const address = page => page.evaluate('location.hash.slice(1)')

@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { expectBothSee, expectOwnHostOnly, Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 test('a visitor and a team member talk in Arabic, through reloads and a gateway that is gone for a while', async () => {
   const [shop] = await deployment.shops()

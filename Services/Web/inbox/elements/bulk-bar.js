@@ -4,13 +4,14 @@ import { tagDot } from '../../common/elements/tag-chip.js'
 import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { language, problemText, t } from '../../common/i18n.js'
-import { CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, REPLY, USER } from '../../common/icons.js'
+import {
+  CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, MERGE, MOVE, REPLY, SPAM, TAG, USER,
+} from '../../common/icons.js'
 import { may } from '../../common/rights.js'
 import { ask } from '../../common/team.js'
 import { act, meant } from '../bulk.js'
 import { momentText } from '../head/moment-text.js'
 import { snoozeChoices } from '../head/snooze-times.js'
-import { BAN, MERGE, MOVE, TAG } from '../list-icons.js'
 import { countOf } from '../views.js'
 
 /**
@@ -191,7 +192,7 @@ export class BulkBar extends LiveElement {
       others.push({ label: t('bulk.merge'), face: icon(MERGE), act: () => this.#merge() })
     }
     const type = view === 'spam' ? 'notSpam' : 'spam'
-    others.push({ label: t(`bulk.${type}`), starts: true, face: icon(BAN), act: () => this.#act({ type }) })
+    others.push({ label: t(`bulk.${type}`), starts: true, face: icon(SPAM), act: () => this.#act({ type }) })
     return others
   }
 

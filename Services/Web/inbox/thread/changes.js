@@ -1,9 +1,8 @@
 import { fill, h, icon, setAttribute } from '../../common/html.js'
 import { clock, t } from '../../common/i18n.js'
-import { CHEVRON } from '../../common/icons.js'
+import { CHEVRON, HISTORY } from '../../common/icons.js'
 import { full } from '../../common/time.js'
 import { changeActor, changeReason, changeText } from '../change-text.js'
-import { HISTORY } from '../thread-icons.js'
 
 /**
  * @typedef {import('./items.js').Host} Host

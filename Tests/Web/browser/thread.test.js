@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
+import { eventually } from './waiting.js'
+
+const { deployment, driver } = await stage()
+
+/** How far the reader of the thread is from its end, in pixels. */
+const BELOW = `(() => {
+  const list = document.querySelector('message-thread virtual-list')
+  return list.scrollHeight - list.clientHeight - list.scrollTop
+})()`
+
+/** A member with a conversation before them that ends with a picture. */
+async function readPicture() {
+  const [shop] = await deployment.shops()
+  const desk = await driver.browser({ language: 'ar', width: 1280, height: 860 })
+  const member = new Member(desk, deployment.address('gateway'))
+  const visitor = new Visitor(await driver.browser({ language: 'ar', width: 900, height: 800 }))
+  await member.signIn(shop.agent)
+  await visitor.visit(deployment.address('demo') + shop.path)
+  await visitor.openWidget()
+  await visitor.introduce({ name: 'ليلى', email: 'layla@example.com' }, 'أين وصل طلبي؟')
+  await visitor.begin()
+  await member.openConversation('ليلى')
+  const id = (await member.page.evaluate('location.hash')).split('/')[1]
+  await member.page.evaluate(`(async () => {
+    const ask = (path, body, type) => fetch('/api/v1/conversations/${id}/' + path, {
+      method: 'POST', headers: type ? { 'content-type': type } : {}, body,
+    }).then(answer => answer.json())
+    const say = (clientId, rest) => ask('messages', JSON.stringify({ clientId, ...rest }), 'application/json')
+    for (let line = 1; line <= 40; line += 1) await say(line, { body: 'سطر ' + line })
+    const canvas = Object.assign(document.createElement('canvas'), { width: 400, height: 1200 })
+    const drawn = await new Promise(done => canvas.toBlob(done))
+    await say(41, { body: '', attachments: [(await ask('attachments?name=a.png', drawn)).id] })
+  })()`)
+  return { desk, member, page: member.page }
+}
+
+test('who reads at the end of a thread stays there while it loads and grows', async () => {
+  const { desk, page } = await readPicture()
+
+  await desk.reload()
+  await page.sees('message-thread .picture')
+  await eventually('the picture is there', () => page.evaluate(
+    "[...document.querySelectorAll('message-thread .picture')].at(-1).complete"))
+  await eventually('its end is shown', async () => await page.evaluate(BELOW) < 2)
+
+  // A row grows between the reader's last small step and the moment at which the page is told of that.
+  await page.evaluate(`(() => {
+    const list = document.querySelector('message-thread virtual-list')
+    list.scrollTop -= 3
+    list.querySelector('.virtual-rows').lastElementChild.style.paddingBlockEnd = '600px'
+  })()`)
+  await eventually('its new end is shown', async () => await page.evaluate(BELOW) < 2)
+})
