@@ -12,4 +12,6 @@ const PAGES = {
   '/two-factor': () => import('./two-factor.js'),
 }
 
+export {}
+
 await PAGES[location.pathname]?.()

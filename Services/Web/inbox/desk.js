@@ -157,7 +157,7 @@ export class Desk {
     const { type, conversation, data } = event
     if (type.startsWith('reply.')) this.replies.forget()
     if (type === 'settings.changed') this.fileRules = data.attachments
-    if (type === 'conversation.merged') this.threads.refresh(data.into)
+    if (type === 'conversation.merged' && conversation === data.into) this.threads.renumbered(data.into)
     if (!conversation) return
     if (type === 'message.created') this.#messageCame(data.message)
     else if (type === 'message.changed') this.threads.change(conversation, data.message)

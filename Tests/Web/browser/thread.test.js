@@ -55,3 +55,23 @@ test('who reads at the end of a thread stays there while it loads and grows', as
   })()`)
   await eventually('its new end is shown', async () => await page.evaluate(BELOW) < 2)
 })
+
+test('no line of what was done begins with what parts two things', async () => {
+  const [shop] = await deployment.shops()
+  const phone = await driver.browser({ language: 'ar', width: 390, height: 844, narrow: true })
+  const member = new Member(phone, deployment.address('gateway'))
+  const { page } = member
+  await member.signIn(shop.owner)
+  await member.openConversation('ليلى')
+  await page.evaluate(`fetch('/api/v1' + location.hash.replace('#active', '/conversations'), {
+    method: 'PATCH', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title: 'عنوان طويل لمحادثة عن طلب لم يصل إلى صاحبته بعد', priority: 'high' }),
+  })`)
+  await page.press('message-thread .changes-fold')
+  await page.sees('message-thread .change-by')
+
+  // Where they stand on two lines, nothing stands between them.
+  assert.deepEqual(await page.evaluate(`[...document.querySelectorAll('message-thread .change-by')]
+    .filter(by => by.getBoundingClientRect().top > by.previousSibling.getBoundingClientRect().top)
+    .map(by => getComputedStyle(by, '::before').content).filter(dot => dot !== 'none')`), [])
+})

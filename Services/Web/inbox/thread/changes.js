@@ -52,7 +52,7 @@ function changeLine(change, host) {
   return h('li', {},
     h('span', { class: 'change-text' }, changeText(change, names)),
     h('span', { class: 'change-by' }, h('bdi', {}, changeActor(change, names)),
-      reason ? [' · ', reason] : null, ' · ',
+      reason ? ['\u00a0· ', reason] : null, '\u00a0· ',
       h('time', { datetime: change.at, title: full(change.at) }, clock(change.at))))
 }
 
