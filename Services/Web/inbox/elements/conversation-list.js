@@ -208,7 +208,7 @@ export class ConversationList extends LiveElement {
   async selectionChanged() {
     this.#soon()
     if (!this.selection.size && !this.#bulk) return
-    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), needStyles('inbox/bulk.css')])
+    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), needStyles('common/choosing.css', 'inbox/bulk.css')])
     this.#bulk ??= new BulkBar(this.#desk, this)
     if (!this.#bulk.isConnected) this.append(this.#bulk)
     this.#bulk.show()
