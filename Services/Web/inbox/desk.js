@@ -83,6 +83,7 @@ export class Desk {
   start() {
     window.addEventListener('storage', ({ key }) => this.outbox.hear(key))
     window.addEventListener('pagehide', () => this.drafts.flush())
+    window.addEventListener('online', () => this.#askAgain())
     this.store.loadTeam().catch(() => {})
     this.store.tags.load().catch(() => {})
     this.store.countSoon()
@@ -149,6 +150,14 @@ export class Desk {
     const contact = this.store.open?.contact
     if (contact) this.store.loadContact(contact).catch(() => {})
     this.outbox.flush()
+    this.#askAgain()
+  }
+
+  /** What could not be fetched while nobody answered needs no press of a button any more. */
+  #askAgain() {
+    const { store, threads } = this
+    if (store.listing.problem) store.loadList()
+    if (store.openId && threads.get(store.openId)?.problem) threads.load(store.openId, store.openSequence)
   }
 
   /** @param {import('../common/wire.js').LogEvent} event */

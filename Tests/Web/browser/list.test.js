@@ -133,7 +133,7 @@ test('what was picked is tagged with a tag that is searched for, and its count s
   await desk.devtools('Emulation.setDeviceMetricsOverride',
     { width: 390, height: 844, deviceScaleFactor: 2, mobile: true })
   await desk.type('x')
-  await page.press('bulk-bar .tag')
+  await page.press('bulk-bar [data-deed=tag]')
   await page.sees('.picker-title', 'One conversation')
   await desk.screenshot('en-phone-bulk-tag')
   await page.press('.picker-search')

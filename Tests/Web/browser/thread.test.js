@@ -75,3 +75,40 @@ test('no line of what was done begins with what parts two things', async () => {
     .filter(by => by.getBoundingClientRect().top > by.previousSibling.getBoundingClientRect().top)
     .map(by => getComputedStyle(by, '::before').content).filter(dot => dot !== 'none')`), [])
 })
+
+test('a link that leads nowhere says so, and shows nothing of what was open before', async () => {
+  const [shop] = await deployment.shops()
+  const desk = await driver.browser({ language: 'ar', width: 1280, height: 860 })
+  const member = new Member(desk, deployment.address('gateway'))
+  const { page } = member
+  await member.signIn(shop.owner)
+  await member.openConversation('ليلى')
+  await page.sees('thread-head .who-state')
+
+  await page.evaluate("location.hash = 'active/cnv_00000000000000'")
+
+  await page.sees('.blank.gone h2')
+  await page.seesNo('thread-head .who-state')
+  await page.seesNo('reply-composer textarea')
+})
+
+test('what could not be fetched without a connection is there once it is back', async () => {
+  const [shop] = await deployment.shops()
+  const desk = await driver.browser({ language: 'ar', width: 1280, height: 860 })
+  const member = new Member(desk, deployment.address('gateway'))
+  const { page } = member
+  const connect = (/** @type {boolean} */ there) => desk.devtools('Network.emulateNetworkConditions',
+    { offline: !there, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+  await member.signIn(shop.owner)
+  await member.openConversation('ليلى')
+  await page.evaluate("location.hash = 'closed'")
+  await page.sees('conversation-list .blank')
+  await desk.devtools('Network.enable')
+  await connect(false)
+  await page.evaluate("location.hash = 'unassigned'")
+  await page.sees('conversation-list .blank[role=alert]')
+
+  await connect(true)
+
+  await page.seesNo('conversation-list .blank[role=alert]')
+})

@@ -61,7 +61,7 @@ export class BulkBar extends LiveElement {
       ['close', DONE, sets], ['more', DOTS, assigns || sets],
     ]
     fill(this.#tools, tools.filter(([, , allowed]) => allowed).map(([name, path]) => h('button', {
-      type: 'button', class: `bulk-tool ${name}`, title: t(`bulk.${name}`), on: { click: () => this.do(name) },
+      type: 'button', class: 'bulk-tool', data: { deed: name }, title: t(`bulk.${name}`), on: { click: () => this.do(name) },
     }, icon(path), h('span', {}, t(`bulk.${name}`)))))
   }
 
@@ -90,7 +90,7 @@ export class BulkBar extends LiveElement {
 
   /** @param {BulkName} name */
   do(name) {
-    const anchor = /** @type {HTMLElement|null} */ (this.querySelector(`.bulk-tool.${name}`))
+    const anchor = /** @type {HTMLElement|null} */ (this.querySelector(`[data-deed=${name}]`))
     if (!anchor || this.#busy) return
     if (name === 'close') this.#act({ type: 'status', status: 'closed' })
     else if (name === 'assign') this.#assign(anchor)
@@ -194,10 +194,19 @@ export class BulkBar extends LiveElement {
   #move(anchor) {
     this.#pick(anchor, 'move', {
       search: t('move.search'), empty: t('move.none'),
-      choices: this.#store.inboxes.filter(({ archived }) => !archived)
+      choices: this.#store.inboxes.filter(({ id, archived }) => !archived && !this.#allIn(id))
         .map(({ id, name }) => ({ id, label: name, face: icon(INBOX) })),
       choose: inbox => this.#act({ type: 'move', inbox }),
     })
+  }
+
+  /**
+   * Whether an inbox holds all that was picked already.
+   * @param {string} inbox
+   */
+  #allIn(inbox) {
+    const { ids, everything } = this.#list.selection
+    return !everything && [...ids].every(id => this.#store.conversation(id)?.inbox === inbox)
   }
 
   /** @returns {MenuItem[]} */

@@ -1,4 +1,5 @@
 import { openMenu } from '../../common/elements/menu.js'
+import { toast } from '../../common/elements/toast.js'
 import { VirtualList } from '../../common/elements/virtual-list.js'
 import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
@@ -135,8 +136,12 @@ export class ConversationList extends LiveElement {
 
   async #search() {
     this.#clear.hidden = this.#field.value === ''
-    const [{ SearchResults }] = await Promise.all([import('./search-results.js'), needStyles('inbox/search.css')])
-    this.#results ??= new SearchResults(this.#store)
+    try {
+      const [{ SearchResults }] = await Promise.all([import('./search-results.js'), needStyles('inbox/search.css')])
+      this.#results ??= new SearchResults(this.#store)
+    } catch {
+      return toast(t('problem.network'))
+    }
     const searching = this.searching
     this.classList.toggle('searching', searching)
     if (searching && !this.#results.isConnected) this.#body.append(this.#results)
