@@ -6,7 +6,7 @@ struct FilterRules {
     let principal: Principal
     let now: Timestamp
     /// What ``lookups(of:)`` found elsewhere.
-    var found: [Lookup: [ConversationID]] = [:]
+    var found: [Lookup: Finding] = [:]
 
     /// A question that the index cannot answer.
     struct Lookup: Hashable, Sendable {
@@ -244,7 +244,7 @@ private struct FilterCondition {
         var parts: [Selection] = []
         for value in try required() {
             guard value.isVisible else { throw fault("values", "required", "There is nothing to look for.") }
-            parts.append(.among(rules.found[.init(field: field, text: value)] ?? []))
+            parts.append(.among(rules.found[.init(field: field, text: value)] ?? Finding()))
         }
         return .any(parts)
     }
