@@ -88,8 +88,6 @@ UNSAID = {
     ("origins[]", "origin"),
     # One permission at least with one scope at least.
     ("grants", "required"),
-    # `me` is nobody to a program.
-    ("assignee", "unknown"),
     # The account's password.
     ("password", "wrong"), ("current", "wrong"),
     # The one that the invitation is for.
@@ -107,8 +105,6 @@ UNSAID = {
     ("shortcut", "shortcut"), ("title", "required"), ("bodies.ar", "variable"), ("bodies.en", "variable"),
     # Two letters or digits at least, of any script.
     ("filter.values", "text"),
-    # A team's reply names its team, and a program has no replies and views of its own.
-    ("team", "scope"), ("scope", "member"), ("shared", "required"),
     # Tags and their names.
     ("create[]", "required"), ("create[]", "tooLong"), ("create[]", "invalid"), ("tags", "tooMany"),
     # More files than the workspace takes.
@@ -120,6 +116,8 @@ UNSAID = {
     ("tags", "unknown"), ("inbox", "unknown"), ("contact", "unknown"), ("action.member", "unknown"),
     ("mentions", "unknown"), ("message.mentions", "unknown"),
 }
+# The same, of a program: to it `me` is nobody, and it has no replies and views of its own.
+UNSAID_OF_KEY = {("assignee", "unknown"), ("scope", "member"), ("shared", "required")}
 # The same, of an id of zeros.
 UNSAID_OF_NO_ID = {
     ("filter.values", "unknown"), ("inbox", "unknown"), ("contact", "unknown"), ("assignee", "unknown"),
@@ -173,7 +171,10 @@ def unsaid(kind, case, response):
     asked = json.dumps([case.body if isinstance(case.body, (dict, list)) else None, case.query], default=str)
     if problem["code"] == "json.wrongType" and (NO_ID.search(asked) or FRACTION in problem["detail"]):
         return ["json.wrongType"]
-    known = UNSAID | (UNSAID_OF_NO_ID if NO_ID.search(asked) else set()) | (TWICE if repeats(case.body) else set())
+    further = [
+        (WORLD["part"] == "key", UNSAID_OF_KEY), (NO_ID.search(asked), UNSAID_OF_NO_ID), (repeats(case.body), TWICE),
+    ]
+    known = UNSAID.union(*(rules for there, rules in further if there))
     faults = [(place(fault["field"]), fault["code"]) for fault in problem.get("errors", [])]
     return faults if all(fault in known for fault in faults) else []
 
