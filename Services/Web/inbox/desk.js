@@ -166,7 +166,7 @@ export class Desk {
     const { type, conversation, data } = event
     if (type.startsWith('reply.')) this.replies.forget()
     if (type === 'settings.changed') this.fileRules = data.attachments
-    if (type === 'conversation.merged' && conversation === data.into) this.threads.renumbered(data.into)
+    if (type === 'conversation.merged') this.#merged(conversation, data.into)
     if (!conversation) return
     if (type === 'message.created') this.#messageCame(data.message)
     else if (type === 'message.changed') this.threads.change(conversation, data.message)
@@ -179,6 +179,16 @@ export class Desk {
       this.viewers.hear(conversation, data)
       if (!data.active) this.together?.gone(conversation, data.member)
     }
+  }
+
+  /**
+   * Both sides of a merge hear of it: the thread is read afresh once.
+   * @param {string|undefined} conversation
+   * @param {string} into
+   */
+  #merged(conversation, into) {
+    if (conversation === into) this.threads.renumbered(into)
+    this.store.tell('open')
   }
 
   async #loadFileRules() {

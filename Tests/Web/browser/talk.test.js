@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { expectBothSee, expectOwnHostOnly, Member, Visitor } from './people.js'
+import { lean, WEB } from '../weight.js'
 import { stage } from './stage.js'
 import { eventually } from './waiting.js'
 
@@ -92,5 +94,12 @@ test('a visitor and a team member talk in English on their telephones', async ()
   for (const place of [desk.page, customer.page, visitor.widget]) {
     const overflow = await place.evaluate('document.documentElement.scrollWidth - innerWidth')
     assert.ok(overflow <= 0, `${overflow} px too wide`)
+  }
+})
+
+test('the gateway sends scripts and styles without comments, as their weight is counted', async () => {
+  for (const path of readdirSync(WEB, { recursive: true }).map(String).filter(path => /\.(js|css)$/.test(path))) {
+    const answer = await fetch(`${deployment.address('gateway')}/assets/${path}`)
+    assert.equal(await answer.text(), lean(path), path)
   }
 })
