@@ -123,6 +123,8 @@ UNSAID_OF_NO_ID = {
     ("filter.values", "unknown"), ("inbox", "unknown"), ("contact", "unknown"), ("assignee", "unknown"),
     ("tag", "unknown"),
 }
+# The same, where Schemathesis put in what there is, whatever stands beside it: a team into a reply that is nobody's.
+DRAWN = {("team", "scope")}
 # The same, where a list has something twice.
 TWICE = {
     ("inboxes", "invalid"), ("ids", "tooMany"), ("from", "tooMany"), ("attachments", "tooMany"),
@@ -136,7 +138,10 @@ UNSAID_CODES = {
     "message.tooLong",
     # Two letters or digits at least, of any script.
     "search.empty", "search.tooShort",
-    # What a file holds, and that its name goes with it.
+    # Who is there, and sees the conversation.
+    "follower.unknown", "follower.noAccess",
+    # The workspace's own limit; what a file holds, and that its name goes with it.
+    "attachment.tooLarge",
     "attachment.empty", "attachment.mismatch", "attachment.name", "attachment.picture", "attachment.type",
 }
 # Past them a request is refused, whatever it asks for: the document says so of all of them at once.
@@ -172,7 +177,8 @@ def unsaid(kind, case, response):
     if problem["code"] == "json.wrongType" and (NO_ID.search(asked) or FRACTION in problem["detail"]):
         return ["json.wrongType"]
     further = [
-        (WORLD["part"] == "key", UNSAID_OF_KEY), (NO_ID.search(asked), UNSAID_OF_NO_ID), (repeats(case.body), TWICE),
+        (WORLD["part"] == "key", UNSAID_OF_KEY), (NO_ID.search(asked), UNSAID_OF_NO_ID),
+        (case.meta.dictionary_draws, DRAWN), (repeats(case.body), TWICE),
     ]
     known = UNSAID.union(*(rules for there, rules in further if there))
     faults = [(place(fault["field"]), fault["code"]) for fault in problem.get("errors", [])]
