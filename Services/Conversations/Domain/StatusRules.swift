@@ -34,9 +34,9 @@ extension Conversation {
     }
 
     /// Whether a customer who writes now goes on in this one although it is closed: so long after the last thing that
-    /// happened in it.
+    /// happened in it. Never within no time at all, even when the clock has gone back since.
     func isReopened(at now: Timestamp, within window: Duration) -> Bool {
-        status == .closed && mergedInto == nil && now <= updatedAt + window
+        status == .closed && mergedInto == nil && window > .zero && now <= updatedAt + window
     }
 
     /// The conversation with another assignee, or none: an open one that somebody takes is in progress, one that is
