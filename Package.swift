@@ -47,6 +47,7 @@ let package = Package(
         .executable(name: "conformance-server", targets: ["ConformanceServer"]),
         .executable(name: "bench", targets: ["Bench"]),
         .executable(name: "torture", targets: ["Torture"]),
+        .executable(name: "parser-fuzz", targets: ["ParserFuzz"]),
         .executable(name: "demo", targets: ["Demo"]),
     ],
     targets: [
@@ -81,6 +82,9 @@ let package = Package(
         .executableTarget(
             name: "Torture", dependencies: network + ["CSQLite", "TestKit"], path: "Tests/Torture",
             swiftSettings: house),
+        .executableTarget(
+            name: "ParserFuzz", dependencies: ["HTTP", "JSON", "Search", "ServiceKit", "TestKit", "WireModel"],
+            path: "Tests/ParserFuzz", exclude: ["tokens.dict"], swiftSettings: house),
 
         .executableTarget(
             name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),
