@@ -48,6 +48,7 @@ let package = Package(
         .executable(name: "bench", targets: ["Bench"]),
         .executable(name: "torture", targets: ["Torture"]),
         .library(name: "torture-shim", type: .dynamic, targets: ["TortureShim"]),
+        .executable(name: "parser-fuzz", targets: ["ParserFuzz"]),
         .executable(name: "demo", targets: ["Demo"]),
     ],
     targets: [
@@ -84,6 +85,9 @@ let package = Package(
             swiftSettings: house),
         // Nothing links it: the torture has it loaded into the services.
         .target(name: "TortureShim", path: "Tests/TortureShim"),
+        .executableTarget(
+            name: "ParserFuzz", dependencies: ["HTTP", "JSON", "Search", "ServiceKit", "TestKit", "WireModel"],
+            path: "Tests/ParserFuzz", exclude: ["tokens.dict"], swiftSettings: house),
 
         .executableTarget(
             name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),
