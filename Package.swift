@@ -76,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "StorageTorture", dependencies: ["Storage"], path: "Tests/StorageTorture", swiftSettings: house),
         .executableTarget(
-            name: "Bench", dependencies: network + ["CSQLite", "TestKit", "Threads"], path: "Tests/Bench",
+            name: "Bench", dependencies: network + ["CLinux", "CSQLite", "TestKit", "Threads"], path: "Tests/Bench",
             swiftSettings: house),
         .executableTarget(
             name: "Torture", dependencies: network + ["CSQLite", "TestKit"], path: "Tests/Torture",

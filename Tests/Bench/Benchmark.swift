@@ -8,23 +8,39 @@ struct Benchmark {
     private static let crowds = 5
     private static let turns = 10
     /// All services together stand on this processor where that is asked for, and the bench on the other one.
-    private static let servicesProcessor = 0
-    private static let benchProcessor = 1
+    static let servicesProcessor = 0
+    static let benchProcessor = 1
+    static let allProcessors = "0-\(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)"
 
     let options: Options
     let loop: EventLoop
 
-    func run() async throws -> Report {
+    /// Nil where it is not measured.
+    private var machine: Machine?
+
+    init(options: Options, loop: EventLoop) {
+        self.options = options
+        self.loop = loop
+    }
+
+    mutating func run() async throws -> Report {
         var report = Report()
         let parts: [(Options.Part, String, (inout Report) async throws -> Void)] = [
-            (.start, "Memory at rest and start", start), (.single, "One pair", single),
+            (.start, "Memory at rest and start", start), (.engine, "The engine", engine), (.single, "One pair", single),
             (.idle, "Idle connections", idle), (.pairs, "\(Self.pairs) pairs on one core", pairs),
-            (.rooms, "Rooms of \(Crowd.agents) agents", rooms),
+            (.rooms, "Rooms of \(Crowd.agents) agents", rooms), (.gateways, "Two gateways", gateways),
+            (.held, "\(options.held) connections", held), (.restart, "A gateway's restart", restart),
+            (.slow, "Readers who hang", slow),
             (.authorisation, "What authorisation adds to a request", authorisation),
             (.revocation, "How soon a member is gone", revocation),
             (.tenants, "A workspace among \(options.workspaces)", tenants),
-            (.inbox, "The inbox", inbox), (.search, "Search", searches),
+            (.inbox, "The inbox", inbox), (.search, "Search", searches), (.shipped, "What is shipped", shipped),
         ]
+        if options.parts.contains(.machine) {
+            note("The machine")
+            machine = try await Machine.measure(options, on: loop)
+            machine?.tell(&report)
+        }
         for (part, title, measure) in parts where options.parts.contains(part) {
             note(title)
             try await measure(&report)
@@ -119,13 +135,13 @@ struct Benchmark {
             try await pair.run(count: options.singleMessages / 3)
             report.add(
                 "idle connections on one gateway, alive while messages flow",
-                "\(idlers.alive) of \(options.connections)",
+                "\(await idlers.alive) of \(options.connections)",
                 must: "10,000")
             report.add("… one message at a time beside them, p50 / p99", both(pair.arrivals))
             report.add(
                 "… memory of the gateway", "\((Double(deployment.gatewayMemory) / 1024).text(1)) MiB")
             add(pair.counters, of: options.singleMessages / 3 * 2, to: &report)
-            idlers.close()
+            await idlers.close()
             pair.close()
         }
     }
@@ -187,7 +203,7 @@ struct Benchmark {
         "\(samples.median.text(3)) / \(samples.p99.text(3)) ms"
     }
 
-    private func add(_ counters: Counters, of count: Int, to report: inout Report) {
+    func add(_ counters: Counters, of count: Int, to report: inout Report) {
         report.add(
             "… lost, doubled, reordered of \(Double(count).text())",
             "\(counters.lost), \(counters.doubled), \(counters.reordered)", must: "0, 0, 0")
@@ -203,12 +219,14 @@ struct Benchmark {
 
     /// Runs `body` on services that start for it and leave in good order after it.
     func withDeployment<Value>(
-        in folder: TemporaryFolder? = nil, processor: Int? = nil, _ body: (Deployment) async throws -> Value
+        in folder: TemporaryFolder? = nil, settings: [String: String] = [:], processor: Int? = nil,
+        _ body: (Deployment) async throws -> Value
     ) async throws -> Value {
         // A pair sends more in a second than a person does in an hour, and all of them come from one network.
-        let settings = [Name.gateway: ["MAJLIS_SOCKET_FRAMES_PER_SECOND": "100000", "MAJLIS_LIMITS": "off"]]
+        let usual = ["MAJLIS_SOCKET_FRAMES_PER_SECOND": "100000", "MAJLIS_LIMITS": "off"]
         return try await Deployment.run(
-            in: folder ?? TemporaryFolder(in: options.data), settings: settings, processor: processor, on: loop
+            in: folder ?? TemporaryFolder(in: options.data),
+            settings: [.gateway: usual.merging(settings) { _, given in given }], processor: processor, on: loop
         ) { deployment in
             let value = try await body(deployment)
             await deployment.terminateAll()
@@ -216,9 +234,9 @@ struct Benchmark {
         }
     }
 
-    private func pinned(_ body: (Deployment) async throws -> Void) async throws {
-        try moveSelf(to: String(Self.benchProcessor))
-        defer { try? moveSelf(to: "0-\(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)") }
+    func pinned(_ body: (Deployment) async throws -> Void) async throws {
+        try move(to: String(Self.benchProcessor))
+        defer { try? move(to: Self.allProcessors) }
         try await withDeployment(processor: Self.servicesProcessor, body)
     }
 }

@@ -66,10 +66,15 @@ public final class Deployment: Sendable {
         running.withLock { $0[name] = program }
     }
 
+    /// All gateways that run, the first one first.
+    public var gateways: [Program] { (program(.gateway).map { [$0] } ?? []) + moreGateways.withLock { $0 } }
+
     /// Starts one more gateway beside the others and waits until it is ready.
+    /// - Parameter sharedPort: The port of one that runs, set to share it; a port of its own unless told otherwise.
     /// - Returns: Its port.
-    public func addGateway() async throws -> Int {
-        let port = Ports.free()
+    @discardableResult
+    public func addGateway(on sharedPort: Int? = nil) async throws -> Int {
+        let port = sharedPort ?? Ports.free()
         var settings = environment(of: .gateway)
         settings["MAJLIS_GATEWAY_LISTEN"] = "127.0.0.1:\(port)"
         let program = try Program(Name.gateway.rawValue, settings: settings, log: log(.gateway), processor: processor)
