@@ -45,7 +45,8 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
         for _ in 0..<Self.agents {
             agents.append((nil, [Int64](repeating: 1, count: Self.writers)))
             agents[agents.count - 1].socket = try await LoadSocket.open(
-                port: ports[agents.count % ports.count], cookie: room.owner.cookie, tag: agents.count - 1, listener: self, on: deployment.loop)
+                port: ports[agents.count % ports.count], cookie: room.owner.cookie, tag: agents.count - 1,
+                listener: self, on: deployment.loop)
         }
     }
 

@@ -26,7 +26,8 @@ extension Benchmark {
                 alone.append(try await capacity(of: one, programs.prefix(1)))
                 together.append(try await capacity(of: two, programs[...]))
             }
-            report.add("deliveries in a second of one gateway's processor, rooms of \(Crowd.agents)", alone.median.text())
+            report.add(
+                "deliveries in a second of one gateway's processor, rooms of \(Crowd.agents)", alone.median.text())
             report.add("… of two gateways' processors, half of each room at each", together.median.text())
             report.add(
                 "… two against one", (together.median / alone.median).text(2), limit: "2.00", must: "1.8")
@@ -58,7 +59,7 @@ extension Benchmark {
             }
             let room = try await Room.make(in: deployment)
             var seats: [Seat] = []
-            for _ in 0..<Self.heldPairs { seats.append(try await room.seat()) }
+            for _ in 0..<Self.heldPairs { seats.append(try await Room.make(in: deployment).seat()) }
             let pairs = try await Pairs(seats, in: deployment)
             let before = deployment.gateways.map(\.memory.proportional).reduce(0, +)
             let each = options.held / Self.heldGateways
@@ -77,7 +78,8 @@ extension Benchmark {
                 moonshot: "10 ms")
             report.add("… memory of the five gateways", "\((Double(memory) / 1024).text()) MiB", moonshot: "95 MiB")
             report.add(
-                "… a connection", "\((Double(memory - before) * 1024 / Double(options.held)).text()) B", must: "2,000 B",
+                "… a connection", "\((Double(memory - before) * 1024 / Double(options.held)).text()) B",
+                must: "2,000 B",
                 moonshot: "700 B")
             add(pairs.counters, of: pairs.arrivals.count, to: &report)
             pairs.close()

@@ -82,7 +82,8 @@ final class LoadSocket: Pollable, @unchecked Sendable {
         guard descriptor >= 0 else { throw BenchFault("No more sockets: see ulimit -n.") }
         super.init(loop: loop, descriptor: descriptor)
         sendAtOnce(descriptor)
-        let source = InternetAddress(127, 0, 0, Self.firstSource + UInt8(Self.opened / Self.connectionsPerSource), port: 0)
+        let source = InternetAddress(
+            127, 0, 0, Self.firstSource + UInt8(Self.opened / Self.connectionsPerSource), port: 0)
         Self.opened += 1
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_IP), IP_BIND_ADDRESS_NO_PORT, &one, 4)

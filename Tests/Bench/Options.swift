@@ -3,7 +3,8 @@ import Glibc
 /// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--scale N] [--only PART,…]`.
 struct Options {
     enum Part: String, CaseIterable {
-        case machine, start, engine, single, idle, pairs, rooms, gateways, held, restart, slow, authorisation, revocation
+        case machine, start, engine, single, idle, pairs, rooms, gateways, held, restart, slow, authorisation,
+            revocation
         case tenants, inbox, search, shipped
     }
 

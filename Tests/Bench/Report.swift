@@ -24,7 +24,9 @@ struct Report {
     }
 
     var text: String {
-        let head = [Row(what: "what", measured: "this run", limit: "the machine's limit", must: "must", moonshot: "moonshot")]
+        let head = [
+            Row(what: "what", measured: "this run", limit: "the machine's limit", must: "must", moonshot: "moonshot")
+        ]
         let columns: [KeyPath<Row, String>] = [\.what, \.measured, \.limit, \.must, \.moonshot]
         let widths = columns.map { column in (head + rows).map { $0[keyPath: column].count }.max() ?? 0 }
         func line(_ row: Row) -> String {
