@@ -97,6 +97,21 @@ extension Conversation {
     }
 }
 
+extension Snooze {
+    /// How far ahead somebody may snooze.
+    static let limit = Duration.seconds(366 * 86_400)
+
+    /// - Parameter path: Stands before the name of the field: `action.` for one of many.
+    /// - Throws: `input.invalid` for a time that is over or too far.
+    func check(at now: Timestamp, path: String = "") throws(Failure) {
+        guard let until else { return }
+        guard until > now else { throw .invalid("\(path)until", "past", "This moment is over.") }
+        guard until <= now + Self.limit else {
+            throw .invalid("\(path)until", "range", "A conversation sleeps for a year at most.")
+        }
+    }
+}
+
 extension Failure {
     static let conversationClosed = Failure(.conflict, "conversation.closed", "This conversation is closed.")
 }

@@ -106,12 +106,19 @@ public final class Deployment: Sendable {
         state.withLock { $0.running[place] = program }
     }
 
+    /// All gateways that run, the first one first.
+    public var gateways: [Program] {
+        places.filter { $0.name == .gateway }.compactMap { program(.gateway, $0.number) }
+    }
+
     /// Starts one more gateway beside the others, numbered from 1 on, and waits until it is ready.
-    /// - Parameter settings: Only for this one.
+    /// - Parameters:
+    ///   - sharedPort: The port of one that runs, both set to share it; a port of its own unless told otherwise.
+    ///   - settings: Only for this one.
     /// - Returns: Its port.
     @discardableResult
-    public func addGateway(_ settings: [String: String] = [:]) async throws -> Int {
-        let port = Ports.free()
+    public func addGateway(on sharedPort: Int? = nil, _ settings: [String: String] = [:]) async throws -> Int {
+        let port = sharedPort ?? Ports.free()
         let gateway = state.withLock { state in
             let place = Place(.gateway, state.ports.keys.count { $0.name == .gateway })
             state.ports[place] = port
