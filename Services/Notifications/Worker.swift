@@ -53,6 +53,7 @@ actor Worker: LoopBound {
 
     /// New jobs were queued.
     func wake() async {
+        lastSeen = max(lastSeen, context.now())
         await look()
     }
 
@@ -127,11 +128,14 @@ actor Worker: LoopBound {
 
     /// Keeps the job to itself until the store has it: a mail that went must not go again because a disk is full.
     private func record(_ outcome: MailOutcome, of job: MailJob) async {
-        let next = RetryPlan.next(
-            attempts: job.attempts + 1, queuedAt: job.queuedAt, now: context.now(), chance: chance())
         repeat {
+            let now = context.now()
+            let next = RetryPlan.next(
+                attempts: job.attempts + 1, queuedAt: job.queuedAt, now: now, chance: chance())
             do {
-                try await jobs.finish(job, outcome, next: next, now: context.now())
+                try await jobs.finish(job, outcome, next: next, now: now)
+                // Should the clock have gone back meanwhile, the next tick sees it.
+                lastSeen = max(lastSeen, now)
                 return tell(outcome, of: job, isOver: next == nil)
             } catch {
                 context.log.error("A mail's end cannot be stored.", ["error": .string("\(error)")])

@@ -50,7 +50,10 @@ actor Link: LoopBound {
     private func listen() {
         listener = try? Listener(loop: loop, address: SocketAddress(numeric: "127.0.0.1", port: port)!) {
             [weak self] descriptor, _ in
-            guard let self else { return _ = close(descriptor) }
+            guard let self else {
+                close(descriptor)
+                return
+            }
             onLoop { $0.accept(descriptor) }
         }
         listener?.start()

@@ -10,8 +10,9 @@ final class MailDesk: Sendable {
         var life: Int
     }
 
-    /// A job is marked long before this is over, unless the process is killed meanwhile.
-    private static let markTime = Duration.seconds(2)
+    /// A job is marked long before this is over, unless the process ends meanwhile: after the longest fault of a disk,
+    /// within which it may be told to leave.
+    private static let markTime = Duration.seconds(15)
 
     private struct Ledger {
         var arrivals: [Arrival] = []
