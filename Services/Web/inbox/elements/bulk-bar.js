@@ -92,6 +92,8 @@ export class BulkBar extends LiveElement {
   do(name) {
     const anchor = /** @type {HTMLElement|null} */ (this.querySelector(`[data-deed=${name}]`))
     if (!anchor || this.#busy) return
+    // A list that opens while the bar still rises stands where the bar will be.
+    for (const rising of this.getAnimations()) rising.finish()
     if (name === 'close') this.#act({ type: 'status', status: 'closed' })
     else if (name === 'assign') this.#assign(anchor)
     else if (name === 'tag') this.#tag(anchor)
