@@ -61,7 +61,8 @@ export class BulkBar extends LiveElement {
       ['close', DONE, sets], ['more', DOTS, assigns || sets],
     ]
     fill(this.#tools, tools.filter(([, , allowed]) => allowed).map(([name, path]) => h('button', {
-      type: 'button', class: 'bulk-tool', data: { deed: name }, title: t(`bulk.${name}`), on: { click: () => this.do(name) },
+      type: 'button', class: 'bulk-tool', data: { deed: name }, title: t(`bulk.${name}`),
+      on: { click: () => this.do(name) },
     }, icon(path), h('span', {}, t(`bulk.${name}`)))))
   }
 
