@@ -143,6 +143,54 @@ import WireModel
         }
     }
 
+    /// Texts come in another order than their conversations began, as after a clock that went back.
+    @Test func `says what was not looked at yet, and leaves out nothing`() async throws {
+        try await TestService.start(Conversations.self) { service in
+            let folder = TemporaryFolder()
+            let index = try await Self.index(folder, "mixed")
+            let progress = try await index.progress(epoch: "e", head: 0)
+            var dice = Dice(seed: 6)
+            let numbers = (1...2500).map { $0 * 10 + Int64.random(in: -300...300, using: &dice) }
+            let wanted = Set(numbers.map { ConversationID(rawValue: 1000 + $0) })
+            for number in numbers {
+                let id = ConversationID(rawValue: 1000 + number)
+                let key = MessageKey(workspace: Self.workspace, conversation: id, sequence: 1)
+                try await index.put([.init(key: key, text: "order \(number)")], upTo: progress)
+            }
+            let search = SearchStore(database: service.program.database, index: index)
+            var finding = Finding.unknown
+            var looks = 0
+            while let rest = finding.rest {
+                let seen = Set(finding.ids)
+                #expect(seen.isSuperset(of: wanted.filter { $0 > rest.upTo }), "after \(looks) looks")
+                finding = try await search.look(
+                    for: SearchQuery("order "), in: .texts, Self.workspace, beside: finding)
+                looks += 1
+            }
+
+            #expect(looks == 3)
+            #expect(finding.ids == wanted.sorted())
+            await index.database.close()
+        }
+    }
+
+    @Test func `knows of an older file how far its conversations go`() async throws {
+        let folder = TemporaryFolder()
+        let path = "\(folder.path)/older.sqlite"
+        let older = try Database(path: path, migrations: Array(searchMigrations.prefix(1)))
+        try await older.write {
+            try $0.run("INSERT INTO conversations (workspace, id) VALUES (1, 5), (2, 90), (1, 9), (1, 7), (2, 80)")
+        }
+        await older.close()
+
+        let database = try Database(path: path, migrations: searchMigrations)
+        let greatest: [Int64] = try await database.read {
+            try $0.rows("SELECT greatest FROM conversations ORDER BY number") { try $0[0] }
+        }
+        #expect(greatest == [5, 90, 9, 9, 90])
+        await database.close()
+    }
+
     // MARK: Help
 
     private static func index(_ folder: TemporaryFolder, _ name: String) async throws -> SearchIndex {

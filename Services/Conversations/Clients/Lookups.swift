@@ -11,13 +11,14 @@ struct Lookups: Sendable {
     let search: SearchStore
     let contacts: Peer
 
-    /// The conversations meant, in ascending order.
+    /// The conversations meant; of texts, more of them.
+    /// - Parameter known: What was found before.
     func find(
-        _ lookup: FilterRules.Lookup, _ workspace: WorkspaceID, requestID: String
-    ) async throws -> [ConversationID] {
+        _ lookup: FilterRules.Lookup, _ workspace: WorkspaceID, beside known: Finding, requestID: String
+    ) async throws -> Finding {
         switch lookup.field {
-        case .text: try await search.conversations(workspace, holding: SearchQuery(lookup.text))
-        case .title: try await search.conversations(workspace, called: SearchQuery(lookup.text))
+        case .text: try await search.look(for: SearchQuery(lookup.text), in: .texts, workspace, beside: known)
+        case .title: try await search.look(for: SearchQuery(lookup.text), in: .titles, workspace, beside: known)
         case .contactName: try await conversations(workspace, whose: .name, lookup.text, requestID)
         case .email: try await conversations(workspace, whose: .email, lookup.text, requestID)
         case .phone: try await conversations(workspace, whose: .phone, lookup.text, requestID)
@@ -26,7 +27,7 @@ struct Lookups: Sendable {
 
     private func conversations(
         _ workspace: WorkspaceID, whose field: ContactField, _ text: String, _ requestID: String
-    ) async throws -> [ConversationID] {
+    ) async throws -> Finding {
         let query = text.utf8.map { Self.escaped($0) }.joined()
         let found = try await contacts.call(
             .get, "/internal/workspaces/\(workspace)/contacts?field=\(field.rawValue)&text=\(query)",
@@ -34,12 +35,13 @@ struct Lookups: Sendable {
         ).contacts
         let ids = "[\(found.map { String($0.rawValue) }.joined(separator: ","))]"
         return try await database.read { connection in
-            try connection.rows(
+            let conversations: [ConversationID] = try connection.rows(
                 """
                 SELECT id FROM conversations
                 WHERE workspace = ?1 AND contact IN (SELECT value FROM json_each(?2)) ORDER BY id
                 """, workspace, ids
             ) { try $0[0] }
+            return Finding(ids: conversations)
         }
     }
 

@@ -7,8 +7,7 @@ indirect enum Selection: Hashable, Sendable {
     case having(Facet)
     /// Bounds in milliseconds, both included; what has no such time is not among them.
     case between(IndexedTime, ClosedRange<Int64>)
-    /// Found elsewhere, in ascending order.
-    case among([ConversationID])
+    case among(Finding)
     case all([Selection])
     case any([Selection])
     case not(Selection)
@@ -22,6 +21,16 @@ indirect enum Selection: Hashable, Sendable {
         case .between, .among: false
         case .all(let parts), .any(let parts): parts.allSatisfy(\.isTimeless)
         case .not(let part): part.isTimeless
+        }
+    }
+
+    /// Whether everything in it was looked at.
+    var isSure: Bool {
+        switch self {
+        case .everything, .having, .between: true
+        case .among(let finding): finding.rest == nil
+        case .all(let parts), .any(let parts): parts.allSatisfy(\.isSure)
+        case .not(let part): part.isSure
         }
     }
 

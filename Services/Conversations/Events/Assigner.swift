@@ -111,7 +111,7 @@ actor Assigner: LoopBound {
             let page = try await index.ask(workspace) {
                 $0.page(open, by: .waiting, after: after, limit: Self.batchLimit)
             }
-            guard !page.isEmpty else { break }
+            guard let page, !page.isEmpty else { break }
             last = page.last
             try await conversations.assignWaiting(page.map(\.id), at: desk)
             somethingWaits = try await index.ask(workspace) { $0.count(everywhere) } > 0

@@ -16,16 +16,24 @@ struct ConversationLists: Sendable {
         _ workspace: WorkspaceID, _ wish: ListWish, after cursor: String?, limit: Int, for principal: Principal,
         requestID: String
     ) async throws -> Page<Conversation> {
-        let (selection, sort) = try await meant(workspace, wish, for: principal, requestID: requestID)
+        var meaning = try await meaning(of: wish, workspace, for: principal)
+        let sort = meaning.sort
         let after = try cursor.map { try ListCursor($0, sort: sort) }?.place
-        return try await index.ask(workspace) { index in
-            index.page(selection, by: sort, after: after, limit: limit + 1)
-        } then: { places, connection in
-            let shown = Array(places.prefix(limit))
-            let more = places.count > limit
-            return Page(
-                items: try Conversation.some(workspace, shown.map(\.id), in: connection),
-                nextCursor: more ? shown.last.map { ListCursor(sort, after: $0).text } : nil)
+        // Texts are looked through no further than this page needs.
+        while true {
+            try await lookOn(&meaning, workspace, requestID: requestID)
+            let selection = try meaning.selection
+            let page: Page<Conversation>? = try await index.ask(workspace) { index in
+                index.page(selection, by: sort, after: after, limit: limit + 1)
+            } then: { places, connection in
+                guard let places else { return nil }
+                let shown = Array(places.prefix(limit))
+                let more = places.count > limit
+                return Page(
+                    items: try Conversation.some(workspace, shown.map(\.id), in: connection),
+                    nextCursor: more ? shown.last.map { ListCursor(sort, after: $0).text } : nil)
+            }
+            if let page { return page }
         }
     }
 
@@ -35,47 +43,45 @@ struct ConversationLists: Sendable {
         _ workspace: WorkspaceID, _ wish: ListWish, after: ConversationID?, limit: Int, for principal: Principal,
         requestID: String
     ) async throws -> [ConversationID] {
-        let (selection, _) = try await meant(workspace, wish, for: principal, requestID: requestID)
+        var meaning = try await meaning(of: wish, workspace, for: principal)
+        repeat { try await lookOn(&meaning, workspace, requestID: requestID) } while !meaning.isSure
+        let selection = try meaning.selection
         return try await index.ask(workspace) { $0.members(of: selection, after: after, limit: limit) }
     }
 
-    /// What a wish means for somebody, and its order.
-    func meant(
-        _ workspace: WorkspaceID, _ wish: ListWish, for principal: Principal, requestID: String
-    ) async throws -> (Selection, SavedView.Sort) {
-        var parts = [Selection.reach(of: principal), wish.selection]
-        var sort = wish.sort
+    /// What a wish means for somebody, and its order, before anything was looked up for it.
+    /// - Throws: `view.notFound`; `input.invalid` for a filter.
+    private func meaning(
+        of wish: ListWish, _ workspace: WorkspaceID, for principal: Principal
+    ) async throws -> Meaning {
+        let rules = FilterRules(principal: principal, now: context.now())
+        var meaning = Meaning(
+            parts: [.reach(of: principal), wish.selection], rules: rules, sort: wish.sort ?? .activity)
         switch wish.view {
         case nil: break
-        case .builtIn(let view): parts.append(view.selection(for: principal))
+        case .builtIn(let view): meaning.parts.append(view.selection(for: principal))
         case .saved(let id):
             let view = try await views.find(workspace, id, for: principal)
-            parts.append(try await meaning(of: view.filter, workspace, for: principal, requestID: requestID))
-            parts.append(view.filter.standing)
-            sort = sort ?? view.sort
+            try meaning.add(view.filter)
+            meaning.parts.append(view.filter.standing)
+            meaning.sort = wish.sort ?? view.sort
         }
         if let filter = wish.filter {
-            parts.append(try await meaning(of: filter, workspace, for: principal, requestID: requestID))
-            if wish.view == nil { parts.append(filter.standing) }
+            try meaning.add(filter)
+            if wish.view == nil { meaning.parts.append(filter.standing) }
         }
         if let contact = wish.contact {
-            parts.append(.among(try await database.read { try Conversation.ids(workspace, of: contact, in: $0) }))
+            let ids = try await database.read { try Conversation.ids(workspace, of: contact, in: $0) }
+            meaning.parts.append(.among(Finding(ids: ids)))
         }
-        return (Selection.all(parts).sorted, sort ?? .activity)
+        return meaning
     }
 
-    private func meaning(
-        of filter: Filter, _ workspace: WorkspaceID, for principal: Principal, requestID: String
-    ) async throws -> Selection {
-        var rules = FilterRules(principal: principal, now: context.now())
-        // Refused before anything is looked up for it.
-        let plain = try rules.selection(filter)
-        let wanted = FilterRules.lookups(of: filter)
-        guard !wanted.isEmpty else { return plain }
-        for lookup in wanted {
-            rules.found[lookup] = try await lookups.find(lookup, workspace, requestID: requestID)
+    private func lookOn(_ meaning: inout Meaning, _ workspace: WorkspaceID, requestID: String) async throws {
+        for (lookup, known) in meaning.rules.found where known.rest != nil {
+            meaning.rules.found[lookup] = try await lookups.find(
+                lookup, workspace, beside: known, requestID: requestID)
         }
-        return try rules.selection(filter)
     }
 
     /// How many conversations there are in each view, inbox and status, for `principal`.
@@ -109,6 +115,31 @@ struct ConversationLists: Sendable {
                     }),
                 views: Dictionary(uniqueKeysWithValues: saved.map { ($0.0.description, index.count($0.1)) }))
         }
+    }
+}
+
+/// What a wish means, as far as was looked for what its filters ask of others than the index.
+private struct Meaning: Sendable {
+    var parts: [Selection]
+    private(set) var filters: [Filter] = []
+    var rules: FilterRules
+    var sort: SavedView.Sort
+
+    init(parts: [Selection], rules: FilterRules, sort: SavedView.Sort) {
+        (self.parts, self.rules, self.sort) = (parts, rules, sort)
+    }
+
+    /// - Throws: `input.invalid`, before anything is looked up.
+    mutating func add(_ filter: Filter) throws {
+        _ = try rules.selection(filter)
+        filters.append(filter)
+        for lookup in FilterRules.lookups(of: filter) { rules.found[lookup] = .unknown }
+    }
+
+    var isSure: Bool { rules.found.values.allSatisfy { $0.rest == nil } }
+
+    var selection: Selection {
+        get throws { Selection.all(parts + (try filters.map { try rules.selection($0) })).sorted }
     }
 }
 

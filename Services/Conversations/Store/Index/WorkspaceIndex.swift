@@ -151,22 +151,34 @@ struct WorkspaceIndex {
     // MARK: - What is asked
 
     /// The members of `selection` in a chunk.
-    private func evaluate(_ selection: Selection, _ chunk: Int) -> ChunkSet {
+    /// - Parameter open: Counts those too that may turn out to be members once more was looked at.
+    private func evaluate(_ selection: Selection, _ chunk: Int, open: Bool = false) -> ChunkSet {
         switch selection {
         case .everything: present[chunk]
         case .having(let facet): codes[facet].flatMap { postings[$0][chunk] }
         case .between(let time, let range): columns[time.column.rawValue].within(time.values(range), chunk: chunk)
-        case .among(let ids): members(ids, chunk)
-        case .all(let parts): all(parts, chunk)
-        case .any(let parts): parts.reduce(nil) { ChunkSets.either($0, evaluate($1, chunk)) }
-        case .not(let part): ChunkSets.without(present[chunk], evaluate(part, chunk))
+        case .among(let finding): ChunkSets.either(members(finding.ids, chunk), open ? rest(of: finding, chunk) : nil)
+        case .all(let parts): all(parts, chunk, open: open)
+        case .any(let parts): parts.reduce(nil) { ChunkSets.either($0, evaluate($1, chunk, open: open)) }
+        case .not(let part): ChunkSets.without(present[chunk], evaluate(part, chunk, open: !open))
         }
     }
 
-    private func all(_ parts: [Selection], _ chunk: Int) -> ChunkSet {
+    private func all(_ parts: [Selection], _ chunk: Int, open: Bool) -> ChunkSet {
         guard let first = parts.first else { return present[chunk] }
-        var set = evaluate(first, chunk)
-        for part in parts.dropFirst() where set != nil { set = ChunkSets.both(set, evaluate(part, chunk)) }
+        var set = evaluate(first, chunk, open: open)
+        for part in parts.dropFirst() where set != nil { set = ChunkSets.both(set, evaluate(part, chunk, open: open)) }
+        return set
+    }
+
+    /// Those of which nobody has looked yet whether they are found.
+    private func rest(of finding: Finding, _ chunk: Int) -> ChunkSet {
+        guard let rest = finding.rest else { return nil }
+        var set = Posting.empty
+        let start = chunk * Posting.chunkSize
+        for place in 0..<min(Posting.chunkSize, ids.count - start) where ids[start + place] <= rest.upTo {
+            set[place / 64] |= 1 << UInt64(place % 64)
+        }
         return set
     }
 
@@ -190,82 +202,69 @@ struct WorkspaceIndex {
 
     /// The best `limit` of a selection in an order.
     /// - Parameter after: Where the page before ended.
+    /// - Returns: Nil where one of which nobody has looked yet whether it is found may be among them.
     func page(
         _ selection: Selection, by sort: SavedView.Sort, after: IndexPlace?, limit: Int
-    ) -> [IndexPlace] {
+    ) -> [IndexPlace]? {
         guard sort == .waiting else { return best(of: selection, by: sort, after: after, limit: limit) }
         // Those who wait are few; behind them come all others, who are equal but for their ids.
         var page: [IndexPlace] = []
         if after?.key != IndexColumn.absent {
             let waiting = Selection.all([.having(.flag(.waiting)), selection])
-            page = best(of: waiting, by: sort, after: after, limit: limit)
+            guard let best = best(of: waiting, by: sort, after: after, limit: limit) else { return nil }
+            page = best
         }
         guard page.count < limit else { return page }
         let others = Selection.all([selection, .not(.having(.flag(.waiting)))])
         let last = after?.key == IndexColumn.absent ? after : nil
-        return page + latest(of: others, after: last, limit: limit - page.count)
+        return latest(of: others, after: last, limit: limit - page.count).map { page + $0 }
     }
 
     private func best(
         of selection: Selection, by sort: SavedView.Sort, after: IndexPlace?, limit: Int
-    ) -> [IndexPlace] {
+    ) -> [IndexPlace]? {
         let column = columns[sort.column.rawValue]
-        var best: [IndexPlace] = []
-        best.reserveCapacity(limit + 1)
+        let isSure = selection.isSure
+        var best = IndexPage(after: after, limit: limit)
         let bounds = column.greatest.indices.map { IndexPlace(key: column.greatest[$0], id: lastID(of: $0)) }
         for chunk in bounds.indices.sorted(by: { bounds[$0] > bounds[$1] }) {
-            if best.count == limit, let worst = best.last, bounds[chunk] < worst { break }
+            if best.isSettled(before: bounds[chunk]) { break }
             if let after, column.least[chunk] > after.key { continue }
-            let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
-            ChunkSets.each(set) { place in
-                let ordinal = chunk * Posting.chunkSize + place
-                let candidate = IndexPlace(key: column.values[ordinal], id: ids[ordinal])
-                if let after, candidate >= after { return }
-                Self.take(candidate, into: &best, limit: limit)
+            look(at: selection, chunk, isSure: isSure) { place, isMember in
+                best.take(IndexPlace(key: column.values[place], id: ids[place]), isMember: isMember)
             }
         }
-        return best
+        return best.places
     }
 
     /// The greatest ids, in descending order; their key is ``IndexColumn/absent``.
-    private func latest(of selection: Selection, after: IndexPlace?, limit: Int) -> [IndexPlace] {
-        var best: [IndexPlace] = []
+    private func latest(of selection: Selection, after: IndexPlace?, limit: Int) -> [IndexPlace]? {
+        let isSure = selection.isSure
+        var best = IndexPage(after: after, limit: limit)
         for chunk in versions.indices.reversed() {
             // While the ids ascend, no earlier chunk holds a greater one.
-            if best.count == limit, ordinals == nil { break }
-            let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
-            ChunkSets.each(set) { place in
-                let candidate = IndexPlace(
-                    key: IndexColumn.absent, id: ids[chunk * Posting.chunkSize + place])
-                if let after, candidate >= after { return }
-                Self.take(candidate, into: &best, limit: limit)
+            if best.isSettled(before: IndexPlace(key: IndexColumn.absent, id: lastID(of: chunk))) { break }
+            look(at: selection, chunk, isSure: isSure) { place, isMember in
+                best.take(IndexPlace(key: IndexColumn.absent, id: ids[place]), isMember: isMember)
             }
         }
-        return best
+        return best.places
     }
 
-    private static func take(_ candidate: IndexPlace, into best: inout [IndexPlace], limit: Int) {
-        if best.count == limit {
-            guard let worst = best.last, candidate > worst else { return }
-            best.removeLast()
-        }
-        best.insert(candidate, at: rank(candidate, in: best))
+    /// Calls `body` with each member of a chunk, and then with each that may turn out to be one.
+    private func look(at selection: Selection, _ chunk: Int, isSure: Bool, _ body: (Int, Bool) -> Void) {
+        let start = chunk * Posting.chunkSize
+        let members = ChunkSets.both(evaluate(selection, chunk), present[chunk])
+        ChunkSets.each(members) { body(start + $0, true) }
+        guard !isSure else { return }
+        let open = ChunkSets.both(evaluate(selection, chunk, open: true), present[chunk])
+        ChunkSets.each(ChunkSets.without(open, members)) { body(start + $0, false) }
     }
 
     /// No id of the chunk is greater.
     private func lastID(of chunk: Int) -> ConversationID {
         guard ordinals == nil else { return ConversationID(rawValue: .max) }
         return ids[min((chunk + 1) * Posting.chunkSize, ids.count) - 1]
-    }
-
-    /// Where it belongs among the best, which are in descending order.
-    private static func rank(_ candidate: IndexPlace, in best: [IndexPlace]) -> Int {
-        var (low, high) = (0, best.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if best[middle] > candidate { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// How many there are. For a selection without times only what changed since it was asked last is counted.
@@ -316,15 +315,5 @@ struct WorkspaceIndex {
         let (chunk, bit) = ordinal.quotientAndRemainder(dividingBy: Posting.chunkSize)
         let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
         return set.map { $0[bit / 64] & (1 << UInt64(bit % 64)) != 0 } ?? false
-    }
-}
-
-/// Where a conversation stands in a list: by what the list is ordered, and among equals by id.
-struct IndexPlace: Sendable, Hashable, Comparable {
-    var key: Int64
-    var id: ConversationID
-
-    static func < (left: Self, right: Self) -> Bool {
-        (left.key, left.id) < (right.key, right.id)
     }
 }

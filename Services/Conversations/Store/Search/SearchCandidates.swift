@@ -6,6 +6,8 @@ extension SearchIndex {
     struct Candidate: Sendable {
         var row: Int64
         var conversation: ConversationID
+        /// No conversation of an earlier row has a greater id.
+        var upTo: ConversationID
 
         /// 0 for the title.
         var sequence: Int64 { row & (1 << SearchIndex.sequenceBits - 1) }
@@ -28,38 +30,12 @@ extension SearchIndex {
             guard let expression = try Self.expression(query, prefix, workspace, connection) else { return [] }
             return try connection.rows(
                 """
-                SELECT texts.rowid, conversations.id
+                SELECT texts.rowid, conversations.id, conversations.greatest
                 FROM texts CROSS JOIN conversations ON conversations.number = texts.rowid >> 24
                 WHERE texts MATCH ?2 AND texts.rowid < ?3 AND conversations.workspace = ?1
                 ORDER BY texts.rowid DESC LIMIT ?4
                 """, workspace, expression, before, limit
-            ) { Candidate(row: try $0[0], conversation: try $0[1]) }
-        }
-    }
-
-    /// The conversations of a query's first `limit` candidates, in ascending order.
-    func conversations(
-        _ workspace: WorkspaceID, _ query: SearchQuery, limit: Int
-    ) async throws -> [ConversationID] {
-        try await database.read { connection in
-            guard let number = try Self.number(of: workspace, connection) else { return [] }
-            let prefix = String(decoding: Self.prefix(number), as: UTF8.self)
-            guard let expression = try Self.expression(query, prefix, workspace, connection) else { return [] }
-            // Those of one conversation follow each other.
-            var numbers: [Int64] = []
-            _ = try connection.rows(
-                "SELECT rowid >> 24 FROM texts WHERE texts MATCH ?1 ORDER BY rowid DESC LIMIT ?2", expression, limit
-            ) { row in
-                let number: Int64 = try row[0]
-                if numbers.last != number { numbers.append(number) }
-            }
-            let wanted = "[\(numbers.reversed().map(String.init).joined(separator: ","))]"
-            return try connection.rows(
-                """
-                SELECT conversations.id FROM json_each(?2) CROSS JOIN conversations ON conversations.number = value
-                WHERE conversations.workspace = ?1
-                """, workspace, wanted
-            ) { try $0[0] as ConversationID }.sorted()
+            ) { Candidate(row: try $0[0], conversation: try $0[1], upTo: try $0[2]) }
         }
     }
 

@@ -115,7 +115,10 @@ struct SearchIndex: Sendable {
         ) { try $0[0] }
         if let known { return known << Self.sequenceBits | key.sequence }
         try transaction.run(
-            "INSERT INTO conversations (workspace, id) VALUES (?1, ?2)", key.workspace, key.conversation)
+            """
+            INSERT INTO conversations (workspace, id, greatest)
+            VALUES (?1, ?2, max(?2, coalesce((SELECT max(id) FROM conversations WHERE workspace = ?1), ?2)))
+            """, key.workspace, key.conversation)
         return transaction.lastInsertedRowID << Self.sequenceBits | key.sequence
     }
 

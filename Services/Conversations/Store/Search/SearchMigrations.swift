@@ -45,5 +45,15 @@ let searchMigrations = [
                 conversation INTEGER,
                 sequence INTEGER
             ) STRICT;
-            """)
+            """),
+    // Numbers follow the ids but for a few that were read in another order. How far the ids went up to each tells
+    // whoever has looked at the latest numbers which ids they have seen all of.
+    Migration(
+        version: 2,
+        sql: """
+            ALTER TABLE conversations ADD COLUMN greatest INTEGER NOT NULL DEFAULT 0;
+            UPDATE conversations SET greatest = reached.greatest FROM (
+                SELECT number, max(id) OVER (PARTITION BY workspace ORDER BY number) AS greatest FROM conversations
+            ) AS reached WHERE reached.number = conversations.number;
+            """),
 ]
