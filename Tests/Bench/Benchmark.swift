@@ -24,6 +24,7 @@ struct Benchmark {
             (.revocation, "How soon a member is gone", revocation),
             (.tenants, "A workspace among \(options.workspaces)", tenants),
             (.inbox, "The inbox", inbox), (.search, "Search", searches),
+            (.year, "A year of a busy shop", year),
         ]
         for (part, title, measure) in parts where options.parts.contains(part) {
             note(title)
