@@ -26,6 +26,8 @@ actor Worker: LoopBound {
     /// Jobs that ended while the store was asked for due ones: its answer may still name them.
     private var justEnded: Set<Int64> = []
     private var nextDue: Timestamp? = Timestamp(milliseconds: 0)
+    /// What the clock said last; before the first time anything may have happened to it.
+    private var lastSeen = Timestamp(milliseconds: .max)
     private var isLooking = false
     private var mustLookAgain = false
     private var isStopped = false
@@ -46,7 +48,7 @@ actor Worker: LoopBound {
 
     func start() async {
         ticker = loop.schedule(every: Self.period) { [self] in loop.spawn { await self.tick() } }
-        await look()
+        await tick()
     }
 
     /// New jobs were queued.
@@ -56,7 +58,21 @@ actor Worker: LoopBound {
 
     /// Looks for jobs when the clock says that one has come due.
     func tick() async {
-        if let nextDue, nextDue <= context.now() { await look() }
+        let now = context.now()
+        let hasGoneBack = now < lastSeen
+        lastSeen = now
+        if hasGoneBack { await hasten(at: now) }
+        if hasGoneBack || nextDue.map({ $0 <= now }) ?? false { await look() }
+    }
+
+    private func hasten(at now: Timestamp) async {
+        do {
+            try await jobs.hasten(at: now)
+        } catch {
+            // The next tick tries again.
+            lastSeen = Timestamp(milliseconds: .max)
+            context.log.error("The queue of mails cannot be set to the clock.", ["error": .string("\(error)")])
+        }
     }
 
     /// Begins nothing more, and lets what is under way come to its end for a while.

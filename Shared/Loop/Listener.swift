@@ -5,6 +5,8 @@ import Glibc
 public final class Listener: Pollable, @unchecked Sendable {
     private static let backlog: Int32 = 4_096
     private static let acceptsATurn = 128
+    /// How long arrivals wait in the kernel when there is no descriptor even to refuse them with.
+    private static let exhaustedPause = Duration.milliseconds(50)
 
     /// Where it listens; with port 0 asked for, the port that was picked.
     public let address: SocketAddress
@@ -76,10 +78,17 @@ public final class Listener: Pollable, @unchecked Sendable {
 
     /// Out of descriptors: without this the waiting connection would wake the loop forever.
     private func refuseOne() {
-        guard reserve >= 0 else { return }
-        close(reserve)
+        if reserve >= 0 { close(reserve) }
         let connection = accept4(descriptor, nil, nil, 0)
+        let isExhausted = connection < 0 && (errno == EMFILE || errno == ENFILE)
         if connection >= 0 { close(connection) }
+        // Another thread may have been faster; then the next turn tries again.
         reserve = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+        if isExhausted { rest() }
+    }
+
+    private func rest() {
+        want([])
+        loop.schedule(after: Self.exhaustedPause) { [weak self] in self?.want(.readable) }
     }
 }

@@ -75,7 +75,7 @@ struct FoundFile: Sendable {
     }
 }
 
-/// One file as it was seen; its bytes when it is small.
+/// One file as it was seen; what is sent of it when it is small.
 struct StoredFile: Sendable {
     static let keptBytes = 262_144
 
@@ -100,8 +100,9 @@ struct StoredFile: Sendable {
         tag = "\"\(String(changed, radix: 36))-\(String(size, radix: 36))\(suffix)\""
         guard size <= Self.keptBytes else { return }
         bytes = known?.tag == tag ? known?.bytes : nil
-        if bytes == nil { bytes = try? read(from: 0, upTo: size) }
-        guard bytes?.count == size else { return nil }
+        guard bytes == nil else { return }
+        guard let read = try? read(from: 0, upTo: size), read.count == size else { return nil }
+        bytes = encoding == nil ? LeanText.of(read, named: path) : read
     }
 
     /// Reads a piece of the file; empty at its end. Blocks: not for a loop's thread.

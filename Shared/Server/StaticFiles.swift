@@ -5,7 +5,8 @@ import Loop
 /// Serves the files of one folder, and nothing outside of it.
 ///
 /// Small files are kept in memory and looked at again once a second; large ones are read piece by piece, off the loop.
-/// A file `app.js.br` or `app.js.gz` beside `app.js` is sent to clients that accept it.
+/// A file `app.js.br` or `app.js.gz` beside `app.js` is sent to clients that accept it. Of small scripts and styles
+/// comments are not sent.
 public struct StaticFiles: Sendable {
     private static let pieceBytes = 131_072
 

@@ -1,3 +1,5 @@
+import WireModel
+
 /// An address of the Internet. An IPv4 address is the IPv6 one that stands for it (`::ffff:203.0.113.7`), so that both
 /// kinds are compared alike.
 public struct IPAddress: Hashable, Sendable {
@@ -50,7 +52,7 @@ public struct IPAddress: Hashable, Sendable {
 
     /// At most one `::` stands for all the groups that are missing.
     private static func version6(_ bytes: ArraySlice<UInt8>) -> UInt128? {
-        guard let gap = bytes.firstRange(of: Array("::".utf8)) else {
+        guard let gap = bytes.place(of: Array("::".utf8)) else {
             guard let groups = groups(bytes), groups.count == 8 else { return nil }
             return joined(groups)
         }

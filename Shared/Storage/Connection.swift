@@ -154,6 +154,12 @@ import CSQLite
         return code == SQLITE_OK && pages == copied
     }
 
+    /// Has what stands in the log on the disk, in the log or in the file.
+    final func settle() throws(StorageFault) {
+        let code = unsafe sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        guard code == SQLITE_OK else { throw unsafe StorageFault(latestOf: handle, code: code, sql: nil) }
+    }
+
     private func configure(cacheKiB: Int) throws(StorageFault) {
         let mode: String? = try value(of: "PRAGMA journal_mode = WAL")
         guard mode == "wal" else { throw .unavailable("The file cannot have a WAL.") }

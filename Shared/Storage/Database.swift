@@ -67,6 +67,9 @@ public final class Database: Sendable {
     ) throws(StorageFault) {
         try Self.createPrivateFile(path)
         let transaction = try Transaction(path: path, cacheKiB: configuration.writerCacheKiB)
+        // A process that was killed in a commit left changes in the log that nobody was told of, and that the disk may
+        // not have. Now everybody sees them, and whoever sends them again is told that they are stored.
+        try transaction.settle()
         let migrator = Migrator(connection: transaction)
         try migrator.apply(migrations)
         epoch = try migrator.epoch()

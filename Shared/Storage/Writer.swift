@@ -2,12 +2,19 @@ import CSQLite
 import Synchronization
 import Threads
 
+#if BREAKABLE
+    import Glibc
+#endif
+
 /// One write that waits for the writer thread, or is with it.
 // Sendable: made by the caller, then handed over through the writer's lock and touched by the writer thread only.
 class WriteJob: @unchecked Sendable {
     /// Why the body was undone, once it has run.
     fileprivate var error: (any Error)?
     private var actions: [@Sendable () -> Void] = []
+    #if BREAKABLE
+        private var isAnswered = false
+    #endif
 
     /// Runs the body; nobody hears of the result before the commit.
     fileprivate final func perform(in transaction: Transaction, alone: Bool) {
@@ -16,6 +23,10 @@ class WriteJob: @unchecked Sendable {
 
     /// Tells the caller, once the group is on disk.
     fileprivate final func answer() {
+        #if BREAKABLE
+            guard !isAnswered else { return }
+            isAnswered = true
+        #endif
         if let error { return fail(error) }
         for action in actions { action() }
         succeed()
@@ -204,6 +215,13 @@ final class PartWriteJob<Output: Sendable>: WriteJob, @unchecked Sendable {
                 job.perform(in: transaction, alone: group.count == 1)
                 if let loss = transaction.loss { throw loss }
             }
+            #if BREAKABLE
+                if Breakage.chosen == .earlyAcknowledgement {
+                    for job in group { job.answer() }
+                    // As long as a slow disk takes.
+                    usleep(20_000)
+                }
+            #endif
             try transaction.end()
         } catch {
             transaction.rollBack()

@@ -23,7 +23,7 @@ public indirect enum Filter: Sendable, Equatable {
     public static let depthLimit = 8
     public static let conditionLimit = 100
     public static let valueLimit = 200
-    /// Characters of one value.
+    /// Unicode scalars of one value.
     public static let valueLengthLimit = 200
 }
 

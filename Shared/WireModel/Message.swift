@@ -107,10 +107,13 @@ public struct Quote: Codable, Sendable, Equatable {
 public struct MessageOrigin: Codable, Sendable, Equatable {
     public var from: ConversationID
     public var sequence: Int64
+    /// True where a split brought the message itself. A merge brings a copy, which goes when the merge is undone.
+    public var moved: Bool?
 
-    public init(from: ConversationID, sequence: Int64) {
+    public init(from: ConversationID, sequence: Int64, moved: Bool? = nil) {
         self.from = from
         self.sequence = sequence
+        self.moved = moved
     }
 }
 

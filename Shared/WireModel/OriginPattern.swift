@@ -16,7 +16,7 @@ public struct OriginPattern: Sendable, Equatable {
     public init?(_ text: String) {
         var text = text.trimmed.lowercased()
         if text.hasSuffix("/") { text.removeLast() }
-        guard text.utf8.count <= Self.lengthLimitBytes, let separator = text.firstRange(of: "://"),
+        guard text.utf8.count <= Self.lengthLimitBytes, let separator = text.place(of: "://"),
             ["http", "https"].contains(text[..<separator.lowerBound])
         else { return nil }
         let isSecure = text.hasPrefix("https")
@@ -30,7 +30,7 @@ public struct OriginPattern: Sendable, Equatable {
         let labels = (isWildcard ? host.dropFirst(2) : host).split(separator: ".", omittingEmptySubsequences: false)
         guard labels.allSatisfy(Self.isLabel), !isWildcard || labels.count >= 2 else { return nil }
         self.text = text
-        scheme = text[..<text.firstRange(of: "://")!.upperBound]
+        scheme = text[..<text.place(of: "://")!.upperBound]
         self.host = text[scheme.endIndex...].dropFirst(isWildcard ? 1 : 0)
     }
 

@@ -17,6 +17,7 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
     }
 
     private let deployment: Deployment
+    private let ports: [Int]
     private var writers: [Writer] = []
     /// By socket: the last sequence of each writer of its room.
     private var agents: [(socket: LoadSocket?, sequences: [Int64])] = []
@@ -25,25 +26,27 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
     private(set) var deliveries = 0
     private(set) var counters = Counters()
 
-    init(_ rooms: [Room], in deployment: Deployment) async throws {
+    /// - Parameter ports: The gateways', among which the agents of each room are spread; the first one unless told.
+    init(_ rooms: [Room], in deployment: Deployment, at ports: [Int]? = nil) async throws {
         self.deployment = deployment
+        self.ports = ports ?? [deployment.port(.gateway)]
         for (number, room) in rooms.enumerated() { try await add(room, number) }
     }
 
     /// An agent's tag is their place; a writer's is negative.
     private func add(_ room: Room, _ number: Int) async throws {
-        let port = deployment.port(.gateway)
         for _ in 0..<Self.writers {
             let seat = try await room.seat()
             writers.append(Writer(conversation: seat.conversation))
             let tag = -writers.count
             writers[writers.count - 1].socket = try await LoadSocket.open(
-                port: port, token: seat.token, tag: tag, listener: self, on: deployment.loop)
+                port: ports[0], token: seat.token, tag: tag, listener: self, on: deployment.loop)
         }
         for _ in 0..<Self.agents {
             agents.append((nil, [Int64](repeating: 1, count: Self.writers)))
             agents[agents.count - 1].socket = try await LoadSocket.open(
-                port: port, cookie: room.owner.cookie, tag: agents.count - 1, listener: self, on: deployment.loop)
+                port: ports[agents.count % ports.count], cookie: room.owner.cookie, tag: agents.count - 1,
+                listener: self, on: deployment.loop)
         }
     }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import HTTP
 import Loop
@@ -17,6 +18,8 @@ final class LoadSocket: Pollable, @unchecked Sendable {
     private static let messageLimitBytes = 1 << 20
     /// Connections from one source address; the system has some 28,000 ports for each.
     private static let connectionsPerSource = 10_000
+    /// The last part of the first address that connections come from. Set before the first is opened.
+    nonisolated(unsafe) static var firstSource: UInt8 = 1
     nonisolated(unsafe) private static var opened = 0
 
     unowned let listener: any LoadSocketListener
@@ -43,32 +46,44 @@ final class LoadSocket: Pollable, @unchecked Sendable {
         port: Int, cookie: String? = nil, token: String? = nil, tag: Int = 0, listener: any LoadSocketListener,
         on loop: EventLoop
     ) async throws -> LoadSocket {
-        let socket = try LoadSocket(port: port, cookie: cookie, tag: tag, listener: listener, on: loop)
+        let path = cookie == nil ? "/api/v1/widget/socket" : "/api/v1/socket"
         let hello = token.map { #"{"type":"hello","id":1,"token":"\#($0)"}"# } ?? #"{"type":"hello","id":1}"#
-        let isWelcome = await withCheckedContinuation { continuation in
-            socket.opener = continuation
-            socket.hello = Array(hello.utf8)
-        }
-        guard isWelcome else {
-            throw BenchFault("The gateway closed a socket with \(socket.closeReason).")
-        }
-        return socket
+        let socket = try LoadSocket(port: port, path: path, cookie: cookie, tag: tag, listener: listener, on: loop)
+        return try await socket.opened(saying: hello)
     }
 
-    private var hello: [UInt8] = []
+    /// Opens a socket on a server that wants no hello; returns when the handshake is over.
+    static func open(
+        port: Int, path: String, tag: Int = 0, listener: any LoadSocketListener, on loop: EventLoop
+    ) async throws -> LoadSocket {
+        try await LoadSocket(port: port, path: path, cookie: nil, tag: tag, listener: listener, on: loop)
+            .opened(saying: nil)
+    }
+
+    private var hello: [UInt8]?
+
+    private func opened(saying hello: String?) async throws -> LoadSocket {
+        let isWelcome = await withCheckedContinuation { continuation in
+            opener = continuation
+            self.hello = hello.map { Array($0.utf8) }
+        }
+        guard isWelcome else { throw BenchFault("The server closed a socket with \(closeReason).") }
+        return self
+    }
 
     private init(
-        port: Int, cookie: String?, tag: Int, listener: any LoadSocketListener, on loop: EventLoop
+        port: Int, path: String, cookie: String?, tag: Int, listener: any LoadSocketListener, on loop: EventLoop
     ) throws {
         self.tag = tag
         self.listener = listener
-        request = Self.handshake(port: port, cookie: cookie)
+        request = Self.handshake(port: port, path: path, cookie: cookie)
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = Glibc.socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { throw BenchFault("No more sockets: see ulimit -n.") }
         super.init(loop: loop, descriptor: descriptor)
         sendAtOnce(descriptor)
-        let source = InternetAddress(127, 0, 0, UInt8(1 + Self.opened / Self.connectionsPerSource), port: 0)
+        let source = InternetAddress(
+            127, 0, 0, Self.firstSource + UInt8(Self.opened / Self.connectionsPerSource), port: 0)
         Self.opened += 1
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_IP), IP_BIND_ADDRESS_NO_PORT, &one, 4)
@@ -79,8 +94,7 @@ final class LoadSocket: Pollable, @unchecked Sendable {
         want(.writable)
     }
 
-    private static func handshake(port: Int, cookie: String?) -> [UInt8] {
-        let path = cookie == nil ? "/api/v1/widget/socket" : "/api/v1/socket"
+    private static func handshake(port: Int, path: String, cookie: String?) -> [UInt8] {
         var headers = Headers()
         if let cookie { headers.set("Cookie", cookie) }
         let key = Handshake.key(from: (0..<16).map { _ in .random(in: 0...255) })
@@ -98,6 +112,9 @@ final class LoadSocket: Pollable, @unchecked Sendable {
         FrameWriter.append(.text, text, mask: .random(in: 0 ... .max), to: &frame)
         write(frame)
     }
+
+    /// Reads nothing more, as a browser that hangs.
+    func stopReading() { want([]) }
 
     func close() {
         guard state != .closed else { return }
@@ -138,7 +155,7 @@ final class LoadSocket: Pollable, @unchecked Sendable {
             guard String(decoding: answer.prefix(12), as: UTF8.self) == "HTTP/1.1 101" else { return ended() }
             position = end
             state = .open
-            send(hello)
+            if let hello { send(hello) } else { welcomed() }
         }
         do {
             while state == .open, let event = try frames.next(&input, at: &position) { handle(event, input.span) }
@@ -172,11 +189,16 @@ final class LoadSocket: Pollable, @unchecked Sendable {
 
     /// The first answer is the welcome.
     private func heard(_ text: Span<UInt8>) {
-        guard let opener else { return listener.received(text, on: self) }
+        guard opener != nil else { return listener.received(text, on: self) }
         guard text.starts(with: #"{"type":""#) else { return }
-        self.opener = nil
+        welcomed(text.starts(with: #"{"type":"reply""#))
+    }
+
+    private func welcomed(_ isWelcome: Bool = true) {
         answer = []
-        opener.resume(returning: text.starts(with: #"{"type":"reply""#))
+        hello = nil
+        opener?.resume(returning: isWelcome)
+        opener = nil
     }
 
     private func ended() {

@@ -3,7 +3,9 @@ import Glibc
 /// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--scale N] [--only PART,…]`.
 struct Options {
     enum Part: String, CaseIterable {
-        case start, single, idle, pairs, rooms, authorisation, revocation, tenants, inbox, search, year
+        case machine, start, engine, single, idle, pairs, rooms, gateways, held, restart, slow, authorisation,
+            revocation
+        case tenants, inbox, search, shipped, year
 
         /// Of a table without `--only`: all but a year of a busy shop, which is written for minutes.
         static let usual = Set(allCases).subtracting([.year])
@@ -59,6 +61,9 @@ struct Options {
     var comparedRequests: Int { isQuick ? 500 : 4_000 }
     var checks: Int { isQuick ? 20_000 : 200_000 }
     var workspaces: Int { isQuick ? 500 : 10_000 }
+    /// Connections that five gateways hold together.
+    var held: Int { isQuick ? 5_000 : 97_500 }
+    var heldSeconds: Int { isQuick ? 5 : 60 }
     var removals: Int { isQuick ? 3 : 10 }
 }
 

@@ -22,6 +22,7 @@ final class Pairs: LoadSocketListener, @unchecked Sendable {
     private static let patience = Duration.seconds(10)
 
     private let deployment: Deployment
+    private let port: Int
     private var pairs: [Pair] = []
     private var isRunning = false
     private var target = Int.max
@@ -32,13 +33,15 @@ final class Pairs: LoadSocketListener, @unchecked Sendable {
     private(set) var acknowledgements = Samples()
     private(set) var counters = Counters()
 
-    init(_ seats: [Seat], in deployment: Deployment) async throws {
+    /// - Parameter port: The gateway's; the deployment's first unless told otherwise.
+    init(_ seats: [Seat], in deployment: Deployment, at port: Int? = nil) async throws {
         self.deployment = deployment
+        self.port = port ?? deployment.port(.gateway)
         for seat in seats { try await add(seat) }
     }
 
     private func add(_ seat: Seat) async throws {
-        let (port, loop) = (deployment.port(.gateway), deployment.loop)
+        let loop = deployment.loop
         var pair = Pair()
         pair.conversation = seat.conversation
         pair.agent = try await LoadSocket.open(

@@ -43,10 +43,10 @@ extension Deployment {
     var processorTimes: [Int64] { programs.map(\.program.processorTime) }
 }
 
-/// Puts this process, with the threads it has, on these processors.
-func moveSelf(to processors: String) throws {
-    guard system("taskset -a -c -p \(processors) \(getpid()) > /dev/null") == 0 else {
-        throw BenchFault("taskset cannot move the bench to processor \(processors).")
+/// Puts a process, this one unless told otherwise, with the threads it has, on these processors.
+func move(_ process: pid_t = getpid(), to processors: String) throws {
+    guard system("taskset -a -c -p \(processors) \(process) > /dev/null") == 0 else {
+        throw BenchFault("taskset cannot move process \(process) to processor \(processors).")
     }
 }
 

@@ -33,6 +33,10 @@ struct Samples {
     var p99: Double { milliseconds(at: 0.99) }
 }
 
+extension [Double] {
+    var median: Double { isEmpty ? .nan : sorted()[count / 2] }
+}
+
 extension Double {
     /// With `decimals` digits after the point, thousands set apart.
     func text(_ decimals: Int = 0) -> String {

@@ -142,6 +142,9 @@ extension TestService where Program == Conversations {
         BulkRequest(ids: [ConversationID(rawValue: 5)], action: BulkAction(.tag, tags: [])),
         BulkRequest(
             ids: [ConversationID(rawValue: 5)], action: BulkAction(.snooze, until: Timestamp(milliseconds: 1))),
+        BulkRequest(
+            ids: [ConversationID(rawValue: 5)],
+            action: BulkAction(.snooze, until: Timestamp(milliseconds: 9_000_000_000_000))),
         BulkRequest(ids: Array(repeating: ConversationID(rawValue: 5), count: 2), action: BulkAction(.close)),
         BulkRequest(ids: (1...1001).map { ConversationID(rawValue: $0) }, action: BulkAction(.close)),
         BulkRequest(

@@ -44,6 +44,17 @@ import WireModel
         }
     }
 
+    @Test(arguments: ["null", "TRUE", "1", ""])
+    func `is not listed for who asks for all of them with a word that is no answer`(all: String) async throws {
+        try await TestService.start(Conversations.self) { service in
+            let refused = try await service.call(.get, "/v1/replies?all=\(all)", as: Principal.owner)
+
+            #expect((refused.status, refused.code) == (.unprocessableContent, "input.invalid"))
+            #expect(try refused.failure.fields.map(\.field) == ["all"])
+            #expect(try await service.replies(as: .owner, "?all=false").isEmpty)
+        }
+    }
+
     @Test func `has a shortcut that no other of its scope has, however it is typed`() async throws {
         try await TestService.start(Conversations.self) { service in
             _ = try await service.make("Hi")
@@ -88,7 +99,8 @@ import WireModel
                 (" ", .init(ar: "x"), "title"), (String(repeating: "a", count: 81), .init(ar: "x"), "title"),
                 ("t", .init(), "bodies"), ("t", .init(ar: " ", en: "\u{200F}"), "bodies"),
                 ("t", .init(en: String(repeating: "a", count: 4001)), "bodies.en"),
-                ("t", .init(ar: "a\u{0}"), "bodies.ar"),
+                ("t", .init(ar: "a\u{0}"), "bodies.ar"), ("t", .init(ar: "\u{0}", en: "a"), "bodies.ar"),
+                ("t", .init(ar: "a", en: String(repeating: " ", count: 4001)), "bodies.en"),
             ]
 
             for (title, bodies, field) in wrong {

@@ -60,6 +60,8 @@ import WireModel
         (#"{"all": []}"#, "filter.all", "required"),
         (#"{"any": [{"field": "inbox", "op": "in", "values": ["1 OR 1=1"]}]}"#, "filter.any[0].values", "unknown"),
         (#"{"field": "waiting", "op": "before", "values": ["PT99999999999H"]}"#, "filter.values", "time"),
+        (#"{"field": "text", "op": "contains", "values": ["order", "x"]}"#, "filter.values", "text"),
+        (#"{"field": "title", "op": "contains", "values": ["🎉"]}"#, "filter.values", "text"),
         (#"{"field": "waiting", "op": "before", "values": ["P1D", "P2D"]}"#, "filter.values", "tooMany"),
         (#"{"field": "rating", "op": "in", "values": ["6"]}"#, "filter.values", "unknown"),
     ])
@@ -78,11 +80,13 @@ import WireModel
         let long = #"{"field": "status", "op": "in", "values": ["# + values + "]}"
         let four = Array(repeating: condition, count: 60).joined(separator: ",")
         let many = #"{"all": [{"any": [\#(four)]}, {"any": [\#(four)]}]}"#
+        let wordy = #"{"field": "spam", "op": "set", "values": ["\#(String(repeating: "0", count: 201))"]}"#
 
         #expect(fault(deep)?.code == "tooDeep")
         #expect(fault(wide)?.code == "tooMany")
         #expect(fault(long)?.code == "tooMany")
         #expect(fault(many)?.code == "tooMany")
+        #expect(fault(wordy)?.code == "tooLong")
     }
 
     @Test func `nested 50 deep, or with 10,000 values, gets a clear answer from the service`() async throws {

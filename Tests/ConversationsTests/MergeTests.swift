@@ -101,6 +101,22 @@ extension TestService where Program == Conversations {
         }
     }
 
+    @Test func `undone leaves what a split had brought from the same conversation`() async throws {
+        try await TestService.start(Conversations.self) { service in
+            let (first, _) = try await service.pair(try await service.inbox())
+            let split = try await service.call(
+                .post, "/v1/conversations/\(first)/split", body: SplitRequest(sequence: 2), as: .agent)
+            let part = try split.decode(SplitResult.self).new.id
+            _ = try await service.merge([first], into: part)
+            #expect(try await service.bodies(part) == ["1 A1", "2 A2", "3 A3"])
+
+            _ = try await service.unmerge(first, from: part)
+
+            #expect(try await service.bodies(first) == ["1 A1"])
+            #expect(try await service.bodies(part) == ["1 A2", "2 A3"])
+        }
+    }
+
     @Test func `shows no visitor what another one wrote`() async throws {
         try await TestService.start(Conversations.self) { service in
             let inbox = try await service.inbox()

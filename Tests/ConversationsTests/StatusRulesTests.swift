@@ -88,7 +88,8 @@ import WireModel
 
         #expect(closed.isReopened(at: later + .seconds(60), within: .seconds(60)))
         #expect(!closed.isReopened(at: later + .milliseconds(60_001), within: .seconds(60)))
-        #expect(closed.isReopened(at: later, within: .zero))
+        #expect(!closed.isReopened(at: later, within: .zero))
+        #expect(!closed.isReopened(at: later + .seconds(-3_600), within: .zero))
         #expect(!conversation(.waiting).isReopened(at: later, within: .seconds(60)))
     }
 

@@ -10,7 +10,9 @@ import http.client
 import json
 import os
 import secrets
+import struct
 import sys
+import zlib
 
 PASSWORD = "dates and coffee"
 # Things that are there in numbers, since the operations that take one away are asked as well.
@@ -28,15 +30,19 @@ class Browser:
         self.bearer = bearer
 
     def ask(self, method, path, body=None):
+        text = json.dumps(body).encode() if body is not None else None
+        return self.send(method, path, text, "application/json")
+
+    def send(self, method, path, body, type):
         # From many networks, since one that fails to sign in too often is kept waiting.
         network = f"198.19.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
-        headers = {"Content-Type": "application/json", "X-Forwarded-For": network}
+        headers = {"Content-Type": type, "X-Forwarded-For": network}
         if self.cookie:
             headers["Cookie"] = self.cookie
         if self.bearer:
             headers["Authorization"] = f"Bearer {self.bearer}"
         connection = http.client.HTTPConnection(self.host, timeout=60)
-        connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None, headers)
+        connection.request(method, "/api/v1" + path, body, headers)
         response = connection.getresponse()
         text = response.read()
         if response.status >= 300:
@@ -50,6 +56,18 @@ class Browser:
 
     def post(self, path, body=None):
         return self.ask("POST", path, body)
+
+    def attach(self, place):
+        """A picture of one point, sent ahead of the message that will name it: its id."""
+        return self.send("POST", f"{place}/attachments?name=1.png", picture(), "application/octet-stream")["id"]
+
+
+def picture():
+    """The smallest PNG there is."""
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b"")]
+    chunks = (struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+              for name, data in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def email():
@@ -88,6 +106,12 @@ def visit(base, inbox):
     return visitor, started["conversation"]["id"]
 
 
+def talk(owner, conversation):
+    """Something to answer to, to change, and to split at: the messages' ids."""
+    path = f"/conversations/{conversation}/messages"
+    return [owner.post(path, {"clientId": i, "body": f"طلبك في الطريق {i}"})["id"] for i in range(1, KEPT)]
+
+
 def furnish(base, owner):
     """Something of everything, by the names of the parameters that stand for it; and the visitor."""
     inbox = owner.get("/inboxes")["items"][0]
@@ -97,8 +121,8 @@ def furnish(base, owner):
     visitor, conversation = visit(base, inbox["id"])
     grants = {"conversations.view": ["own"]}
     copies = range(COPIES)
-    return visitor, {
-        "inbox": [inbox["id"]],
+    values = {
+        "inbox": [inbox["id"]] + [owner.post("/inboxes", {"name": f"صندوق {i}"})["id"] for i in range(2)],
         "conversation": [conversation] + [visit(base, inbox["id"])[1] for _ in copies],
         "contact": [contact["id"] for contact in owner.get("/contacts")["items"]],
         "member": [join(base, owner) for _ in copies],
@@ -109,13 +133,36 @@ def furnish(base, owner):
         "secret": [owner.post(f"/inboxes/{inbox['id']}/secrets")["secret"]["id"] for _ in range(2)],
         "token": [invite(owner)["token"] for _ in copies],
     }
+    return visitor, values | work(owner, values)
+
+
+def work(owner, values):
+    """What the team has made of its conversations."""
+    copies = range(COPIES)
+    conversation = values["conversation"][0]
+    filter = {"field": "status", "op": "in", "values": ["open"]}
+    reply = {"title": "شكر", "bodies": {"ar": "شكرًا"}, "scope": "workspace"}
+    again = {"contact": values["contact"][-1], "inbox": values["inbox"][0]}
+    return {
+        "message": [talk(owner, each) for each in values["conversation"][:KEPT]][0],
+        "tag": [owner.post("/tags", {"name": f"وسم {i}"})["id"] for i in copies],
+        "view": [owner.post("/views", {"name": f"عرض {i}", "filter": filter, "shared": True})["id"] for i in copies],
+        "reply": [owner.post("/replies", reply | {"shortcut": f"شكر{i}"})["id"] for i in copies],
+        "attachment": [owner.attach(f"/conversations/{conversation}") for _ in copies],
+        # Of one contact, so that they can be merged.
+        "source": [
+            owner.post("/conversations", again | {"message": {"clientId": i + 1, "body": "وصل طلبك"}})["id"]
+            for i in copies
+        ],
+    }
 
 
 def examples(values, address):
     """What stands in the document's examples, and what is there in its place."""
     kinds = {
         "inb": "inbox", "cnv": "conversation", "ctc": "contact", "mbr": "member", "rol": "role", "tem": "team",
-        "inv": "invitation", "key": "key", "vsi": "secret", "wsp": "workspace",
+        "inv": "invitation", "key": "key", "vsi": "secret", "wsp": "workspace", "tag": "tag", "viw": "view",
+        "rpl": "reply", "att": "attachment", "msg": "message",
     }
     tomorrow = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
     return {f"{prefix}_05dmh2f3r0g4a": values[kind][0] for prefix, kind in kinds.items()} | {
@@ -130,9 +177,15 @@ def examples(values, address):
 PLACES = {
     "member": ["body.member", "body.members[*]"],
     "team": ["body.team", "body.teams[*]"],
-    "inbox": ["body.inboxes[*]", "query.inbox"],
+    "inbox": ["body.inboxes[*]", "query.inbox", "body.inbox"],
+    "conversation": ["body.ids[*]"],
+    "source": ["body.from[*]"],
+    "tag": ["body.tags[*]", "query.tag"],
+    "view": ["query.view"],
+    "attachment": ["body.attachments[*]"],
+    "message": ["body.quote"],
     "role": ["body.role"],
-    "contact": ["query.contact"],
+    "contact": ["query.contact", "body.contact"],
     "token": ["body.token"],
     "workspace": ["body.workspace"],
     "password": ["body.current"],
@@ -154,8 +207,8 @@ def configuration(values, auth):
     for kind in values:
         for place in [f"path.{kind}"] + PLACES.get(kind, []):
             lines.append(f'{text(place)} = {{ dictionary = "{kind}", probability = 0.8 }}')
-    # A body that is too large, and one for an invitation that was used, are refused with a status of their own.
-    lines += ["", "[checks.negative_data_rejection]", f"expected-statuses = {text(REFUSALS + ['410', '413'])}"]
+    # A body and an address that are too large, and an invitation that was used, are refused with a status of their own.
+    lines += ["", "[checks.negative_data_rejection]", f"expected-statuses = {text(REFUSALS + ['410', '413', '414'])}"]
     lines += ["", "[checks.positive_data_acceptance]", f"expected-statuses = {text(STATES + ['410'])}"]
     return "\n".join(lines + [""] + auth) + "\n"
 

@@ -54,6 +54,36 @@ import Testing
         #expect(found == [])
     }
 
+    /// What is broken on purpose stands between `#if BREAKABLE` and `#endif`, so that only a build that is told so has it.
+    @Test func `is broken on purpose only where a build asks for it`() {
+        let found = House.product.flatMap { file in
+            var isBreakable = false
+            return file.lines.enumerated().compactMap { number, line -> String? in
+                let words = line.trimmingCharacters(in: .whitespaces)
+                if words == "#if BREAKABLE" { isBreakable = true }
+                if words == "#endif" || words == "#else" { isBreakable = false }
+                let isBroken = line.contains("Breakage") || line.contains("MAJLIS_BREAK")
+                return isBroken && !isBreakable && !words.hasPrefix("//") ? "\(file.path):\(number + 1)" : nil
+            }
+        }
+
+        #expect(found == [])
+    }
+
+    @Test func `ships nothing of what can be broken`() throws {
+        let folder = House.root.appending(path: ".build")
+        let programs = ["debug", "release"].flatMap { configuration in
+            Self.services.map { folder.appending(path: "\(configuration)/\($0.lowercased())") }
+        }
+        let built = programs.filter { FileManager.default.fileExists(atPath: $0.path) }
+
+        #expect(!built.isEmpty)
+        for program in built {
+            let bytes = try Data(contentsOf: program, options: .alwaysMapped)
+            #expect(bytes.range(of: Data("MAJLIS_BREAK".utf8)) == nil, "\(program.path)")
+        }
+    }
+
     @Test func `has nothing left to do in its sources`() {
         let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X:"]
         let found = places(in: House.files) { line, _ in words.contains { line.contains($0) } }

@@ -169,6 +169,20 @@ import WireModel
         await running.stop()
     }
 
+    @Test func `waits no longer because the clock has gone back`() async throws {
+        let sink = try await SMTPSink { command, session in
+            command.hasPrefix("RCPT") && session == 0 ? .say("451 later") : nil
+        }
+        let running = try await Running.start(settings: ["MAJLIS_SMTP_URL": sink.url])
+        try await running.close(8)
+        try await running.happened("deferred")
+
+        await running.advance(.seconds(-3_600))
+
+        try await running.happened("sent")
+        await running.stop()
+    }
+
     @Test func `is given up after three days`() async throws {
         let running = try await Running.start(settings: ["MAJLIS_SMTP_URL": "smtp://127.0.0.1:1"])
 

@@ -47,6 +47,33 @@ import Testing
         #expect(response?.headers["ETag"] != nil)
     }
 
+    @Test func `comments of scripts and styles stay at home, and every line is the line that it was`() async throws {
+        let script = """
+            /** What it is
+             *  for. */
+            const a = /** @type {any} */ (b) // here
+              // alone
+              /* one */ /** @type {string} */ const c = '/* text */'
+            const d = (/** @type {string} */ e, /** @type {number} */ f) => /[/*]/.test(e)
+            """
+        let style = "/* Of\n a list. */\n  .a { top: 0; } /* kept */\n  //b"
+        try Data(script.utf8).write(to: URL(fileURLWithPath: folder + "/lean.js"))
+        try Data(style.utf8).write(to: URL(fileURLWithPath: folder + "/lean.css"))
+        try Data(script.utf8).write(to: URL(fileURLWithPath: folder + "/lean.txt"))
+
+        #expect(
+            text(await get("lean.js")) == """
+
+
+                const a = (b) // here
+
+                const c = '/* text */'
+                const d = (e, f) => /[/*]/.test(e)
+                """)
+        #expect(text(await get("lean.css")) == "\n\n.a { top: 0; } /* kept */\n//b")
+        #expect(text(await get("lean.txt")) == script)
+    }
+
     @Test func `an empty path is the index`() async {
         #expect(text(await get("")) == "<p>home")
     }

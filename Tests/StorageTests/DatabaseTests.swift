@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 import Testing
@@ -17,6 +18,27 @@ import Threads
         let names = try await second.read { try $0.rows("SELECT name FROM people") { try $0[0] as String } }
         #expect(names == ["ليلى"])
         await second.close()
+    }
+
+    @Test func `opened after a crash has what stood in the log on the disk before anybody reads it`() async throws {
+        let (crashed, disk) = (TemporaryFolder(), TemporaryFolder())
+        let temporary = try TemporaryDatabase()
+        try await temporary.database.write { try $0.add("ليلى") }
+        for ending in ["", "-wal"] { try copy(temporary.folder.file + ending, to: crashed.file + ending) }
+
+        let opened = try Database(path: crashed.file, migrations: people)
+
+        // Without the log, of which nobody knows whether it ever reached the disk.
+        try copy(crashed.file, to: disk.file)
+        let copied = try Database(path: disk.file, migrations: people)
+        let names = try await copied.read { try $0.rows("SELECT name FROM people") { try $0[0] as String } }
+        #expect(names == ["ليلى"])
+        await copied.close()
+        await opened.close()
+    }
+
+    private func copy(_ source: String, to target: String) throws {
+        try FileManager.default.copyItem(atPath: source, toPath: target)
     }
 
     @Test func `keeps its epoch, and no two have the same`() async throws {

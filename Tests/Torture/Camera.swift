@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestKit
 import WireModel
 
@@ -7,19 +8,31 @@ import WireModel
 /// All services stand still for the moment of the copy, and none of them knows: what is copied is one instant of all
 /// files together, in the middle of whatever each was doing. (Files copied while they change are no instant, and SQLite
 /// promises nothing about those.)
-struct Camera: Sendable {
-    let deployment: Deployment
-    let pairs: [Pair]
+final class Camera: Sendable {
+    private let deployment: Deployment
+    private let people: People
+    private let still = Mutex(())
 
-    func shoot(_ report: inout Report) async throws {
-        var acknowledged: Set<Int64> = []
-        for pair in pairs { acknowledged.formUnion(await pair.acknowledged().map(\.id.rawValue)) }
+    init(deployment: Deployment, people: People) {
+        self.deployment = deployment
+        self.people = people
+    }
+
+    /// Lets a process run again, or another one begin: not while a picture is taken.
+    func undisturbed<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+        try still.withLock { _ throws(Failure) in try body() }
+    }
+
+    func shoot() async throws -> Report {
+        var report = Report()
+        let acknowledged = Set(await people.acknowledged().map(\.id.rawValue))
         let image = TemporaryFolder()
-        deployment.signalAll(SIGSTOP)
-        let isCopied = copy(to: image)
-        deployment.signalAll(SIGCONT)
+        let isCopied = still.withLock { _ in
+            deployment.signalAll(SIGSTOP)
+            defer { deployment.signalAll(SIGCONT) }
+            return copy(to: image)
+        }
         guard isCopied else { throw NeverHappened(description: "The data folder cannot be copied.") }
-        report.count("images of the disk")
         for name in image.names() where name.hasSuffix(".sqlite") {
             report.count("databases whole in an image")
             for problem in StoredFile.problems(at: image.file(name)) { report.fault("image, \(name): \(problem)") }
@@ -28,6 +41,7 @@ struct Camera: Sendable {
         let lost = acknowledged.subtracting(stored).count
         report.count("acknowledged messages found in images", acknowledged.count - lost)
         report.expect(lost == 0, "image: \(lost) of \(acknowledged.count) acknowledged messages are lost")
+        return report
     }
 
     /// Databases and their logs. The index files are no part of it: nobody writes them to the disk in time.

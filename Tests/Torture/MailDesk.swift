@@ -41,12 +41,12 @@ final class MailDesk: Sendable {
 
     func killed() { ledger.state.withLock { $0.kills.append(.now) } }
 
-    /// By the part of the Message-ID that names the summary's conversation.
+    /// By the part of the Message-ID that names the summary's conversation and its last message; other mails by theirs.
     func arrivals() -> [String: [Arrival]] {
         let sessions = sink.all
         var found: [String: [Arrival]] = [:]
         for arrival in ledger.state.withLock({ $0.arrivals }) {
-            found[Self.conversation(of: sessions[arrival.session]), default: []].append(arrival)
+            found[Self.name(of: sessions[arrival.session]), default: []].append(arrival)
         }
         return found
     }
@@ -58,8 +58,9 @@ final class MailDesk: Sendable {
     }
 
     /// `Message-ID: <summary.cnv_….17@localhost>`
-    private static func conversation(of session: SMTPSink.Session) -> String {
+    private static func name(of session: SMTPSink.Session) -> String {
         let line = session.lines.first { $0.lowercased().hasPrefix("message-id:") } ?? ""
-        return line.split(separator: ".").dropFirst().first.map(String.init) ?? line
+        let id = line.drop { $0 != "." }.dropFirst()
+        return String(id.prefix { $0 != "@" })
     }
 }

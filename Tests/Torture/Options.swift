@@ -1,16 +1,19 @@
 import Glibc
 import TestKit
 
-/// What the command line says: `torture [--kills N] [--seed N] [--pairs N] [--workspaces N] [--pause N] [--power-cut]`.
+/// What the command line says: `torture [--seed N] [--seconds N | --minutes N] [--only KIND,KIND…] [--plan] [--pairs N]
+/// [--workspaces N]`.
 struct Options: Sendable {
-    var kills = 200
     var seed = UInt64.random(in: 0..<1_000_000)
-    var pairs = 16
-    var workspaces = 2
-    /// The longest pause between two kills.
-    var pauseMilliseconds = 800
-    /// Whether images of the disk are taken and looked at.
-    var powerCut = false
+    /// How long a round's faults go on.
+    var seconds = 60
+    /// How long rounds follow each other, each with the next seed; one round unless told otherwise.
+    var minutes = 0
+    var kinds = Stroke.Kind.allCases
+    /// Whether the plan is only shown.
+    var isPlanOnly = false
+    var pairs = 200
+    var workspaces = 4
 
     init(_ arguments: [String]) throws {
         var rest = arguments.dropFirst().makeIterator()
@@ -22,14 +25,27 @@ struct Options: Sendable {
         }
         while let name = rest.next() {
             switch name {
-            case "--kills": kills = try number(name)
             case "--seed": seed = try number(name)
+            case "--seconds": seconds = try number(name)
+            case "--minutes": minutes = try number(name)
+            case "--only": kinds = try Self.kinds(rest.next() ?? "")
+            case "--plan": isPlanOnly = true
             case "--pairs": pairs = max(1, try number(name))
             case "--workspaces": workspaces = max(1, try number(name))
-            case "--pause": pauseMilliseconds = try number(name)
-            case "--power-cut": powerCut = true
             default: throw NeverHappened(description: "There is no option \(name).")
             }
+        }
+    }
+
+    var strokes: [Stroke] { Plan.strokes(seed: seed, seconds: seconds, kinds: kinds) }
+
+    private static func kinds(_ text: String) throws -> [Stroke.Kind] {
+        try text.split(separator: ",").map { word in
+            guard let kind = Stroke.Kind(rawValue: String(word)) else {
+                let all = Stroke.Kind.allCases.map(\.rawValue).joined(separator: " ")
+                throw NeverHappened(description: "There is no fault “\(word)”: \(all)")
+            }
+            return kind
         }
     }
 }
@@ -40,21 +56,11 @@ func note(_ sentence: String) {
     _ = write(STDERR_FILENO, line, line.count)
 }
 
-/// The same numbers for the same seed (SplitMix64).
-struct Dice: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
+extension Dice {
     /// - Parameter stream: Another one for everybody who throws.
     init(seed: UInt64, stream: UInt64) {
-        state = seed &* 0x9e37_79b9_7f4a_7c15 ^ (stream &+ 1) &* 0xd1b5_4a32_d192_ed03
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
+        var first = Dice(seed: seed)
+        self.init(seed: first.next() ^ (stream &+ 1) &* 0xd1b5_4a32_d192_ed03)
     }
 
     mutating func milliseconds(upTo limit: Int) -> Duration { .milliseconds(Int.random(in: 0...limit, using: &self)) }

@@ -12,10 +12,12 @@ enum StoredFile {
             WHERE last_sequence <> (SELECT count(*) FROM messages
                 WHERE messages.workspace = conversations.workspace AND conversation = conversations.id)
             """
+        // A merge's copies are nobody's news; what a split has moved looks like one.
         let events = """
             SELECT (SELECT count(*) FROM messages) || ' messages, ' || n || ' events of them'
             FROM (SELECT count(*) AS n FROM events WHERE cast(rest AS TEXT) LIKE ',"type":"message.created"%')
-            WHERE n <> (SELECT count(*) FROM messages)
+            WHERE n > (SELECT count(*) FROM messages)
+                OR n < (SELECT count(*) FROM messages WHERE extras ->> '$.copied' IS NULL)
             """
         return texts(gaps, at: path) + texts(events, at: path)
     }

@@ -7,9 +7,32 @@ import { gzipSync } from 'node:zlib'
 export const WEB = new URL('../../Services/Web/', import.meta.url)
 
 export const read = path => readFileSync(new URL(path, WEB), 'utf8')
-/** What a browser gets: each file as it is, compressed by itself. */
-const packed = path => gzipSync(read(path), { level: 9 }).length
+/** What a browser gets: each file without its comments, compressed by itself. */
+const packed = path => gzipSync(lean(path), { level: 9 }).length
 export const sum = paths => paths.reduce((bytes, path) => bytes + packed(path), 0)
+
+/**
+ * A file as the gateway sends it (`LeanText` in Shared/Server): without what begins a line as a comment, types, and
+ * indentation.
+ * @param {string} path
+ */
+export function lean(path) {
+  const script = path.endsWith('.js')
+  if (!script && !path.endsWith('.css')) return read(path)
+  let inside = false
+  const code = line => {
+    let rest = inside ? line : line.replace(/^[ \t]+/, '')
+    while (inside || rest.startsWith('/*')) {
+      const end = rest.indexOf('*/', inside ? 0 : 2)
+      inside = end < 0
+      if (inside) return ''
+      rest = rest.slice(end + 2).replace(/^[ \t]+/, '')
+    }
+    if (!script) return rest
+    return rest.startsWith('//') ? '' : rest.replace(/\/\*\* @type .*?\*\/ ?/g, '')
+  }
+  return read(path).split('\n').map(code).join('\n')
+}
 
 /** What the frame loads at once, found as a browser finds it: its tags, then imports of imports. */
 export function firstLook() {

@@ -35,7 +35,7 @@ struct PhoneNumber: Sendable, Equatable {
     private static let tellingDigits = 7
 
     private static func international(_ typed: String) -> String? {
-        let text = typed.replacing(trunkZero, with: "")
+        let text = typed.with("", for: trunkZero)
         guard text.allSatisfy({ $0.isASCIIDigit || $0 == "+" || separators.contains($0) }) else { return nil }
         let digits = String(text.filter(\.isASCIIDigit))
         let marks = text.filter { $0 == "+" }.count

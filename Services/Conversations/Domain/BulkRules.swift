@@ -43,9 +43,7 @@ struct BulkRules: Sendable {
         if let tags = action.tags, !(1...Conversation.tagLimit).contains(tags.count) {
             throw .invalid("action.tags", "tooMany", "A conversation has 1 to \(Conversation.tagLimit) tags.")
         }
-        if let until = action.until, until <= now {
-            throw .invalid("action.until", "past", "This time is past.")
-        }
+        try Snooze(until: action.until).check(at: now, path: "action.")
     }
 
     /// The conversation after it; the same where there is nothing to do.

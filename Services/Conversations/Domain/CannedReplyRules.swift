@@ -34,13 +34,14 @@ enum CannedReplyRules {
     }
 
     private static func body(_ text: String?, _ field: String) throws(Failure) -> String? {
-        guard let text, text.isVisible else { return nil }
+        guard let text else { return nil }
         guard text.count <= CannedReply.bodyLimit, text.utf8.count <= Message.bodyLimitBytes else {
             throw .invalid(field, "tooLong", "A text holds up to \(CannedReply.bodyLimit) characters.")
         }
         guard !text.utf8.contains(0) else {
             throw .invalid(field, "invalid", "A text holds no null characters.")
         }
+        guard text.isVisible else { return nil }
         for name in variables(in: text) where !CannedReply.variables.contains(name) {
             throw .invalid(field, "variable", "There is no “\(name.prefix(40))” that could be put in.")
         }

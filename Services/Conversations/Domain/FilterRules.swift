@@ -1,3 +1,4 @@
+import Search
 import WireModel
 
 /// What a ``Filter`` means: the fields there are, the operators each knows, and the values these take.
@@ -83,7 +84,7 @@ private struct FilterCondition {
         guard condition.values.count <= Filter.valueLimit else {
             throw fault("values", "tooMany", "A condition has \(Filter.valueLimit) values at most.")
         }
-        guard condition.values.allSatisfy({ $0.utf8.count <= Filter.valueLengthLimit * 4 }) else {
+        guard condition.values.allSatisfy({ $0.unicodeScalars.count <= Filter.valueLengthLimit }) else {
             throw fault("values", "tooLong", "A value holds up to \(Filter.valueLengthLimit) characters.")
         }
         switch condition.field {
@@ -244,9 +245,19 @@ private struct FilterCondition {
         var parts: [Selection] = []
         for value in try required() {
             guard value.isVisible else { throw fault("values", "required", "There is nothing to look for.") }
+            if field == .text || field == .title { try requireSearchable(value) }
             parts.append(.among(rules.found[.init(field: field, text: value)] ?? Finding()))
         }
         return .any(parts)
+    }
+
+    /// What a search would refuse is refused here, so that nobody saves a view that never opens.
+    private func requireSearchable(_ value: String) throws(Failure) {
+        do {
+            _ = try SearchQuery(value)
+        } catch {
+            throw fault("values", "text", error.message)
+        }
     }
 
     private func required() throws(Failure) -> [String] {

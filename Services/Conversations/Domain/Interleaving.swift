@@ -7,6 +7,13 @@ struct Strand: Sendable, Equatable {
         var message: Message
         /// Another visitor's: the customer who reads here never saw it.
         var hidden: Bool
+
+        /// Whether a merge brought it from there: the message itself stands there still. What a split brought has
+        /// been here since, and has nowhere else to be.
+        func isCopy(of source: ConversationID) -> Bool {
+            guard let origin = message.extras?.copied else { return false }
+            return origin.from == source && origin.moved != true
+        }
     }
 
     var entries: [Entry]
@@ -42,7 +49,7 @@ struct Strand: Sendable, Equatable {
 
     /// Without what was copied from `source`.
     func without(_ source: ConversationID) -> Strand {
-        Strand(entries: entries.filter { $0.message.extras?.copied?.from != source }).numbered()
+        Strand(entries: entries.filter { !$0.isCopy(of: source) }).numbered()
     }
 
     /// What a sender calls a message by; no two of one conversation are called the same.

@@ -34,9 +34,9 @@ extension Conversation {
     }
 
     /// Whether a customer who writes now goes on in this one although it is closed: so long after the last thing that
-    /// happened in it.
+    /// happened in it. Never within no time at all, even when the clock has gone back since.
     func isReopened(at now: Timestamp, within window: Duration) -> Bool {
-        status == .closed && mergedInto == nil && now <= updatedAt + window
+        status == .closed && mergedInto == nil && window > .zero && now <= updatedAt + window
     }
 
     /// The conversation with another assignee, or none: an open one that somebody takes is in progress, one that is
@@ -94,6 +94,21 @@ extension Conversation {
         next.snooze = nil
         next.updatedAt = now
         return next
+    }
+}
+
+extension Snooze {
+    /// How far ahead somebody may snooze.
+    static let limit = Duration.seconds(366 * 86_400)
+
+    /// - Parameter path: Stands before the name of the field: `action.` for one of many.
+    /// - Throws: `input.invalid` for a time that is over or too far.
+    func check(at now: Timestamp, path: String = "") throws(Failure) {
+        guard let until else { return }
+        guard until > now else { throw .invalid("\(path)until", "past", "This moment is over.") }
+        guard until <= now + Self.limit else {
+            throw .invalid("\(path)until", "range", "A conversation sleeps for a year at most.")
+        }
     }
 }
 

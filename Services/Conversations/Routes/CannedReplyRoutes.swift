@@ -20,7 +20,9 @@ struct CannedReplyRoutes: Sendable {
     /// With `all=true` those of every team, for whoever manages them.
     private func list(_ request: Request) async throws -> Response {
         let principal = try request.teamPrincipal()
-        let all = request.query("all") == "true"
+        guard let all = Bool(request.query("all") ?? "false") else {
+            throw Failure.invalid("all", "unknown", "“all” is true or false.")
+        }
         guard !all || principal.may(.repliesManage) else { throw Failure.forbidden }
         return try .json(Page(items: try await replies.list(principal.workspace, for: principal.reader(all: all))))
     }

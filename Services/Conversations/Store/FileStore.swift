@@ -73,7 +73,9 @@ struct FileStore: Sendable {
         try await Self.threads.run { [folder] in
             guard fsync(file.descriptor) == 0 else { throw Self.fault("sync") }
             let day = "\(folder)/\(place.day)"
-            if unsafe mkdir(day, 0o700) == 0 { try Self.sync(folder) }
+            guard unsafe mkdir(day, 0o700) == 0 || errno == EEXIST else { throw Self.fault("mkdir") }
+            // Also when it stood there: whoever made it may have failed to bring its name to the disk.
+            try Self.sync(folder)
             guard unsafe rename(file.path, "\(folder)/\(place.path)") == 0 else { throw Self.fault("rename") }
             try Self.sync(day)
             close(file.descriptor)
@@ -94,7 +96,9 @@ struct FileStore: Sendable {
         let path = "\(folder)/\(place.path)"
         return try await Self.threads.run {
             let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-            guard descriptor >= 0 else { throw Failure.notFound("attachment") }
+            guard descriptor >= 0 else {
+                throw errno == EMFILE || errno == ENFILE ? Self.fault("open") : Failure.notFound("attachment")
+            }
             let file = OpenFile(descriptor, size: size)
             var status = stat()
             guard unsafe fstat(descriptor, &status) == 0, Int(status.st_size) == size else {

@@ -51,12 +51,11 @@ extension ConversationStore {
         after.updatedAt = deed.at
         let places = ours.places
         after.teamRead = strand.mark { entry in
-            let origin = entry.message.extras?.copied
-            guard origin?.from == source.id else { return places[entry.message.id] ?? .max <= target.teamRead }
-            return (origin?.sequence ?? 0) <= source.teamRead
+            guard entry.isCopy(of: source.id) else { return places[entry.message.id] ?? .max <= target.teamRead }
+            return (entry.message.extras?.copied?.sequence ?? 0) <= source.teamRead
         }
         after.visitorRead = strand.mark { entry in
-            entry.hidden || entry.message.extras?.copied?.from == source.id
+            entry.hidden || entry.isCopy(of: source.id)
                 || places[entry.message.id] ?? .max <= target.visitorRead
         }
         try strand.write(over: ours, of: target.id, deed.workspace, transaction)

@@ -3,19 +3,12 @@ import Storage
 import WireModel
 
 extension ConversationStore {
-    /// How far ahead somebody may snooze.
-    static let snoozeLimit = Duration.seconds(366 * 86_400)
     static let wakeLimit = 200
 
     /// - Throws: `input.invalid` for a time that is over or too far; `conversation.closed`.
     func snooze(_ id: ConversationID, _ snooze: Snooze, for principal: Principal) async throws -> Conversation {
         let deed = deed(of: principal)
-        if let until = snooze.until {
-            guard until > deed.at else { throw Failure.invalid("until", "past", "This moment is over.") }
-            guard until <= deed.at + Self.snoozeLimit else {
-                throw Failure.invalid("until", "range", "A conversation sleeps for a year at most.")
-            }
-        }
+        try snooze.check(at: deed.at)
         return try await edit(id, .conversationsStatus, for: principal, by: deed) { before, _, _ in
             try before.snoozed(snooze)
         }

@@ -80,6 +80,7 @@ extension Strand {
             var message = strand.entries[index].message
             var extras = message.extras ?? MessageExtras()
             extras.copied = extras.copied ?? MessageOrigin(from: source, sequence: message.sequence)
+            extras.copied?.moved = true
             message.extras = extras
             message.conversation = conversation
             strand.entries[index].message = message

@@ -1,10 +1,17 @@
 import WireModel
 
+#if BREAKABLE
+    import Threads
+#endif
+
 /// The one place that decides whether a browser hears of an event. Whatever the code around it does, an internal note
 /// never reaches a visitor, and nothing reaches somebody who may not see what it is about.
 enum Audience {
     static func mayHear(_ event: EventLine, _ principal: Principal) -> Bool {
         guard event.workspace == principal.workspace, let type = event.type else { return false }
+        #if BREAKABLE
+            if Breakage.chosen == .missingAudience { return event.audience != .services }
+        #endif
         switch (event.audience, principal.subject) {
         case (.services, _): return false
         case (.everyone, .visitor(let id, _)): return event.visitor == id

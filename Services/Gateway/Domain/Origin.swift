@@ -1,3 +1,5 @@
+import WireModel
+
 /// Scheme, host and port of a page, as browsers send it in `Origin` (RFC 6454).
 struct Origin: Equatable, Sendable {
     let scheme: String
@@ -6,7 +8,7 @@ struct Origin: Equatable, Sendable {
 
     /// Nil for `null` and for anything with a path, a user or another scheme than the web's.
     init?(_ text: String) {
-        guard let separator = text.firstRange(of: "://") else { return nil }
+        guard let separator = text.place(of: "://") else { return nil }
         let scheme = text[..<separator.lowerBound].lowercased()
         let host = text[separator.upperBound...].lowercased()
         guard scheme == "http" || scheme == "https", !host.isEmpty,

@@ -11,9 +11,9 @@ struct PageRoutes: Sendable {
 
     /// Where each address's page stands in the folder.
     private static let pages = [
-        "/inbox": "inbox/index.html", "/sign-in": "account/sign-in.html", "/sign-up": "account/sign-up.html",
-        "/join": "account/join.html", "/settings": "settings/index.html", "/forgot": "account/forgot.html",
-        "/reset": "account/reset.html", "/confirm": "account/confirm.html", "/two-factor": "account/two-factor.html",
+        "/inbox": "inbox/index.html", "/settings": "settings/index.html", "/sign-in": "account/index.html",
+        "/sign-up": "account/index.html", "/join": "account/index.html", "/forgot": "account/index.html",
+        "/reset": "account/index.html", "/confirm": "account/index.html", "/two-factor": "account/index.html",
         "/help/roles": "help/roles.html", "/help/verified-visitors": "help/verified-visitors.html",
     ]
 

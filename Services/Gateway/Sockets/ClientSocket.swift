@@ -5,6 +5,10 @@ import Server
 import ServiceKit
 import WireModel
 
+#if BREAKABLE
+    import Threads
+#endif
+
 /// One browser's socket: says hello, asks, and hears events. Everything here happens on its connection's loop.
 ///
 /// Requests of one socket are worked off one after another, so that messages keep the order in which they were sent; at
@@ -202,6 +206,9 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         {
             events = older + newer
         }
+        #if BREAKABLE
+            if Breakage.chosen == .droppedReplay, let all = events { events = Array(all.prefix(all.count / 2)) }
+        #endif
         if !hasJoined { desk.presence.came(principal) }
         seq = place.seq
         if let last = events?.last?.line.seq { seq = max(seq, last) }

@@ -68,8 +68,17 @@ struct RetryPlan: Sendable {
     /// - Returns: Nil when it is time to give up.
     static func next(attempts: Int, queuedAt: Timestamp, now: Timestamp, chance: Double) -> Timestamp? {
         guard now < queuedAt + patience else { return nil }
+        return now + .milliseconds(Int64(pauseSeconds(after: attempts) * (0.75 + chance / 2) * 1000))
+    }
+
+    /// No job waits longer than this for its next attempt, unless the clock has gone back since.
+    static func longestPause(after attempts: Int) -> Duration {
+        attempts == 0 ? .zero : .milliseconds(Int64(pauseSeconds(after: attempts) * 1250))
+    }
+
+    private static func pauseSeconds(after attempts: Int) -> Double {
         var pause = firstSeconds
         for _ in 1..<max(attempts, 1) { pause = min(pause * 2, longestSeconds) }
-        return Timestamp(milliseconds: now.milliseconds + Int64(pause * (0.75 + chance / 2) * 1000))
+        return pause
     }
 }

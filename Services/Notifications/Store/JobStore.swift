@@ -104,6 +104,20 @@ struct JobStore: Sendable {
         }
     }
 
+    /// Makes those due now that would wait longer than any pause is: a clock that has gone back holds up no mail.
+    func hasten(at now: Timestamp) async throws {
+        try await database.write { transaction in
+            let attempts: [Int] = try transaction.rows(
+                "SELECT DISTINCT attempts FROM jobs WHERE state = 'due' AND due_at > ?1", now
+            ) { try $0[0] }
+            for count in attempts {
+                try transaction.run(
+                    "UPDATE jobs SET due_at = ?1 WHERE state = 'due' AND attempts = ?2 AND due_at > ?3", now, count,
+                    now + RetryPlan.longestPause(after: count))
+            }
+        }
+    }
+
     /// Takes down that a job's mail goes to an address now, unless that had its fill of such mails; every attempt asks
     /// anew, and a job does not count against itself.
     /// - Returns: Whether it may go.

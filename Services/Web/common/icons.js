@@ -16,7 +16,6 @@ export const URGENT =
   + 'A1.5 1.5 0 0 1 5.5 4Z'
 export const TAG =
   'M4 5.5V11l8.3 8.3a1.5 1.5 0 0 0 2.1 0l4.9-4.9a1.5 1.5 0 0 0 0-2.1L11 4H5.5A1.5 1.5 0 0 0 4 5.5Zm4 2.6v.1'
-export const SNOOZE = 'M12 20a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15Zm-2-9.5h4l-4 4h4M3.5 6.5l3-2.5m14 2.5-3-2.5'
 export const MERGE = 'M7 4v3.5c0 3 5 3.5 5 7V20m5-16v3.5c0 3-5 3.5-5 7M9 17l3 3 3-3'
 export const SPLIT =
   'M12 20v-5.5c0-3.5-5-4-5-7V4m5 10.5c0-3.5 5-4 5-7V4M4.5 6.5 7 4l2.5 2.5m5 0L17 4l2.5 2.5'

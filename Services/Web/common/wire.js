@@ -28,7 +28,7 @@
  * @property {Attachment[]} [attachments]
  * @property {Mentions} [mentions]
  * @property {Quote} [quote]
- * @property {{from: string, sequence: number}} [copied] Where it stood before a merge or a split.
+ * @property {{from: string, sequence: number, moved?: boolean}} [copied] Where it stood before a merge or a split.
  * @property {string} [editedAt]
  * @property {string} [deletedAt] Text and attachments are gone then.
  *

@@ -6,7 +6,7 @@ import { CHEVRON, CLOCK, NOTE, PENCIL, REPLY } from '../common/icons.js'
 import { full } from '../common/time.js'
 import { unreadCount } from './changes.js'
 import { viewerFaces } from './elements/viewer-faces.js'
-import { MORE_UP, URGENT } from './list-icons.js'
+import { CHEVRON_UP, CHEVRONS_UP } from './list-icons.js'
 
 const TAGS_SHOWN = 2
 
@@ -90,7 +90,7 @@ function moment(item, { view, sort }) {
 function mark({ priority }) {
   if (!priority || priority === 'normal') return null
   const label = t(`priority.${priority}`)
-  const path = priority === 'urgent' ? URGENT : priority === 'high' ? MORE_UP : CHEVRON
+  const path = priority === 'urgent' ? CHEVRONS_UP : priority === 'high' ? CHEVRON_UP : CHEVRON
   return h('span', { class: `priority ${priority}`, role: 'img', 'aria-label': label, title: label }, icon(path))
 }
 

@@ -83,6 +83,7 @@ export class Desk {
   start() {
     window.addEventListener('storage', ({ key }) => this.outbox.hear(key))
     window.addEventListener('pagehide', () => this.drafts.flush())
+    window.addEventListener('online', () => this.#askAgain())
     this.store.loadTeam().catch(() => {})
     this.store.tags.load().catch(() => {})
     this.store.countSoon()
@@ -149,6 +150,14 @@ export class Desk {
     const contact = this.store.open?.contact
     if (contact) this.store.loadContact(contact).catch(() => {})
     this.outbox.flush()
+    this.#askAgain()
+  }
+
+  /** What could not be fetched while nobody answered needs no press of a button any more. */
+  #askAgain() {
+    const { store, threads } = this
+    if (store.listing.problem) store.loadList()
+    if (store.openId && threads.get(store.openId)?.problem) threads.load(store.openId, store.openSequence)
   }
 
   /** @param {import('../common/wire.js').LogEvent} event */
@@ -157,7 +166,7 @@ export class Desk {
     const { type, conversation, data } = event
     if (type.startsWith('reply.')) this.replies.forget()
     if (type === 'settings.changed') this.fileRules = data.attachments
-    if (type === 'conversation.merged') this.threads.refresh(data.into)
+    if (type === 'conversation.merged') this.#merged(conversation, data.into)
     if (!conversation) return
     if (type === 'message.created') this.#messageCame(data.message)
     else if (type === 'message.changed') this.threads.change(conversation, data.message)
@@ -170,6 +179,16 @@ export class Desk {
       this.viewers.hear(conversation, data)
       if (!data.active) this.together?.gone(conversation, data.member)
     }
+  }
+
+  /**
+   * Both sides of a merge hear of it: the thread is read afresh once.
+   * @param {string|undefined} conversation
+   * @param {string} into
+   */
+  #merged(conversation, into) {
+    if (conversation === into) this.threads.renumbered(into)
+    this.store.tell('open')
   }
 
   async #loadFileRules() {

@@ -181,3 +181,20 @@ export function takeMessages(messages, arrivals) {
     ? { ...message, quote: { ...message.quote, body: '' } }
     : message))
 }
+
+/**
+ * Which conversation comes into sight next above a thread: the earliest that is shown, while there is more of it, else
+ * the one before it.
+ * @param {Pick<import('./threads.js').Thread, 'earlier'|'hasOlder'>} thread
+ * @param {import('../common/wire.js').Conversation|undefined} conversation
+ * @returns {import('./threads.js').Earlier|undefined}
+ */
+export function nextEarlier(thread, conversation) {
+  if (thread.hasOlder) return undefined
+  const top = thread.earlier.at(-1)
+  if (top && (top.hasOlder || top.problem || !top.conversation)) return top
+  const id = (top?.conversation ?? conversation)?.earlier
+  return id
+    ? { id, messages: [], hasOlder: true, loading: false, problem: null }
+    : undefined
+}

@@ -1,6 +1,6 @@
-import { CLOCK, DONE, SEARCH, USER } from '../common/icons.js'
+import { CLOCK, DONE, MOVE, SEARCH, TAG, USER } from '../common/icons.js'
 import { needStyles } from '../common/styles.js'
-import { COLUMN, FILTER, MOVE, SORT, TAG } from './list-icons.js'
+import { COLUMN, FILTER, SORT } from './list-icons.js'
 
 /** The second key of `G …`, by view. */
 const VIEW_KEYS = {

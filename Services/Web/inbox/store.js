@@ -59,6 +59,11 @@ export class InboxStore extends Topics {
   visitorsOnline = new Set()
   /** @type {Map<string, Conversation>} */
   #conversations = new Map()
+  /**
+   * The marks as the server said them last, whatever is known besides.
+   * @type {Map<string, Pick<Conversation, 'teamRead'|'visitorRead'>>}
+   */
+  #marks = new Map()
   #listings = new Listings({
     me: () => this.me,
     ask: (pile, cursor, limit) => ask(...pileRequest(pile, cursor, limit)),
@@ -202,6 +207,7 @@ export class InboxStore extends Topics {
     if (!other) return
     const open = this.openId
     this.#conversations.clear()
+    this.#marks.clear()
     this.#listings.clear()
     this.countSoon()
     await Promise.all([this.loadList(), open ? this.fetch(open).catch(error => this.#missed(open, error)) : undefined])
@@ -219,6 +225,7 @@ export class InboxStore extends Topics {
   /** @param {string} id */
   #withdraw(id) {
     this.#conversations.delete(id)
+    this.#marks.delete(id)
     this.#listings.drop(id)
     this.withdrawn.add(id)
     this.tell('list', 'open', 'thread')
@@ -267,12 +274,25 @@ export class InboxStore extends Topics {
     const before = this.#conversations.get(conversation.id)
     if (before && before.updatedAt > conversation.updatedAt) return false
     this.withdrawn.delete(conversation.id)
+    this.#marks.set(conversation.id, { teamRead: conversation.teamRead, visitorRead: conversation.visitorRead })
     // Marks only grow, but in a conversation that lost messages to another: it counts anew.
     const marked = before && before.lastSequence <= conversation.lastSequence ? before : undefined
     const teamRead = Math.max(marked?.teamRead ?? 0, conversation.teamRead)
     const visitorRead = Math.max(marked?.visitorRead ?? 0, conversation.visitorRead)
     this.#conversations.set(conversation.id, { ...conversation, teamRead, visitorRead })
     return true
+  }
+
+  /**
+   * A merge numbered the messages anew: what was known of marks means others now.
+   * @param {string} id
+   */
+  #renumbered(id) {
+    const before = this.#conversations.get(id)
+    if (!before) return
+    this.#conversations.set(id, { ...before, ...this.#marks.get(id) })
+    this.#place(id)
+    this.tell('list')
   }
 
   /** @param {string} id */
@@ -309,6 +329,7 @@ export class InboxStore extends Topics {
     else if (type.startsWith('tag.')) this.tags.hear(event)
     else if (/^(member|role|team)\.|^inbox\.changed$/.test(type)) this.#teamChanged()
     else if (id && type === 'conversation.withdrawn') this.#withdraw(id)
+    else if (id && type === 'conversation.merged') this.#renumbered(id)
     else if (id && /^(conversation|message)\./.test(type)) this.#conversationChanged(id, event)
     if (type.startsWith('presence.')) this.tell('presence')
   }

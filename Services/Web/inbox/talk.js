@@ -26,7 +26,7 @@ export class Talk {
   #thread
   #composer
   #card
-  #gone = h('div', { class: 'blank gone', role: 'status', hidden: true })
+  #gone = h('div', { class: 'blank gone', role: 'status', hidden: true, data: { why: '' } })
 
   /**
    * @param {import('./desk.js').Desk} desk
@@ -43,7 +43,7 @@ export class Talk {
     main.after(this.#card)
     this.#listen(main, signal)
     for (const action of this.#actions()) registerAction(action, signal)
-    desk.store.on(['open'], () => this.show(), signal)
+    desk.store.on(['open', 'thread'], () => this.show(), signal)
     this.show()
   }
 
@@ -67,16 +67,23 @@ export class Talk {
     this.#composer.focus()
   }
 
-  /** What was open may be for somebody else's eyes only by now: said, not just taken away. */
+  /**
+   * What was open may be for somebody else's eyes only by now, or never was there: said, not just taken away. Until it
+   * is known, nothing of another conversation stands around it.
+   */
   show() {
-    const { openId, view, withdrawn } = this.#desk.store
-    const gone = openId !== undefined && withdrawn.has(openId)
-    for (const part of [this.#head, this.#thread, this.#composer]) part.hidden = gone
-    this.#card.hidden = gone || !openId
-    if (gone === !this.#gone.hidden) return
-    this.#gone.hidden = !gone
-    fill(this.#gone, gone ? [
-      h('h2', {}, t('thread.withdrawn')), h('p', {}, t('thread.withdrawnHint')),
+    const { open, openId, view, withdrawn } = this.#desk.store
+    const problem = /** @type {any} */ (this.#desk.threads.get(openId ?? '')?.problem)
+    const why = openId === undefined ? '' : withdrawn.has(openId) ? 'withdrawn'
+      : !open && problem?.status === 404 ? 'unknown' : ''
+    for (const part of [this.#head, this.#composer]) part.hidden = !open
+    this.#thread.hidden = why !== ''
+    this.#card.hidden = !open
+    if (why === this.#gone.dataset.why) return
+    this.#gone.dataset.why = why
+    this.#gone.hidden = !why
+    fill(this.#gone, why ? [
+      h('h2', {}, t(`thread.${why}`)), h('p', {}, t(`thread.${why}Hint`)),
       h('a', { class: 'button', href: `#${view}` }, t('thread.back')),
     ] : null)
   }

@@ -1,6 +1,6 @@
 import { TypingLeases } from '../common/typing.js'
 import { ask, query } from '../common/team.js'
-import { joinPage, mergeChanges, takeMessages } from './layout.js'
+import { joinPage, mergeChanges, nextEarlier, takeMessages } from './layout.js'
 
 const PAGE_MESSAGES = 60
 /** What stands above the message that a thread opens at. */
@@ -68,10 +68,10 @@ export class Threads {
   async open(id, sequence) {
     const thread = this.#threads.get(id) ?? this.#begin(id)
     this.#remember(id, thread, sequence)
-    this.#store.tell('thread')
     const ready = thread.messages.length && (sequence ? holds(thread, sequence) : !thread.hasNewer)
-    if (!ready) await this.load(id, sequence)
-    else await this.#catchUp(id, thread)
+    if (!ready) return this.load(id, sequence)
+    this.#store.tell('thread')
+    await this.#catchUp(id, thread)
   }
 
   /**
@@ -250,13 +250,27 @@ export class Threads {
    * Reads again what may have become another conversation: after a gap, a merge or a split.
    * @param {string} id
    */
-  refresh(id) {
+  async refresh(id) {
     const thread = this.#threads.get(id)
     if (!thread) return
     thread.changes = []
     thread.changesCursor = ''
-    if (id === this.#store.openId) this.load(id, thread.hasNewer ? thread.messages[0]?.sequence : undefined)
+    const here = thread.hasNewer && !thread.place ? thread.messages[0]?.sequence : undefined
+    if (id === this.#store.openId) await this.load(id, here)
     else this.#threads.delete(id)
+  }
+
+  /**
+   * A merge put other messages between those that are here. Its reader is shown the first that is unread now, or
+   * stays where they are.
+   * @param {string} id
+   */
+  renumbered(id) {
+    const thread = this.#threads.get(id)
+    if (!thread) return undefined
+    this.#remember(id, thread)
+    if (thread.place?.why === 'end') thread.place = undefined
+    return this.refresh(id)
   }
 
   /**
@@ -319,7 +333,9 @@ export class Threads {
     const conversation = this.#store.conversation(id)
     const thread = this.#threads.get(id)
     const sequence = thread?.messages.at(-1)?.sequence ?? 0
-    if (!conversation || thread?.hasNewer || sequence <= conversation.teamRead) return
+    // What is being read afresh may be numbered otherwise than what is seen.
+    if (!conversation || thread?.hasNewer || thread?.loading === 'first') return
+    if (sequence <= conversation.teamRead) return
     this.#store.patch(id, { teamRead: sequence })
     const socket = this.#live()
     const sent = socket?.state === 'online' ? socket.request({ type: 'read', conversation: id, sequence })
@@ -367,21 +383,4 @@ export class Threads {
  */
 function holds({ messages }, sequence) {
   return messages.length > 0 && messages[0].sequence <= sequence && sequence <= messages[messages.length - 1].sequence
-}
-
-/**
- * Which conversation comes into sight next above a thread: the earliest that is shown, while there is more of it, else
- * the one before it.
- * @param {Pick<Thread, 'earlier'|'hasOlder'>} thread
- * @param {import('../common/wire.js').Conversation|undefined} conversation
- * @returns {Earlier|undefined}
- */
-export function nextEarlier(thread, conversation) {
-  if (thread.hasOlder) return undefined
-  const top = thread.earlier.at(-1)
-  if (top && (top.hasOlder || top.problem || !top.conversation)) return top
-  const id = (top?.conversation ?? conversation)?.earlier
-  return id
-    ? { id, messages: [], hasOlder: true, loading: false, problem: null }
-    : undefined
 }

@@ -1,3 +1,4 @@
+import { fold } from '../common/fold.js'
 import { t } from '../common/i18n.js'
 
 /** Cities that most of our readers live by, in their own language; the rest have their names of the database. */
@@ -7,7 +8,6 @@ const NEAR = [
   'Africa/Tripoli', 'Africa/Tunis', 'Africa/Algiers', 'Africa/Casablanca', 'Africa/Nouakchott', 'Africa/Mogadishu',
   'Africa/Djibouti', 'Indian/Comoro', 'Europe/Istanbul', 'Europe/London',
 ]
-const MARKS = /[\u064B-\u0652\u0640]/g
 
 /**
  * @typedef {object} Zone
@@ -55,16 +55,7 @@ export function offsetOf(id) {
  * @param {string} text
  */
 export function matches({ search }, text) {
-  return fold(text).split(' ').every(word => search.includes(word))
-}
-
-/**
- * Letters that readers write for one another become one.
- * @param {string} text
- */
-export function fold(text) {
-  return text.toLowerCase().normalize('NFKC').replace(MARKS, '').replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي')
-    .replace(/ة/g, 'ه').replace(/[\s/]+/g, ' ').trim()
+  return fold(text).trim().split(/[\s/]+/).every(word => search.includes(word))
 }
 
 /**

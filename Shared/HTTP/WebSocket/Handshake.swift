@@ -81,7 +81,8 @@ public enum Handshake {
         return ResponseHead(status: .switchingProtocols, headers: headers)
     }
 
-    private static func accept(forKey key: String) -> String {
+    /// What a server answers to a client's key (RFC 6455, 4.2.2, step 5.4).
+    public static func accept(forKey key: String) -> String {
         Base64.encode(SHA1.digest(Array(key.utf8) + Array("258EAFA5-E914-47DA-95CA-C5AB0DC85B11".utf8)))
     }
 }

@@ -9,27 +9,50 @@ public final class Deployment: Sendable {
     /// The repository's folder, found from this very file.
     public static let root = String(#filePath.dropLast("Shared/TestKit/Journey/Deployment.swift".count))
 
+    /// One process of a deployment.
+    public struct Place: Hashable, Sendable, CustomStringConvertible {
+        public let name: Name
+        /// 0 for all but further gateways.
+        public let number: Int
+
+        public init(_ name: Name, _ number: Int = 0) {
+            self.name = name
+            self.number = number
+        }
+
+        public var description: String { number == 0 ? name.rawValue : "\(name.rawValue)-\(number)" }
+    }
+
     public let folder: TemporaryFolder
     public let loop: EventLoop
     private let ports: [Name: Int]
+    private let doors: [Name: Int]
     private let settings: [Name: [String: String]]
     private let processor: Int?
-    private let running = Mutex<[Name: Program]>([:])
-    private let moreGateways = Mutex<[Program]>([])
+    private let state = Mutex(State())
+
+    private struct State {
+        var running: [Place: Program] = [:]
+        var ports: [Place: Int] = [:]
+        /// What a process is given beside what its name is given.
+        var settings: [Place: [String: String]] = [:]
+    }
 
     /// Starts everything, runs `body` and ends everything, whatever `body` does.
     ///
     /// - Parameters:
     ///   - processor: The only one that all services together may use.
     ///   - loop: For its clients; one of its own, which ends with it, unless told otherwise.
+    ///   - door: Where the others find the service that listens on a port: there, unless something stands between.
     public static func run<Result>(
         in folder: TemporaryFolder = TemporaryFolder(), settings: [Name: [String: String]] = [:],
-        processor: Int? = nil, on loop: EventLoop? = nil, _ body: (Deployment) async throws -> Result
+        processor: Int? = nil, on loop: EventLoop? = nil, through door: (Name, Int) -> Int = { $1 },
+        _ body: (Deployment) async throws -> Result
     ) async throws -> Result {
         let ownLoop = loop == nil ? EventLoop(name: "journey") : nil
         defer { ownLoop?.stop() }
         let deployment = Deployment(
-            folder: folder, settings: settings, processor: processor, loop: loop ?? ownLoop!)
+            folder: folder, settings: settings, processor: processor, loop: loop ?? ownLoop!, door: door)
         do {
             for name in Name.allCases { try deployment.start(name) }
             try await deployment.ready()
@@ -44,75 +67,101 @@ public final class Deployment: Sendable {
     }
 
     private init(
-        folder: TemporaryFolder, settings: [Name: [String: String]], processor: Int?, loop: EventLoop
+        folder: TemporaryFolder, settings: [Name: [String: String]], processor: Int?, loop: EventLoop,
+        door: (Name, Int) -> Int
     ) {
         self.folder = folder
         self.processor = processor
         self.loop = loop
         ports = Dictionary(uniqueKeysWithValues: Name.allCases.map { ($0, Ports.free()) })
+        doors = Dictionary(uniqueKeysWithValues: ports.map { ($0, door($0, $1)) })
         self.settings = settings
+        state.withLock { state in
+            for (name, port) in ports { state.ports[Place(name)] = port }
+        }
     }
 
-    public func port(_ name: Name) -> Int { ports[name]! }
+    /// Where it listens.
+    public func port(_ name: Name, _ number: Int = 0) -> Int { state.withLock { $0.ports[Place(name, number)]! } }
+
+    /// Every process there is or was, those first on which the others live.
+    public var places: [Place] {
+        let known = state.withLock { Set($0.ports.keys) }
+        return Name.allCases.flatMap { name in
+            known.filter { $0.name == name }.sorted { $0.number < $1.number }
+        }
+    }
 
     /// The process that runs; nil while there is none.
-    public func program(_ name: Name) -> Program? { running.withLock { $0[name] } }
-
-    public func log(_ name: Name) -> String { folder.file("\(name.rawValue).log") }
-
-    public func start(_ name: Name) throws {
-        let program = try Program(
-            name.rawValue, settings: environment(of: name), log: log(name), processor: processor)
-        running.withLock { $0[name] = program }
+    public func program(_ name: Name, _ number: Int = 0) -> Program? {
+        state.withLock { $0.running[Place(name, number)] }
     }
 
-    /// Starts one more gateway beside the others and waits until it is ready.
+    public func log(_ name: Name, _ number: Int = 0) -> String { folder.file("\(Place(name, number)).log") }
+
+    public func start(_ name: Name, _ number: Int = 0) throws {
+        let place = Place(name, number)
+        let program = try Program(
+            name.rawValue, settings: environment(of: place), log: log(name, number), processor: processor)
+        state.withLock { $0.running[place] = program }
+    }
+
+    /// All gateways that run, the first one first.
+    public var gateways: [Program] {
+        places.filter { $0.name == .gateway }.compactMap { program(.gateway, $0.number) }
+    }
+
+    /// Starts one more gateway beside the others, numbered from 1 on, and waits until it is ready.
+    /// - Parameters:
+    ///   - sharedPort: The port of one that runs, both set to share it; a port of its own unless told otherwise.
+    ///   - settings: Only for this one.
     /// - Returns: Its port.
-    public func addGateway() async throws -> Int {
-        let port = Ports.free()
-        var settings = environment(of: .gateway)
-        settings["MAJLIS_GATEWAY_LISTEN"] = "127.0.0.1:\(port)"
-        let program = try Program(Name.gateway.rawValue, settings: settings, log: log(.gateway), processor: processor)
-        moreGateways.withLock { $0.append(program) }
-        try await ready(.gateway, at: port)
+    @discardableResult
+    public func addGateway(on sharedPort: Int? = nil, _ settings: [String: String] = [:]) async throws -> Int {
+        let port = sharedPort ?? Ports.free()
+        let gateway = state.withLock { state in
+            let place = Place(.gateway, state.ports.keys.count { $0.name == .gateway })
+            state.ports[place] = port
+            state.settings[place] = ["MAJLIS_GATEWAY_LISTEN": "127.0.0.1:\(port)"].merging(settings) { $1 }
+            return place
+        }
+        try start(.gateway, gateway.number)
+        try await ready(gateway)
         return port
     }
 
     /// Waits until these, or all, can do their work.
     public func ready(_ names: [Name] = Name.allCases) async throws {
         // The gateway is the last one to be ready: whoever measures a start asks the others once.
-        for name in names.reversed() { try await ready(name, at: port(name)) }
+        for place in places.reversed() where names.contains(place.name) { try await ready(place) }
     }
 
-    private func ready(_ name: Name, at port: Int) async throws {
-        let client = TestClient(port: port, on: loop)
+    private func ready(_ place: Place) async throws {
+        let client = TestClient(port: port(place.name, place.number), on: loop)
         defer { client.close() }
-        try await eventually("\(name.rawValue) is ready", every: .milliseconds(2)) {
+        try await eventually("\(place) is ready", every: .milliseconds(2)) {
             (try? await client.call(.get, "/readyz"))?.status == .ok
         }
     }
 
     /// Ends one at once, as a power cut would.
-    public func kill(_ name: Name) async {
-        _ = await end(name, by: SIGKILL)
+    public func kill(_ name: Name, _ number: Int = 0) async {
+        _ = await end(Place(name, number), by: SIGKILL)
     }
 
     /// Asks one to leave in good order; its exit code.
-    public func terminate(_ name: Name) async -> Int32 {
-        await end(name, by: SIGTERM)
+    public func terminate(_ name: Name, _ number: Int = 0) async -> Int32 {
+        await end(Place(name, number), by: SIGTERM)
     }
 
     /// Sends a signal to all that run, for what happens to the whole machine.
     public func signalAll(_ number: Int32) {
-        for program in running.withLock({ Array($0.values) }) + moreGateways.withLock({ $0 }) {
-            program.signal(number)
-        }
+        for program in state.withLock({ Array($0.running.values) }) { program.signal(number) }
     }
 
     /// Asks all to leave in good order, those first that live on the others.
     public func terminateAll() async {
-        for gateway in moreGateways.withLock({ $0 }) { gateway.signal(SIGTERM) }
-        for name in Name.allCases.reversed() { _ = await terminate(name) }
+        for place in places.reversed() { _ = await end(place, by: SIGTERM) }
     }
 
     public func restart(_ name: Name) async throws {
@@ -121,29 +170,25 @@ public final class Deployment: Sendable {
         try await ready([name])
     }
 
-    private func end(_ name: Name, by signal: Int32) async -> Int32 {
-        guard let program = running.withLock({ $0.removeValue(forKey: name) }) else { return 0 }
+    private func end(_ place: Place, by signal: Int32) async -> Int32 {
+        guard let program = state.withLock({ $0.running.removeValue(forKey: place) }) else { return 0 }
         program.signal(signal)
         return await program.end()
     }
 
     private func stop() async {
-        for name in Name.allCases.reversed() { await kill(name) }
-        for gateway in moreGateways.withLock({ $0 }) {
-            gateway.signal(SIGKILL)
-            _ = await gateway.end()
-        }
+        for place in places.reversed() { _ = await end(place, by: SIGKILL) }
     }
 
     private func tellLogs() {
-        for name in Name.allCases {
-            let text = folder.bytes(of: "\(name.rawValue).log").map { String(decoding: $0, as: UTF8.self) } ?? ""
+        for place in places {
+            let text = folder.bytes(of: "\(place).log").map { String(decoding: $0, as: UTF8.self) } ?? ""
             let bad = text.split(separator: "\n").filter { !$0.contains("\"level\":\"info\"") }.suffix(10)
-            if !bad.isEmpty { print("\(name.rawValue) said:\n\(bad.joined(separator: "\n"))") }
+            if !bad.isEmpty { print("\(place) said:\n\(bad.joined(separator: "\n"))") }
         }
     }
 
-    private func environment(of name: Name) -> [String: String] {
+    private func environment(of place: Place) -> [String: String] {
         var values = [
             "MAJLIS_DATA": folder.path, "MAJLIS_KEY": testKeyText,
             "MAJLIS_WEB": Self.root + "Services/Web",
@@ -151,8 +196,9 @@ public final class Deployment: Sendable {
         for (name, port) in ports {
             let prefix = "MAJLIS_\(name.rawValue.uppercased())"
             values["\(prefix)_LISTEN"] = "127.0.0.1:\(port)"
-            values["\(prefix)_URL"] = "http://127.0.0.1:\(port)"
+            values["\(prefix)_URL"] = "http://127.0.0.1:\(doors[name]!)"
         }
-        return values.merging(settings[name] ?? [:]) { _, given in given }
+        let own = state.withLock { $0.settings[place] } ?? [:]
+        return values.merging(settings[place.name] ?? [:]) { $1 }.merging(own) { $1 }
     }
 }

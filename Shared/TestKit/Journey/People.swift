@@ -4,7 +4,8 @@ public import WireModel
 
 /// A member of the team in a browser, in short: a cookie and the public API.
 public struct Teammate: Sendable {
-    public let client: TestClient
+    /// Leads to one of the gateways; it may be exchanged for another one's.
+    public var client: TestClient
     public let session: Session
     public let cookie: String
 

@@ -22,9 +22,11 @@ public struct Program: Sendable {
 
     /// Starts an executable with exactly these settings; what it says goes to the end of a file.
     /// - Parameter processor: The only one it may use; any unless told otherwise.
-    public init(_ name: String, settings: [String: String], log: String, processor: Int? = nil) throws {
+    public init(
+        _ name: String, arguments: [String] = [], settings: [String: String], log: String, processor: Int? = nil
+    ) throws {
         let path = "\(Self.folder)/\(name)"
-        let command = processor.map { ["/usr/bin/taskset", "-c", String($0), path] } ?? [path]
+        let command = (processor.map { ["/usr/bin/taskset", "-c", String($0)] } ?? []) + [path] + arguments
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }

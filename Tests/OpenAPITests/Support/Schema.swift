@@ -3,14 +3,18 @@ import Foundation
 /// The part of JSON Schema that the document uses, and one rule more: an object holds nothing that is not documented.
 struct Schema: Sendable {
     let document: Document
+    /// Whether the rules between an object's fields count as well: `anyOf` beside `properties`.
+    var betweenFields = true
 
     /// What is wrong with `value`, each with its path; empty when it is as `schema` says.
     func faults(of value: Value, as schema: Value, at path: String = "$") -> [String] {
         if let target = schema["$ref"].text { return faults(of: value, as: document.at(target), at: path) }
         let choices = schema["anyOf"].items + schema["oneOf"].items
-        if !choices.isEmpty {
+        let isObject = schema["properties"] != .null
+        if !choices.isEmpty, betweenFields || !isObject {
             let tried = choices.map { faults(of: value, as: $0, at: path) }
-            return tried.contains([]) ? [] : ["\(path) is none of its choices: \(tried)"]
+            guard tried.contains([]) else { return ["\(path) is none of its choices: \(tried)"] }
+            guard isObject else { return [] }
         }
         if schema["const"] != .null, value != schema["const"] { return ["\(path) is not the only value"] }
         let options = schema["enum"].items
@@ -45,7 +49,10 @@ struct Schema: Sendable {
         let missing = Set(schema["required"].texts).subtracting(value.names)
         return missing.sorted().map { "\(path).\($0) is missing" }
             + value.fields.sorted { $0.key < $1.key }.flatMap { name, field in
-                guard let known = properties[name] else { return ["\(path).\(name) is not documented"] }
+                guard let known = properties[name] else {
+                    // A choice speaks of some of its object's fields only.
+                    return schema["type"].text == "object" ? ["\(path).\(name) is not documented"] : []
+                }
                 return faults(of: field, as: known, at: "\(path).\(name)")
             }
     }

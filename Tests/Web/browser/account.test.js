@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { Member } from './people.js'
+import { stage } from './stage.js'
 import { codeOf } from './totp.js'
-import { Driver } from './webdriver.js'
 
 const WIDE = { language: 'ar', width: 1280, height: 860 }
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 test('somebody signs up, confirms the e-mail, forgets the password and comes in again by mail', async () => {
   const home = deployment.address('gateway')

@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
 const FIELD = 'reply-composer textarea'
 const SHIFT_ENTER = '\uE008\uE007\uE000'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 /** A customer who has written once, and a member who reads it. */
 async function meeting(/** @type {{language: string, name: string, first: string, shop: any}} */ parts) {

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { before, test } from 'node:test'
 import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
 const WIDE = { language: 'ar', width: 1440, height: 900 }
 const ESCAPE = '\uE00C'
 const DOWN = '\uE015'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
+const { deployment, driver } = await stage()
 /** @type {import('./webdriver.js').Browser} */
 let desk
 /** @type {Member} */
@@ -21,8 +17,6 @@ let member
 let visitor
 
 before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
   const [shop] = await deployment.shops()
   desk = await driver.browser(WIDE)
   member = new Member(desk, deployment.address('gateway'))
@@ -34,11 +28,6 @@ before(async () => {
   await visitor.begin()
   await member.openConversation('ليلى')
   await member.page.sees('thread-head .who-state')
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
 })
 
 /**

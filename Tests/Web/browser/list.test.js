@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
 const CONTROL = '\uE009'
 const ENTER = '\uE007'
 const ESCAPE = '\uE00C'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 /** @param {import('./webdriver.js').Place} page */
 const address = page => page.evaluate('location.hash.slice(1)')
@@ -114,4 +100,45 @@ test('rows are picked by keys, and let go', async () => {
   await page.seesNo('bulk-bar')
   await desk.chord('\uE008', '/')
   await page.sees('.keys-sheet kbd', 'J')
+})
+
+test('what was picked is tagged with a tag that is searched for, and its count stays in sight', async () => {
+  const [shop] = await deployment.shops()
+  const desk = await driver.browser({ language: 'en', width: 1440, height: 900 })
+  const member = new Member(desk, deployment.address('gateway'))
+  const { page } = member
+  const edges = () => page.evaluate(`[document.querySelector('.picker').getBoundingClientRect().bottom,
+    document.querySelector('bulk-bar').getBoundingClientRect().top]`)
+  await member.signIn(shop.owner)
+  await desk.open(`${deployment.address('gateway')}/inbox?lang=en#closed`)
+  await page.sees('conversation-list .row-name', 'ليلى')
+  await page.evaluate(`Promise.all(['شحن', 'إرجاع', 'Invoice'].map(name => fetch('/api/v1/tags', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }),
+  })))`)
+
+  await desk.type('jx')
+  await page.sees('bulk-bar .bulk-head', 'One conversation')
+  await desk.type('t')
+  await page.sees('.picker [role=option]', 'Invoice')
+  const [bottom, top] = await edges()
+  assert.ok(bottom <= top, `${bottom} above ${top}`)
+  await desk.type('ارجاع')
+  await page.sees('.picker .here', 'إرجاع')
+  await desk.screenshot('en-bulk-tag')
+  await desk.type(ENTER)
+  await page.sees('conversation-list .row .tag', 'إرجاع')
+  await page.seesNo('bulk-bar')
+
+  // On a phone the list covers the bar, and says itself what it is about.
+  await desk.devtools('Emulation.setDeviceMetricsOverride',
+    { width: 390, height: 844, deviceScaleFactor: 2, mobile: true })
+  await desk.type('x')
+  await page.press('bulk-bar [data-deed=tag]')
+  await page.sees('.picker-title', 'One conversation')
+  await desk.screenshot('en-phone-bulk-tag')
+  await page.press('.picker-search')
+  await desk.type('جديد')
+  await page.sees('.picker [role=option]', 'جديد')
+  await desk.type(ENTER)
+  await page.sees('conversation-list .row .tag', 'جديد')
 })

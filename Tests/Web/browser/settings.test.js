@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { Member, Visitor } from './people.js'
-import { Driver } from './webdriver.js'
+import { stage } from './stage.js'
 
 const WIDE = { language: 'ar', width: 1280, height: 860 }
 const PASSWORD = 'قمران فوق السوق القديم'
 const EMAIL = 'reem@shop.example'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 /**
  * Somebody accepts the invitation that came by mail.

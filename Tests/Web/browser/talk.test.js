@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
 import { expectBothSee, expectOwnHostOnly, Member, Visitor } from './people.js'
+import { lean, WEB } from '../weight.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 test('a visitor and a team member talk in Arabic, through reloads and a gateway that is gone for a while', async () => {
   const [shop] = await deployment.shops()
@@ -106,5 +94,12 @@ test('a visitor and a team member talk in English on their telephones', async ()
   for (const place of [desk.page, customer.page, visitor.widget]) {
     const overflow = await place.evaluate('document.documentElement.scrollWidth - innerWidth')
     assert.ok(overflow <= 0, `${overflow} px too wide`)
+  }
+})
+
+test('the gateway sends scripts and styles without comments, as their weight is counted', async () => {
+  for (const path of readdirSync(WEB, { recursive: true }).map(String).filter(path => /\.(js|css)$/.test(path))) {
+    const answer = await fetch(`${deployment.address('gateway')}/assets/${path}`)
+    assert.equal(await answer.text(), lean(path), path)
   }
 })

@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { test } from 'node:test'
 import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-})
-
-after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
-})
+const { deployment, driver } = await stage()
 
 const FIELD = 'reply-composer textarea'
 const inOrder = (/** @type {string} */ text) => [...text].sort().join('')

@@ -1,30 +1,18 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
-import { after, before, test } from 'node:test'
-import { Deployment } from './deployment.js'
+import { after, test } from 'node:test'
 import { Member, Visitor } from './people.js'
+import { stage } from './stage.js'
 import { eventually } from './waiting.js'
-import { Driver } from './webdriver.js'
 
-/** @type {Deployment} */
-let deployment
-/** @type {Driver} */
-let driver
-/** @type {ReturnType<typeof startShop>[]} */
-const shops = []
+const { deployment, driver } = await stage()
 /** What the shop's page says of whoever looks at it. */
 const page = { inbox: '', token: '' }
 
-before(async () => {
-  deployment = await Deployment.start()
-  driver = await Driver.start()
-  shops.push(startShop(), startShop())
-})
+const shops = [startShop(), startShop()]
 
 after(async () => {
-  await driver?.stop()
-  await deployment?.stop()
   for (const { server } of shops) (await server).close()
 })
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { joinPage, layOut, mergeChanges, takeMessages } from '../../../Services/Web/inbox/layout.js'
-import { nextEarlier } from '../../../Services/Web/inbox/threads.js'
+import { joinPage, layOut, mergeChanges, nextEarlier, takeMessages } from '../../../Services/Web/inbox/layout.js'
 
 const message = (sequence, author, minute, change) => ({
   id: `msg_${sequence}`, conversation: 'c', sequence, kind: 'reply', author: { kind: author, id: author, name: author },

@@ -31,3 +31,15 @@ test('a conversation that lost messages to another is read as far as the server 
   assert.equal(made.conversation('cnv_1')?.teamRead, 2)
   assert.equal(made.conversation('cnv_1')?.visitorRead, 1)
 })
+
+test('a merge numbers messages anew, and the marks are those that the server says', () => {
+  const made = store()
+  const merged = { ...ITEM, lastSequence: 8, teamRead: 2, visitorRead: 3, updatedAt: '2026-11-22T07:00:01.000Z' }
+  const hear = (/** @type {any} */ event) => made.hear({ log: 'conversations', conversation: 'cnv_1', ...event })
+
+  hear({ type: 'conversation.changed', data: merged })
+  hear({ type: 'conversation.merged', data: { into: 'cnv_1', from: ['cnv_2'], merged: true } })
+
+  assert.equal(made.conversation('cnv_1')?.teamRead, 2)
+  assert.equal(made.conversation('cnv_1')?.visitorRead, 3)
+})

@@ -43,9 +43,9 @@ struct DemoShop: Codable, Sendable {
     /// The shop's page with the widget of its inbox.
     func page(of folder: String, base: String) throws -> [UInt8] {
         guard let inbox else { throw ConfigurationFault("The demo's workspace \(name) has no inbox.") }
-        let values = ["BASE": base, "INBOX": "\(inbox)", "TITLE": name.replacing("&", with: "&amp;")]
+        let values = ["BASE": base, "INBOX": "\(inbox)", "TITLE": name.with("&amp;", for: "&")]
         var page = String(decoding: try DemoFile.bytes(of: "\(folder)/\(template)"), as: UTF8.self)
-        for (key, value) in values { page = page.replacing("{{\(key)}}", with: value) }
+        for (key, value) in values { page = page.with(value, for: "{{\(key)}}") }
         return Array(page.utf8)
     }
 

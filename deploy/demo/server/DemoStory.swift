@@ -77,9 +77,9 @@ struct DemoTeller {
 
     private func draft(_ line: String, _ number: Int) -> MessageDraft {
         let isNote = line.hasPrefix("#")
-        let mentioned = line.contains("@{agent}") ? agent.member : nil
+        let mentioned = line.place(of: "@{agent}") != nil ? agent.member : nil
         return MessageDraft(
-            clientId: Int64(number), body: String(line.dropFirst()).replacing("{agent}", with: shop.agent.name),
+            clientId: Int64(number), body: String(line.dropFirst()).with(shop.agent.name, for: "{agent}"),
             kind: isNote ? .note : .reply, mentions: mentioned.map { Mentions(members: [$0]) })
     }
 

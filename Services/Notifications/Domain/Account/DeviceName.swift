@@ -10,8 +10,8 @@ struct DeviceName: Sendable, Equatable {
 
     init(userAgent: String) {
         let text = userAgent.utf8.prefix(512)
-        browser = Self.browsers.first { text.firstRange(of: $0.sign.utf8) != nil }?.name
-        system = Self.systems.first { text.firstRange(of: $0.sign.utf8) != nil }?.name
+        browser = Self.browsers.first { text.place(of: $0.sign.utf8) != nil }?.name
+        system = Self.systems.first { text.place(of: $0.sign.utf8) != nil }?.name
     }
 
     /// `Chrome على Windows`, `Chrome on Windows`; nil when neither is known.

@@ -1,3 +1,5 @@
+import WireModel
+
 /// Writes the lines of a message's head (RFC 5322 and 2047): none longer than ``lineLimit``, none that its values
 /// could break.
 struct HeaderWriter {
@@ -33,7 +35,7 @@ struct HeaderWriter {
     }
 
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (32...126).contains($0) } && !text.contains("=?") && text.utf8.count <= 512
+        text.utf8.allSatisfy { (32...126).contains($0) } && text.place(of: "=?") == nil && text.utf8.count <= 512
     }
 
     /// No controls, so that no value can begin a line of its own; runs of white space as one space.

@@ -49,9 +49,9 @@ struct SummaryPage {
     private var introduction: String {
         let count = escaped(text.messages(summary.messages.count))
         return escaped(text.introduction(of: summary))
-            .replacing(": \(count).", with: ": <span style=\"white-space:nowrap;\">\(count).</span>")
-            .replacing(" وفيها \(count).", with: " <span style=\"white-space:nowrap;\">وفيها \(count).</span>")
-            .replacing(" وفيه \(count).", with: " <span style=\"white-space:nowrap;\">وفيه \(count).</span>")
+            .with(": <span style=\"white-space:nowrap;\">\(count).</span>", for: ": \(count).")
+            .with(" <span style=\"white-space:nowrap;\">وفيها \(count).</span>", for: " وفيها \(count).")
+            .with(" <span style=\"white-space:nowrap;\">وفيه \(count).</span>", for: " وفيه \(count).")
     }
 
     private var days: String {

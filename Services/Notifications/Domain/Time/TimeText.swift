@@ -33,7 +33,7 @@ struct TimeText: Sendable {
     func moment(_ moment: Timestamp, in zone: Zone) -> String {
         let time = LocalTime(moment, in: zone.rules)
         // Hour and half of the day stay on one line.
-        let clock = clock(time).replacing(" ", with: "\u{A0}")
+        let clock = clock(time).with("\u{A0}", for: " ")
         return say(
             "\(date(time))، الساعة \(clock) \(place(zone))", "\(date(time)) at \(clock) (\(place(zone)))")
     }

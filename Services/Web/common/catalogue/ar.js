@@ -101,6 +101,8 @@ export default {
   'thread.noTeam': 'بلا فريق',
   'thread.ofTeam': 'فريق {name}',
   'thread.withdrawn': 'لم تعد هذه المحادثة ضمن ما تراه',
+  'thread.unknown': 'لم نجد هذه المحادثة',
+  'thread.unknownHint': 'قد يكون الرابط ناقصًا، أو المحادثة ليست ضمن ما تراه.',
   'thread.withdrawnHint': 'أُسندت إلى زميل أو فريق آخر، أو تغيّرت صلاحياتك. ما كتبته ولم ترسله محفوظ في هذا المتصفح.',
   'thread.me': '{name} (أنت)',
   'thread.status': 'الحالة: {status}',

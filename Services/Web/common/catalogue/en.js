@@ -98,6 +98,8 @@ export default {
   'thread.noTeam': 'No team',
   'thread.ofTeam': 'team {name}',
   'thread.withdrawn': 'You no longer see this conversation',
+  'thread.unknown': 'We did not find this conversation',
+  'thread.unknownHint': 'The link may be incomplete, or the conversation is not among those you see.',
   'thread.withdrawnHint':
     'It went to another colleague or team, or your rights have changed. What you wrote and did not send is kept in '
     + 'this browser.',

@@ -17,8 +17,9 @@ import { place } from './place.js'
  * @param {HTMLElement} anchor
  * @param {string} label
  * @param {MenuItem[]} items
+ * @param {HTMLElement} [clear] What it does not cover, besides the button.
  */
-export function openMenu(anchor, label, items) {
+export function openMenu(anchor, label, items, clear) {
   const close = () => { open.hidePopover() }
   /** @type {HTMLElement} */
   const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, popover: 'auto' },
@@ -33,7 +34,7 @@ export function openMenu(anchor, label, items) {
   document.body.append(menu)
   open.showPopover()
   anchor.setAttribute('aria-expanded', 'true')
-  place(menu, anchor)
+  place(menu, anchor, clear)
   const first = menu.querySelector('[aria-checked="true"]') ?? menu.querySelector('button')
   if (first instanceof HTMLElement) first.focus()
 }

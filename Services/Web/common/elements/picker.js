@@ -14,6 +14,8 @@ import { place } from './place.js'
  *
  * @typedef {object} PickerParts
  * @property {string} label What is chosen, for those who hear the page.
+ * @property {string} [title] Stands above the field, where what it is about may be out of sight.
+ * @property {HTMLElement} [clear] What the list does not cover, besides the button.
  * @property {string} search What stands in the empty field.
  * @property {string} empty What is said where nothing is found.
  * @property {Choice[]} choices
@@ -65,6 +67,7 @@ class Picker {
     })
     /** @type {any} */
     const box = h('div', { class: 'picker', popover: 'auto', role: 'dialog', 'aria-label': parts.label },
+      parts.title ? h('p', { class: 'picker-title' }, parts.title) : null,
       h('label', { class: 'picker-field' }, icon(SEARCH), this.#input), this.#list)
     this.#box = box
     this.#open()
@@ -84,7 +87,7 @@ class Picker {
     this.#anchor.setAttribute('aria-expanded', 'true')
     const first = this.#parts.choices.findIndex(({ chosen }) => chosen)
     this.#draw(this.#parts.several ? 0 : Math.max(0, first))
-    place(box, this.#anchor)
+    place(box, this.#anchor, this.#parts.clear)
     // A phone's keyboard would cover half of what there is to choose from.
     if (matchMedia('(pointer: coarse)').matches) this.#list.focus()
     else this.#input.focus()

@@ -40,6 +40,8 @@ export class VirtualList extends LiveElement {
   /** @type {HTMLElement[]} */
   #pool = []
   #pinned = true
+  /** The furthest that one could scroll when the list was drawn last. */
+  #end = 0
   #drawing = false
   /** @type {ResizeObserver|undefined} */
   #watcher
@@ -136,11 +138,11 @@ export class VirtualList extends LiveElement {
   }
 
   #scrolled() {
-    /** @type {number} */
-    const far = this.#parts.stays === 'end'
-      ? this.scrollHeight - this.clientHeight - this.scrollTop
-      : this.scrollTop
-    const pinned = far < (this.#parts.stays === 'end' ? NEAR_PIXELS : 2)
+    const { scrollTop } = this
+    // Told late, rows may have grown since: only a reader who moves leaves the end, not an end that moves away.
+    const pinned = this.#parts.stays === 'end'
+      ? Math.min(this.#end, this.scrollHeight - this.clientHeight) - scrollTop < NEAR_PIXELS
+      : scrollTop < 2
     if (pinned === this.#pinned) return
     this.#pinned = pinned
     this.#parts.pinnedChanged?.(pinned)
@@ -164,6 +166,7 @@ export class VirtualList extends LiveElement {
       hold = this.#rows.hold(this.scrollTop, this.clientHeight)
     }
     this.#drawing = false
+    this.#end = this.scrollHeight - this.clientHeight
     this.#tellNear()
   }
 

@@ -88,3 +88,11 @@ export function typeText(area, text, from = area.selectionStart, to = area.selec
   area.setRangeText(text, from, to, 'end')
   area.dispatchEvent(new Event('input', { bubbles: true }))
 }
+
+/**
+ * Which way a field is written: as its letters are, and without any, after a slash say, as the page is.
+ * @param {string} text
+ */
+export function directionOf(text) {
+  return !text || /\p{L}/u.test(text) ? 'auto' : document.documentElement.dir
+}

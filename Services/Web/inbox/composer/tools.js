@@ -1,5 +1,6 @@
 import { h } from '../../common/html.js'
-import { AT, CANNED, CLIP, SMILE } from '../thread-icons.js'
+import { AT } from '../list-icons.js'
+import { CANNED, CLIP, SMILE } from '../thread-icons.js'
 import { tool } from './parts.js'
 import { typeText } from './text.js'
 

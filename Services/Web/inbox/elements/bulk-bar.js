@@ -1,17 +1,21 @@
 import { avatar } from '../../common/elements/avatar.js'
 import { openMenu } from '../../common/elements/menu.js'
+import { openPicker } from '../../common/elements/picker.js'
 import { tagDot } from '../../common/elements/tag-chip.js'
 import { toast } from '../../common/elements/toast.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { language, problemText, t } from '../../common/i18n.js'
-import { CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, REPLY, USER } from '../../common/icons.js'
+import {
+  CLOCK, CLOSE, DONE, DOTS, GROUP, INBOX, MERGE, MOVE, REPLY, SPAM, TAG, USER,
+} from '../../common/icons.js'
 import { may } from '../../common/rights.js'
 import { ask } from '../../common/team.js'
 import { act, meant } from '../bulk.js'
 import { momentText } from '../head/moment-text.js'
 import { snoozeChoices } from '../head/snooze-times.js'
-import { BAN, MERGE, MOVE, TAG } from '../list-icons.js'
 import { countOf } from '../views.js'
+
+const NOBODY = 'none'
 
 /**
  * @typedef {import('../../common/elements/menu.js').MenuItem} MenuItem
@@ -57,7 +61,7 @@ export class BulkBar extends LiveElement {
       ['close', DONE, sets], ['more', DOTS, assigns || sets],
     ]
     fill(this.#tools, tools.filter(([, , allowed]) => allowed).map(([name, path]) => h('button', {
-      type: 'button', class: `bulk-tool ${name}`, title: t(`bulk.${name}`), on: { click: () => this.do(name) },
+      type: 'button', class: 'bulk-tool', data: { deed: name }, title: t(`bulk.${name}`), on: { click: () => this.do(name) },
     }, icon(path), h('span', {}, t(`bulk.${name}`)))))
   }
 
@@ -86,15 +90,33 @@ export class BulkBar extends LiveElement {
 
   /** @param {BulkName} name */
   do(name) {
-    const anchor = /** @type {HTMLElement|null} */ (this.querySelector(`.bulk-tool.${name}`))
+    const anchor = /** @type {HTMLElement|null} */ (this.querySelector(`[data-deed=${name}]`))
     if (!anchor || this.#busy) return
-    if (name === 'close') return this.#act({ type: 'status', status: 'closed' })
-    const items = {
-      assign: () => this.#assignees(), tag: () => this.#tags('tag'), snooze: () => this.#snoozes(),
-      move: () => this.#inboxes(), more: () => this.#others(anchor),
-    }[name]()
-    if (items.length) openMenu(anchor, t(`bulk.${name}`), items)
-    else toast(t('bulk.nothingToChoose'))
+    if (name === 'close') this.#act({ type: 'status', status: 'closed' })
+    else if (name === 'assign') this.#assign(anchor)
+    else if (name === 'tag') this.#tag(anchor)
+    else if (name === 'move') this.#move(anchor)
+    else this.#menu(anchor, name, name === 'snooze' ? this.#snoozes() : this.#others(anchor))
+  }
+
+  /**
+   * @param {HTMLElement} anchor
+   * @param {'snooze'|'status'|'more'} name
+   * @param {MenuItem[]} items
+   */
+  #menu(anchor, name, items) {
+    openMenu(anchor, t(`bulk.${name}`), items, this)
+  }
+
+  /**
+   * Opens a list to search in that says what it is about: on a phone it covers the bar.
+   * @param {HTMLElement} anchor
+   * @param {'assign'|'tag'|'untag'|'move'} name
+   * @param {Omit<import('../../common/elements/picker.js').PickerParts, 'label'|'title'|'clear'>} parts
+   */
+  #pick(anchor, name, parts) {
+    const title = `${t(`bulk.${name}`)} · ${this.#head.querySelector('b')?.textContent}`
+    openPicker(anchor, { ...parts, label: title, title, clear: this })
   }
 
   /** @param {import('../undoing.js').BulkAction} action */
@@ -108,41 +130,83 @@ export class BulkBar extends LiveElement {
     if (done) this.#list.endPicking()
   }
 
-  /** @returns {MenuItem[]} */
-  #assignees() {
+  /** @param {HTMLElement} anchor */
+  #assign(anchor) {
     const { store } = this.#desk
     const members = store.members.filter(member => member.active)
     const sorted = [...members].sort((one, other) => Number(other.id === store.me) - Number(one.id === store.me))
-    return [
-      ...sorted.map(member => ({
-        label: member.id === store.me ? t('thread.me', { name: member.name }) : member.name,
-        face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
-        act: () => this.#act({ type: 'assign', member: member.id }),
-      })),
-      {
-        label: t('thread.nobody'), starts: true, face: icon(USER),
-        act: () => this.#act({ type: 'assign', member: null }),
-      },
-      ...store.teams.map((team, place) => ({
-        label: team.name, hint: place ? undefined : t('thread.team'), starts: place === 0, face: icon(GROUP),
-        act: () => this.#act({ type: 'hand', team: team.id }),
-      })),
-    ]
+    this.#pick(anchor, 'assign', {
+      search: t('assign.search'), empty: t('assign.nobodyFound'),
+      choices: [
+        ...sorted.map(member => ({
+          id: member.id, label: member.id === store.me ? t('thread.me', { name: member.name }) : member.name,
+          face: avatar(member, { team: true, size: 'small', online: store.membersOnline.has(member.id) }),
+          group: t('assign.people'),
+        })),
+        { id: NOBODY, label: t('thread.nobody'), face: icon(USER), group: t('assign.people') },
+        ...store.teams.map(({ id, name }) => ({ id, label: name, face: icon(GROUP), group: t('assign.teams') })),
+      ],
+      choose: id => this.#act(store.team(id) ? { type: 'hand', team: id }
+        : { type: 'assign', member: id === NOBODY ? null : id }),
+    })
+  }
+
+  /** @param {HTMLElement} anchor */
+  #tag(anchor) {
+    const { tags, session } = this.#store
+    const creates = may(session, 'tags.manage')
+    this.#pick(anchor, 'tag', {
+      search: t(creates ? 'tags.searchOrCreate' : 'tags.search'),
+      empty: t(tags.all.length ? 'tags.none' : creates ? 'tags.first' : 'tags.noneYet'),
+      choices: tags.all.map(tagChoice),
+      choose: id => this.#act({ type: 'tag', tags: [id] }),
+      createLabel: creates ? name => t('tags.create', { name }) : undefined,
+      create: name => this.#tagAnew(name),
+    })
   }
 
   /**
-   * @param {'tag'|'untag'} type
-   * @returns {MenuItem[]}
+   * Makes a tag and puts it on.
+   * @param {string} name
    */
-  #tags(type) {
-    const { tags } = this.#store
-    const used = new Set([...this.#list.selection.ids].flatMap(id => this.#store.conversation(id)?.tags ?? []))
-    const items = type === 'tag' || this.#list.selection.everything ? tags.all
-      : tags.all.filter(({ id }) => used.has(id))
-    return items.map(({ id, name, colour }) => ({
-      label: name, face: tagDot({ colour }),
-      act: () => this.#act({ type, tags: [id] }),
-    }))
+  async #tagAnew(name) {
+    try {
+      const { id } = await ask('POST', '/tags', { name })
+      await this.#act({ type: 'tag', tags: [id] })
+    } catch (error) {
+      toast(problemText(error))
+    }
+  }
+
+  /** @param {HTMLElement} anchor */
+  #untag(anchor) {
+    const { selection } = this.#list
+    const used = new Set([...selection.ids].flatMap(id => this.#store.conversation(id)?.tags ?? []))
+    const tags = this.#store.tags.all.filter(({ id }) => selection.everything || used.has(id))
+    if (!tags.length) return toast(t('bulk.nothingToChoose'))
+    this.#pick(anchor, 'untag', {
+      search: t('tags.search'), empty: t('tags.none'), choices: tags.map(tagChoice),
+      choose: id => this.#act({ type: 'untag', tags: [id] }),
+    })
+  }
+
+  /** @param {HTMLElement} anchor */
+  #move(anchor) {
+    this.#pick(anchor, 'move', {
+      search: t('move.search'), empty: t('move.none'),
+      choices: this.#store.inboxes.filter(({ id, archived }) => !archived && !this.#allIn(id))
+        .map(({ id, name }) => ({ id, label: name, face: icon(INBOX) })),
+      choose: inbox => this.#act({ type: 'move', inbox }),
+    })
+  }
+
+  /**
+   * Whether an inbox holds all that was picked already.
+   * @param {string} inbox
+   */
+  #allIn(inbox) {
+    const { ids, everything } = this.#list.selection
+    return !everything && [...ids].every(id => this.#store.conversation(id)?.inbox === inbox)
   }
 
   /** @returns {MenuItem[]} */
@@ -160,29 +224,19 @@ export class BulkBar extends LiveElement {
     ]
   }
 
-  /** @returns {MenuItem[]} */
-  #inboxes() {
-    const { inboxes } = this.#store
-    return inboxes.map(({ id, name }) => ({
-      label: name, face: icon(INBOX), act: () => this.#act({ type: 'move', inbox: id }),
-    }))
-  }
-
   /**
    * @param {HTMLElement} anchor
    * @returns {MenuItem[]}
    */
   #others(anchor) {
     const { view, session } = this.#store
-    const later = (/** @type {string} */ label, /** @type {() => MenuItem[]} */ items) => () => {
-      const made = items()
-      if (made.length) openMenu(anchor, label, made)
-      else toast(t('bulk.nothingToChoose'))
-    }
     /** @type {MenuItem[]} */
     const others = [
-      { label: t('bulk.status'), face: icon(DONE), act: later(t('bulk.status'), () => this.#statuses()) },
-      { label: t('bulk.untag'), face: icon(TAG), act: later(t('bulk.untag'), () => this.#tags('untag')) },
+      {
+        label: t('bulk.status'), face: icon(DONE),
+        act: () => this.#menu(anchor, 'status', this.#statuses()),
+      },
+      { label: t('bulk.untag'), face: icon(TAG), act: () => this.#untag(anchor) },
     ]
     if (view === 'snoozed') {
       others.push({ label: t('bulk.wake'), face: icon(CLOCK), act: () => this.#act({ type: 'wake' }) })
@@ -191,7 +245,7 @@ export class BulkBar extends LiveElement {
       others.push({ label: t('bulk.merge'), face: icon(MERGE), act: () => this.#merge() })
     }
     const type = view === 'spam' ? 'notSpam' : 'spam'
-    others.push({ label: t(`bulk.${type}`), starts: true, face: icon(BAN), act: () => this.#act({ type }) })
+    others.push({ label: t(`bulk.${type}`), starts: true, face: icon(SPAM), act: () => this.#act({ type }) })
     return others
   }
 
@@ -233,6 +287,11 @@ export class BulkBar extends LiveElement {
       },
     })
   }
+}
+
+/** @param {import('../../common/wire.js').Tag} tag */
+function tagChoice({ id, name, colour }) {
+  return { id, label: name, face: tagDot({ colour }) }
 }
 
 /**

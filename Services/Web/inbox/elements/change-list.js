@@ -135,7 +135,7 @@ export class ChangeList extends LiveElement {
       h('span', { class: 'change-face' }, icon(ICONS[change.action] ?? HISTORY)),
       h('div', { class: 'change-text' },
         h('span', {}, changeText(change, names)),
-        h('small', {}, h('bdi', {}, changeActor(change, names)), reason ? ` · ${reason}` : null, ' · ',
+        h('small', {}, h('bdi', {}, changeActor(change, names)), reason ? `\u00a0· ${reason}` : null, '\u00a0· ',
           relativeTime(change.at, true)),
         from && !this.#isUndone(change, from) ? h('button', {
           type: 'button', class: 'button small',

@@ -69,6 +69,7 @@ export class ContactCard extends LiveElement {
   /** Another conversation of theirs has begun: it belongs among the others. */
   #freshen() {
     const contact = this.#shown && this.#store.contacts.get(this.#shown)
+    if (contact && this.#problem) return void this.#load(contact.id)
     if (!contact || !this.#othersCount || contact.conversationCount === this.#othersCount) return
     this.#othersCount = contact.conversationCount
     this.#loadOthers(contact.id).then(() => this.#show(), () => {})

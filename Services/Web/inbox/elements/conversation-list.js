@@ -1,4 +1,5 @@
 import { openMenu } from '../../common/elements/menu.js'
+import { toast } from '../../common/elements/toast.js'
 import { VirtualList } from '../../common/elements/virtual-list.js'
 import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
@@ -135,8 +136,12 @@ export class ConversationList extends LiveElement {
 
   async #search() {
     this.#clear.hidden = this.#field.value === ''
-    const [{ SearchResults }] = await Promise.all([import('./search-results.js'), needStyles('inbox/search.css')])
-    this.#results ??= new SearchResults(this.#store)
+    try {
+      const [{ SearchResults }] = await Promise.all([import('./search-results.js'), needStyles('inbox/search.css')])
+      this.#results ??= new SearchResults(this.#store)
+    } catch {
+      return toast(t('problem.network'))
+    }
     const searching = this.searching
     this.classList.toggle('searching', searching)
     if (searching && !this.#results.isConnected) this.#body.append(this.#results)
@@ -208,7 +213,7 @@ export class ConversationList extends LiveElement {
   async selectionChanged() {
     this.#soon()
     if (!this.selection.size && !this.#bulk) return
-    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), needStyles('inbox/bulk.css')])
+    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), needStyles('common/choosing.css', 'inbox/bulk.css')])
     this.#bulk ??= new BulkBar(this.#desk, this)
     if (!this.#bulk.isConnected) this.append(this.#bulk)
     this.#bulk.show()

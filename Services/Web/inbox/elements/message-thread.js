@@ -2,10 +2,9 @@ import { VirtualList } from '../../common/elements/virtual-list.js'
 import { fill, h, icon, LiveElement } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
 import { DOWN } from '../../common/icons.js'
-import { layOut } from '../layout.js'
+import { layOut, nextEarlier } from '../layout.js'
 import { countdown } from '../thread/bubble.js'
 import { drawPart } from '../thread/items.js'
-import { nextEarlier } from '../threads.js'
 
 const NEAR_PIXELS = 900
 const TICK_MILLISECONDS = 250
@@ -117,7 +116,8 @@ export class MessageThread extends LiveElement {
     if (id !== this.#shownId) this.#begin(id)
     this.#showFace(id, thread)
     this.#list.show(this.#parts(id))
-    if (thread?.place && thread.messages.length && this.#list.clientHeight) this.#takePlace(thread)
+    const ready = thread?.loading !== 'first' && this.#list.clientHeight > 0
+    if (thread?.place && ready && thread.messages.length) this.#takePlace(thread)
     this.#announce(thread)
     if (this.#list.pinned && !thread?.hasNewer) this.#markRead()
     this.#showJump()

@@ -10,7 +10,7 @@ import { lastOwn, saveEdit } from '../composer/editing.js'
 import { mentionsIn } from '../composer/mentions.js'
 import { closedBars, drawBar, modeSwitch, quoteFrom } from '../composer/parts.js'
 import { Refusal } from '../composer/refusal.js'
-import { takeText, typeText } from '../composer/text.js'
+import { directionOf, takeText, typeText } from '../composer/text.js'
 import { toolbar } from '../composer/tools.js'
 import { listenForFiles, Trays } from '../composer/trays.js'
 import { UNDO } from '../thread-icons.js'
@@ -259,6 +259,7 @@ export class ReplyComposer extends LiveElement {
 
   #fit() {
     const text = this.#text
+    text.dir = directionOf(text.value)
     text.style.blockSize = 'auto'
     text.style.blockSize = `${Math.min(text.scrollHeight, TALLEST_SHARE * innerHeight)}px`
     const blank = text.value.trim() === '' && !this.#tray().attachments.length

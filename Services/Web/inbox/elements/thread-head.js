@@ -155,7 +155,8 @@ export class ThreadHead extends LiveElement {
           h('span', { class: 'who-name' }, h('bdi', {}, item.contactName || t('contact.nameless'))),
           this.#standing(item),
           h('span', { class: 'who-more' }, ' · ', t(online ? 'thread.online' : 'thread.offline'),
-            store.inboxes.length > 1 ? [' · ', h('bdi', {}, store.inboxName(item.inbox))] : null))),
+            store.inboxes.length > 1
+              ? h('span', { class: 'who-inbox' }, ' · ', h('bdi', {}, store.inboxName(item.inbox))) : null))),
     ]
   }
 

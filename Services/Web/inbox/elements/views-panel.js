@@ -1,16 +1,15 @@
 import { fill, h, icon, LiveElement, reconcile, setAttribute } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
-import { CHECK, CLOCK, INBOX, PENCIL, PLUS, USER } from '../../common/icons.js'
+import { BELL, CHECK, CLOCK, INBOX, PENCIL, PLUS, SPAM, USER, USERS } from '../../common/icons.js'
 import { needStyles } from '../../common/styles.js'
-import { ALL, AT, BAN, BELL, BELL_OFF, BOOKMARK, COLUMN, HAND, SHARED, SPEAKER, SPEAKER_OFF, STAR }
-  from '../list-icons.js'
+import { ALL, AT, BELL_OFF, BOOKMARK, COLUMN, HAND, SPEAKER, SPEAKER_OFF, STAR } from '../list-icons.js'
 import { allowNotices } from '../notices.js'
 import { onPreferences, prefer, preferences } from '../preferences.js'
 import { BUILT_IN, countOf, STATUSES } from '../views.js'
 
 /** @type {Record<string, string>} */
 const ICONS = {
-  mine: USER, unassigned: HAND, following: STAR, mentioned: AT, active: ALL, snoozed: CLOCK, closed: CHECK, spam: BAN,
+  mine: USER, unassigned: HAND, following: STAR, mentioned: AT, active: ALL, snoozed: CLOCK, closed: CHECK, spam: SPAM,
 }
 /** From here on the views may stand beside the list, and from the second on they do without being asked. */
 const ROOM = '(min-width: 1180px)'
@@ -140,7 +139,7 @@ export class ViewsPanel extends LiveElement {
 
   /** @param {import('../views.js').View} view */
   #saved(view) {
-    return { id: view.id, label: view.name, face: icon(view.shared ? SHARED : BOOKMARK), view }
+    return { id: view.id, label: view.name, face: icon(view.shared ? USERS : BOOKMARK), view }
   }
 
   /** @param {string} id */

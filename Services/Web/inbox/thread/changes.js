@@ -1,9 +1,8 @@
 import { fill, h, icon, setAttribute } from '../../common/html.js'
 import { clock, t } from '../../common/i18n.js'
-import { CHEVRON } from '../../common/icons.js'
+import { CHEVRON, HISTORY } from '../../common/icons.js'
 import { full } from '../../common/time.js'
 import { changeActor, changeReason, changeText } from '../change-text.js'
-import { HISTORY } from '../thread-icons.js'
 
 /**
  * @typedef {import('./items.js').Host} Host
@@ -53,7 +52,7 @@ function changeLine(change, host) {
   return h('li', {},
     h('span', { class: 'change-text' }, changeText(change, names)),
     h('span', { class: 'change-by' }, h('bdi', {}, changeActor(change, names)),
-      reason ? [' · ', reason] : null, ' · ',
+      reason ? ['\u00a0· ', reason] : null, '\u00a0· ',
       h('time', { datetime: change.at, title: full(change.at) }, clock(change.at))))
 }
 

@@ -1,7 +1,7 @@
 import { fill, h, icon } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
+import { HISTORY } from '../../common/icons.js'
 import { shortDate } from '../../common/time.js'
-import { HISTORY } from '../thread-icons.js'
 
 /**
  * @typedef {import('./items.js').Host} Host

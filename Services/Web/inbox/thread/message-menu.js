@@ -2,9 +2,9 @@ import { openMenu } from '../../common/elements/menu.js'
 import { toast } from '../../common/elements/toast.js'
 import { icon } from '../../common/html.js'
 import { problemText, t } from '../../common/i18n.js'
-import { COPY, LINK, PENCIL, TRASH } from '../../common/icons.js'
+import { COPY, LINK, PENCIL, SPLIT, TRASH } from '../../common/icons.js'
 import { ask } from '../../common/team.js'
-import { QUOTE, SPLIT } from '../thread-icons.js'
+import { QUOTE } from '../thread-icons.js'
 
 /**
  * What can be done with one message.

@@ -4,6 +4,7 @@ import { fill, h, LiveElement } from '../../common/html.js'
 import { t } from '../../common/i18n.js'
 import { ask } from '../../common/team.js'
 import { choice, run, valuesOf } from '../../common/forms.js'
+import { ZoneField } from './zone-field.js'
 
 /** The workspace's own facts. */
 export class WorkspaceSettings extends LiveElement {
@@ -24,10 +25,7 @@ export class WorkspaceSettings extends LiveElement {
         hint: t('settings.workspaceLanguageHint'),
         options: [['ar', t('language.ar')], ['en', t('language.en')]],
       }),
-      choice({
-        name: 'timeZone', label: t('settings.timeZone'), value: workspace.timeZone,
-        options: timeZones(workspace.timeZone).map(zone => [zone, zone.replaceAll('_', ' ')]),
-      }),
+      new ZoneField({ label: t('settings.timeZone'), value: workspace.timeZone }),
       h('div', { class: 'foot' }, h('button', { type: 'submit', class: 'button primary' }, t('common.save'))))
     form.addEventListener('submit', event => {
       event.preventDefault()
@@ -38,17 +36,6 @@ export class WorkspaceSettings extends LiveElement {
     })
     fill(this, form)
   }
-}
-
-/**
- * Every zone that this browser knows.
- * @param {string} own
- * @returns {string[]}
- */
-function timeZones(own) {
-  const known = /** @type {any} */ (Intl).supportedValuesOf?.('timeZone')
-    ?? ['Asia/Riyadh', 'Asia/Dubai', 'Asia/Amman', 'Africa/Cairo', 'Europe/London']
-  return [...new Set([own, 'UTC', ...known])]
 }
 
 customElements.define('workspace-settings', WorkspaceSettings)

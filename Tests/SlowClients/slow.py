@@ -1,0 +1,168 @@
+"""Thousands of slow connections against a gateway, and what a client beside them sees of it.
+
+    slow.py BASE CONNECTIONS SECONDS LOGS
+
+slowhttptest attacks in its three ways, each for SECONDS. Meanwhile one member writes messages over a connection that
+stays, and opens another for every look at the inbox. Exits 1 if one of their requests fails, if the gateway holds more
+memory than its bounds allow a connection, or if it does not end the slow connections by itself, their peers being
+content to stay.
+"""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Fuzz"))
+import world  # noqa: E402
+
+# A minute's length, so that only the server ends them: one line or byte of body each 5 s, 5 bytes read a second.
+ATTACKS = {
+    "slow heads": ["-H", "-i", "5"],
+    "slow bodies": ["-B", "-i", "5", "-s", "65536"],
+    "slow reads": ["-X", "-w", "64", "-y", "256", "-n", "1", "-z", "5", "-k", "3"],
+}
+PAGE = {"slow heads": "/", "slow bodies": "/api/v1/sign-in", "slow reads": "/api/v1/openapi.json"}
+PAUSE = 0.07
+TIMEOUT = 20
+# A connection of the gateway with a head under way: what it read of it, and its own state.
+CONNECTION_BYTES = 16 << 10
+SPARE_BYTES = 32 << 20
+
+
+class Client:
+    """One member who writes and looks, and counts how long each takes."""
+
+    def __init__(self, base):
+        self.owner, _ = world.sign_up(base)
+        inbox = self.owner.get("/inboxes")["items"][0]
+        inbox["widget"]["preChat"] = {"name": "optional", "email": "optional", "phone": "optional"}
+        self.owner.ask("PATCH", f"/inboxes/{inbox['id']}", {"widget": inbox["widget"]})
+        _, self.conversation = world.visit(base, inbox["id"])
+        self.host = self.owner.host
+        self.kept = http.client.HTTPConnection(self.host, timeout=TIMEOUT)
+        self.written = 0
+        self.failures = []
+
+    def run(self, is_over):
+        """Seconds of each message, and of each look, until `is_over`."""
+        times = {"message": [], "look": []}
+        while not is_over():
+            self.written += 1
+            times["message"].append(self.ask(self.kept, "POST", f"/conversations/{self.conversation}/messages",
+                                             {"clientId": self.written, "body": f"{self.written}"}))
+            fresh = http.client.HTTPConnection(self.host, timeout=TIMEOUT)
+            times["look"].append(self.ask(fresh, "GET", "/conversations"))
+            fresh.close()
+            time.sleep(PAUSE)
+        return times
+
+    def ask(self, connection, method, path, body=None):
+        start = time.monotonic()
+        try:
+            connection.request(method, "/api/v1" + path, json.dumps(body) if body else None,
+                               {"Content-Type": "application/json", "Cookie": self.owner.cookie})
+            response = connection.getresponse()
+            response.read()
+            if response.status >= 300:
+                self.failures.append(f"{method} {path}: {response.status}")
+        except (OSError, http.client.HTTPException) as error:
+            connection.close()
+            self.failures.append(f"{method} {path}: {error!r}")
+        return time.monotonic() - start
+
+    def stored(self):
+        """How many of the messages are there."""
+        found, after = 0, 0
+        while True:
+            page = self.owner.get(f"/conversations/{self.conversation}/messages?after={after}&limit=100")["items"]
+            if not page:
+                return found
+            found += sum(1 for message in page if message["body"].isdigit())
+            after = page[-1]["sequence"]
+
+
+class Watch(threading.Thread):
+    """The gateway's own figures, twice a second."""
+
+    def __init__(self, host):
+        super().__init__(daemon=True)
+        self.host = host
+        self.seen = []
+        self.ends = threading.Event()
+
+    def run(self):
+        while not self.ends.wait(0.5):
+            self.seen.append(self.look())
+
+    def look(self):
+        connection = http.client.HTTPConnection(self.host, timeout=TIMEOUT)
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        figures = dict(re.findall(r"^(\w+) (\d+)$", text, re.M))
+        return int(figures["majlis_connections"]), int(figures["process_resident_memory_bytes"])
+
+
+def attack(name, base, connections, seconds, logs):
+    command = ["slowhttptest", *ATTACKS[name], "-c", str(connections), "-r", "1000", "-l", str(seconds),
+               "-p", str(TIMEOUT), "-u", base + PAGE[name]]
+    log = open(os.path.join(logs, name.replace(" ", "-") + ".log"), "w")
+    return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+
+
+def percentile(times, part):
+    return sorted(times)[min(len(times) - 1, int(len(times) * part))] * 1000
+
+
+def row(name, times, calm=None):
+    cells = []
+    for kind in ["message", "look"]:
+        for part in [0.5, 0.99]:
+            value = percentile(times[kind], part)
+            ratio = f" ×{value / percentile(calm[kind], part):.1f}" if calm else ""
+            cells.append(f"{value:.1f}{ratio}")
+    print(f"{name:<12}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+
+
+def main(base, connections, seconds, logs):
+    client = Client(base)
+    watch = Watch(client.host)
+    end = time.monotonic() + seconds
+    client.run(lambda: time.monotonic() > end - seconds * 3 / 4)
+    print(f"{'ms':<12}" + "".join(f"{cell:>16}" for cell in ["message p50", "p99", "look p50", "p99"]))
+    calm = client.run(lambda: time.monotonic() > end)
+    row("alone", calm)
+    _, before = watch.look()
+    watch.start()
+    faults = []
+    for name in ATTACKS:
+        watch.seen.clear()
+        attacker = attack(name, base, connections, seconds, logs)
+        row(name, client.run(lambda: attacker.poll() is not None), calm)
+        seen = list(watch.seen)
+        most, left = max(held for held, _ in seen), seen[-2][0]
+        memory = max(memory for _, memory in seen) - before
+        print(f"{'':<12}most connections {most}, when the attack gave up {left}; memory +{memory >> 20} MiB", flush=True)
+        if most < connections / 2:
+            faults.append(f"{name}: the attack reached {most} connections only")
+        if left > connections / 50:
+            faults.append(f"{name}: {left} slow connections were left to stay")
+        if memory > connections * CONNECTION_BYTES + SPARE_BYTES:
+            faults.append(f"{name}: the gateway took {memory >> 20} MiB")
+    watch.ends.set()
+    faults += client.failures[:20]
+    if (stored := client.stored()) != client.written:
+        faults.append(f"{stored} of {client.written} messages are stored")
+    print(f"\n{client.written} messages and as many looks, {len(client.failures)} failed.")
+    for fault in faults:
+        print(f"FAULT {fault}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
