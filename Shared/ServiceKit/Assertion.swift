@@ -35,11 +35,13 @@ public struct DeploymentKey: Sendable {
     }
 
     /// The principal of an assertion, and until when it holds (milliseconds since 1970).
-    /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
+    /// - Throws: `session.required` for anything that this deployment did not sign; `assertion.expired` (503) for what
+    ///   it did sign, and too long ago.
     public func principal(of assertion: String, now: Timestamp) throws(Failure) -> (Principal, until: Int64) {
         guard let payload = verified(assertion, with: assertions),
-            let (principal, expiry) = try? Principal.read(payload), expiry > now.milliseconds
+            let (principal, expiry) = try? Principal.read(payload)
         else { throw .unauthenticated }
+        guard expiry > now.milliseconds else { throw .assertionExpired }
         return (principal, expiry)
     }
 
@@ -51,9 +53,12 @@ public struct DeploymentKey: Sendable {
     }
 
     public func isServiceAssertion(_ text: String, now: Timestamp) -> Bool {
-        guard let payload = verified(text, with: services), let expiry = Int64(String(decoding: payload, as: UTF8.self))
-        else { return false }
-        return expiry > now.milliseconds
+        expiry(ofService: text).map { $0 > now.milliseconds } ?? false
+    }
+
+    /// Until when a proof holds, in milliseconds since 1970; nil for anything that this deployment did not sign.
+    func expiry(ofService text: String) -> Int64? {
+        verified(text, with: services).flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// How long a visitor's browser stays the same visitor.
@@ -156,4 +161,10 @@ public struct VisitorPass: Codable, Sendable, Equatable {
         Principal(
             workspace: workspace, subject: .visitor(visitor, inbox), name: "", language: language)
     }
+}
+
+extension Failure {
+    /// Services make an assertion anew long before it expires: the clock has jumped while a request was on its way, or
+    /// the clocks of two machines differ. Nobody has to sign in again because of that.
+    static let assertionExpired = unavailable("assertion.expired", "The services' clocks disagree at the moment.")
 }

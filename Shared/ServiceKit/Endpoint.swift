@@ -67,7 +67,8 @@ struct Endpoint: Sendable {
         if let assertion = headers["Majlis-Principal"] {
             request[PrincipalKey.self] = try context.principal(of: assertion)
         }
-        let isService = headers["Majlis-Service"].map { context.principals.isService($0, now: context.now()) } ?? false
+        let proof = headers["Majlis-Service"]
+        let isService = try proof.map { try context.principals.isService($0, now: context.now()) } ?? false
         guard isService || !request.path.hasPrefix("/internal/") else {
             throw Failure(.unauthenticated, "service.required", "This route is for the deployment's own services.")
         }
@@ -167,7 +168,7 @@ public final class AssertionCache: Sendable {
     }
 
     /// The principal of an assertion.
-    /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
+    /// - Throws: As ``DeploymentKey/principal(of:now:)``.
     public func principal(of assertion: String, now: Timestamp) throws(Failure) -> Principal {
         if let (principal, until) = known.withLock({ $0[assertion] }), until > now.milliseconds { return principal }
         let (principal, until) = try key.principal(of: assertion, now: now)
@@ -178,9 +179,11 @@ public final class AssertionCache: Sendable {
         return principal
     }
 
-    func isService(_ proof: String, now: Timestamp) -> Bool {
+    /// - Throws: `assertion.expired` for a proof that was good once.
+    func isService(_ proof: String, now: Timestamp) throws(Failure) -> Bool {
         if let until = services.withLock({ $0[proof] }), until > now.milliseconds { return true }
-        guard key.isServiceAssertion(proof, now: now) else { return false }
+        guard let expiry = key.expiry(ofService: proof) else { return false }
+        guard expiry > now.milliseconds else { throw .assertionExpired }
         services.withLock { services in
             if services.count >= Self.limit { services.removeAll(keepingCapacity: true) }
             // Trusted for a second only without looking again: the proof's own expiry is within it.

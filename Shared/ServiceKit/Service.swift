@@ -69,7 +69,7 @@ public struct ServiceContext: Sendable {
     public var loop: EventLoop { loops[0] }
 
     /// The principal of an assertion that stands in a body, checked as that of a header.
-    /// - Throws: `session.required` for anything that this deployment did not sign or that has expired.
+    /// - Throws: As ``DeploymentKey/principal(of:now:)``.
     public func principal(of assertion: String) throws(Failure) -> Principal {
         try principals.principal(of: assertion, now: now())
     }

@@ -218,8 +218,8 @@ final class PartWriteJob<Output: Sendable>: WriteJob, @unchecked Sendable {
             #if BREAKABLE
                 if Breakage.chosen == .earlyAcknowledgement {
                     for job in group { job.answer() }
-                    // As long as a slow disk takes.
-                    usleep(20_000)
+                    // Longer than the answers take to arrive.
+                    usleep(2_000)
                 }
             #endif
             try transaction.end()

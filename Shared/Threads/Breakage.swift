@@ -1,5 +1,5 @@
-// Only in a build that is made to be caught: `swift build -Xswiftc -DBREAKABLE`. `deploy/torture --broken` makes one and
-// shows that the torture sees each of these; the ordinary build has nothing of it, which the house's tests hold.
+// Only in a build that is made to be caught: `swift build -Xswiftc -DBREAKABLE`. `deploy/torture --broken` makes one
+// and shows that the torture sees each of these; the ordinary build has nothing of it, which the house's tests hold.
 #if BREAKABLE
     import Glibc
 

@@ -54,7 +54,7 @@ import Testing
         #expect(found == [])
     }
 
-    /// What is broken on purpose stands between `#if BREAKABLE` and `#endif`, so that only a build that is told so has it.
+    /// What is broken on purpose stands between `#if BREAKABLE` and `#endif`: only a build that is told so has it.
     @Test func `is broken on purpose only where a build asks for it`() {
         let found = House.product.flatMap { file in
             var isBreakable = false

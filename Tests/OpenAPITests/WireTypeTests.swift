@@ -276,7 +276,8 @@ extension `The document's schemas` {
             "Attachment", attachment,
             bare: Attachment(id: AttachmentID(rawValue: 12), name: "a.txt", type: "text/plain", bytes: 8)),
         Sample("Quote", quote),
-        Sample("MessageOrigin", origin),
+        Sample(
+            "MessageOrigin", origin, bare: MessageOrigin(from: ConversationID(rawValue: 8), sequence: 2)),
         Sample("MessagePreview", last),
         Sample(
             "ConversationCounts",

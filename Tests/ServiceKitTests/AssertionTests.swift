@@ -1,7 +1,8 @@
-import ServiceKit
 import TestKit
 import Testing
 import WireModel
+
+@testable import ServiceKit
 
 @Suite struct `A signed assertion` {
     private let key = testKey
@@ -25,7 +26,17 @@ import WireModel
         let assertion = try key.assertion(of: .owner, now: now)
 
         #expect(throws: Never.self) { try key.principal(of: assertion, now: now + .milliseconds(59_999)) }
-        #expect(throws: Failure.unauthenticated) { try key.principal(of: assertion, now: now + .seconds(60)) }
+        // Signed, so that whoever brings it is no stranger: the clocks are to blame, and trying again helps.
+        #expect(throws: Failure.assertionExpired) { try key.principal(of: assertion, now: now + .seconds(60)) }
+    }
+
+    @Test func `that has expired is answered with 503, of a principal and of a service`() throws {
+        let cache = AssertionCache(key: key)
+        let (assertion, proof) = (try key.assertion(of: .owner, now: now), key.serviceAssertion(now: now))
+
+        #expect(throws: Failure.assertionExpired) { try cache.principal(of: assertion, now: now + .seconds(3_600)) }
+        #expect(throws: Failure.assertionExpired) { try cache.isService(proof, now: now + .seconds(3_600)) }
+        #expect(Failure.assertionExpired.kind == .unavailable)
     }
 
     @Test func `is worthless with any of its letters changed`() throws {

@@ -19,7 +19,6 @@ struct Books: Sendable {
         try await CountBook(people: people).check(&report)
         note("The counts are compared.")
         try await SummaryBook(people: people, mails: mails, log: log).check(&report)
-        await people.leave()
     }
 
     private func countDeeds(_ report: inout Report) async {

@@ -34,9 +34,11 @@ extension Pair {
         if open.count > 1 || Bool.random(using: &dice) {
             await closeAll(open, in: talk)
         } else {
-            await keep("close", talk, { $0.status == .closed }) { teammate, path in
-                try await teammate.call(.put, "\(path)/status", body: StatusChange(status: .closed))
-            }
+            await keep(
+                "close", talk, done: { $0.status == .closed },
+                by: { teammate, path in
+                    try await teammate.call(.put, "\(path)/status", body: StatusChange(status: .closed))
+                })
         }
     }
 
@@ -44,8 +46,8 @@ extension Pair {
 
     /// Does a thing and remembers the answer.
     private func keep(
-        _ what: String, _ talk: Talk, _ isDone: (Conversation) -> Bool,
-        _ call: (Teammate, String) async throws -> TestAnswer
+        _ what: String, _ talk: Talk, done isDone: (Conversation) -> Bool,
+        by call: (Teammate, String) async throws -> TestAnswer
     ) async {
         guard let colleague = firm.answering(in: talk.inbox).randomElement(using: &dice) else { return }
         let path = "conversations/\(talk.conversation)"
@@ -61,48 +63,61 @@ extension Pair {
         let member =
             Int.random(in: 0..<4, using: &dice) == 0
             ? nil : firm.assignable(in: talk.inbox).randomElement(using: &dice)?.member
-        await keep("assign", talk, { $0.assignee == member }) { teammate, path in
-            try await teammate.call(.put, "\(path)/assignee", body: AssigneeChange(member: member))
-        }
+        await keep(
+            "assign", talk, done: { $0.assignee == member },
+            by: { teammate, path in
+                try await teammate.call(.put, "\(path)/assignee", body: AssigneeChange(member: member))
+            })
     }
 
     private func tag(_ talk: Talk) async {
         let tags = firm.tags.map(\.id).filter { _ in Bool.random(using: &dice) }
-        await keep("tag", talk, { Set($0.tags) == Set(tags) }) { teammate, path in
-            try await teammate.call(.put, "\(path)/tags", body: TagsChange(tags: tags))
-        }
+        await keep(
+            "tag", talk, done: { Set($0.tags) == Set(tags) },
+            by: { teammate, path in
+                try await teammate.call(.put, "\(path)/tags", body: TagsChange(tags: tags))
+            })
     }
 
     private func setStatus(_ talk: Talk) async {
         let status = [Conversation.Status.open, .inProgress, .waiting].randomElement(using: &dice)!
-        await keep("status", talk, { _ in true }) { teammate, path in
-            try await teammate.call(.put, "\(path)/status", body: StatusChange(status: status))
-        }
+        await keep(
+            "status", talk, done: { _ in true },
+            by: { teammate, path in
+                try await teammate.call(.put, "\(path)/status", body: StatusChange(status: status))
+            })
     }
 
     private func snooze(_ talk: Talk) async {
         if Bool.random(using: &dice) {
-            await keep("snooze", talk, { _ in true }) { teammate, path in
-                try await teammate.call(.put, "\(path)/snooze", body: Snooze(until: nil))
-            }
+            await keep(
+                "snooze", talk, done: { _ in true },
+                by: { teammate, path in
+                    try await teammate.call(.put, "\(path)/snooze", body: Snooze(until: nil))
+                })
         } else {
-            await keep("wake", talk, { $0.snooze == nil }) { teammate, path in
-                try await teammate.call(.delete, "\(path)/snooze")
-            }
+            await keep(
+                "wake", talk, done: { $0.snooze == nil },
+                by: { teammate, path in
+                    try await teammate.call(.delete, "\(path)/snooze")
+                })
         }
     }
 
     private func prioritise(_ talk: Talk) async {
         let priority = Conversation.Priority.allCases.randomElement(using: &dice)!
         let change = ConversationChange(title: "سؤال \(number)", priority: priority)
-        await keep("title and priority", talk, { $0.priority == priority }) { teammate, path in
-            try await teammate.call(.patch, path, body: change)
-        }
+        await keep(
+            "title and priority", talk, done: { $0.priority == priority },
+            by: { teammate, path in
+                try await teammate.call(.patch, path, body: change)
+            })
     }
 
     private func leaveOpen(_ talk: Talk) async {
         guard Int.random(in: 0..<4, using: &dice) == 0 else { return }
-        await keep("spam", talk, { $0.spam }) { teammate, path in try await teammate.call(.put, "\(path)/spam") }
+        await keep(
+            "spam", talk, done: { $0.spam }, by: { teammate, path in try await teammate.call(.put, "\(path)/spam") })
     }
 
     /// To the other inbox; who does not see that one can do no more here.

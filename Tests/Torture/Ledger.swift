@@ -36,11 +36,7 @@ final class Ledger: Sendable {
     func note(_ line: EventLine, _ seq: Int64) throws -> (entry: Entry, isSame: Bool) {
         let digest = line.bytes.hashValue
         if let known = entries.withLock({ $0[seq] }) { return (known, known.digest == digest) }
-        guard let type = line.type else { throw Unread(seq: seq) }
-        let entry = Entry(
-            seq: seq, digest: digest, type: type, audience: line.audience, workspace: line.workspace,
-            inbox: line.inbox, assignee: line.assignee, conversation: line.conversation, visitor: line.visitor,
-            member: line.member, payload: try Payload(line))
+        let entry = try Entry(line, seq, digest)
         entries.withLock { $0[seq] = entry }
         return (entry, true)
     }
@@ -49,6 +45,17 @@ final class Ledger: Sendable {
     var all: [Entry] { entries.withLock { $0.values.sorted { $0.seq < $1.seq } } }
 
     struct Unread: Error { var seq: Int64 }
+}
+
+extension Ledger.Entry {
+    /// - Throws: For a line of a type that nobody knows.
+    init(_ line: EventLine, _ seq: Int64, _ digest: Int) throws {
+        guard let type = line.type else { throw Ledger.Unread(seq: seq) }
+        self.init(
+            seq: seq, digest: digest, type: type, audience: line.audience, workspace: line.workspace,
+            inbox: line.inbox, assignee: line.assignee, conversation: line.conversation, visitor: line.visitor,
+            member: line.member, payload: try Ledger.Payload(line))
+    }
 }
 
 extension Ledger.Payload {

@@ -10,6 +10,8 @@ struct Options: Sendable {
     /// How long rounds follow each other, each with the next seed; one round unless told otherwise.
     var minutes = 0
     var kinds = Stroke.Kind.allCases
+    /// What a build that can be broken does wrong; see `Breakage`.
+    var breakage: String?
     /// Whether the plan is only shown.
     var isPlanOnly = false
     var pairs = 200
@@ -30,6 +32,7 @@ struct Options: Sendable {
             case "--minutes": minutes = try number(name)
             case "--only": kinds = try Self.kinds(rest.next() ?? "")
             case "--plan": isPlanOnly = true
+            case "--break": breakage = rest.next()
             case "--pairs": pairs = max(1, try number(name))
             case "--workspaces": workspaces = max(1, try number(name))
             default: throw NeverHappened(description: "There is no option \(name).")

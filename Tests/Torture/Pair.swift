@@ -219,7 +219,9 @@ actor Pair {
         for place in chapter.said.indices where chapter.said[place].acknowledged == nil {
             let said = chapter.said[place]
             await wait("\(said.conversation): “\(said.body)” is acknowledged") {
-                await said.page?.acknowledged[said.clientId] != nil
+                guard let page = said.page else { return true }
+                if await page.acknowledged[said.clientId] != nil { return true }
+                return await page.refused.contains(said.clientId)
             }
             chapter.said[place].acknowledged = await said.page?.acknowledged[said.clientId]
         }

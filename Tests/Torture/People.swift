@@ -62,6 +62,15 @@ struct People: Sendable {
         }
     }
 
+    /// Every page there was.
+    var pages: [Tab] {
+        get async {
+            var pages = firms.flatMap { $0.colleagues.map(\.page) }
+            for pair in pairs { pages += await pair.chapters.flatMap(\.tabs) }
+            return pages
+        }
+    }
+
     /// Everybody closes their pages.
     func leave() async {
         for colleague in firms.flatMap(\.colleagues) { await colleague.page.stop() }

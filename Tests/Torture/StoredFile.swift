@@ -26,6 +26,15 @@ enum StoredFile {
         rows(query, at: path) { sqlite3_column_int64($0, 0) } ?? []
     }
 
+    /// Lines of a log: the place, and the text after it.
+    static func lines(_ query: String, at path: String) -> [(seq: Int64, rest: [UInt8])] {
+        rows(query, at: path) { row in
+            let count = Int(sqlite3_column_bytes(row, 1))
+            let bytes = UnsafeRawBufferPointer(start: sqlite3_column_blob(row, 1), count: count)
+            return (sqlite3_column_int64(row, 0), Array(bytes))
+        } ?? []
+    }
+
     private static func texts(_ query: String, at path: String) -> [String] {
         rows(query, at: path) { sqlite3_column_text($0, 0).map { String(cString: $0) } ?? "" }
             ?? ["“\(query)” fails"]

@@ -22,6 +22,7 @@ actor Tab {
     private(set) var stretches: [Stretch] = []
     /// Answers to `send`, by the message's name.
     private(set) var acknowledged: [Int64: Message] = [:]
+    private(set) var refused: Set<Int64> = []
     private(set) var hellos = 0
     private(set) var resets = 0
     /// Lines that were not for this reader.
@@ -260,6 +261,7 @@ actor Tab {
             return transmitLater()
         } else {
             problems.append("refused: \(outbox[0].conversation) \(text)")
+            refused.insert(id)
         }
         outbox.removeFirst()
         await transmit()

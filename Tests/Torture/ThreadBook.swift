@@ -4,7 +4,7 @@ import WireModel
 
 /// Every conversation as its writers remember it, as the team and the customer are told it, and as the log told it.
 struct ThreadBook: Sendable {
-    /// Counts follow a log.
+    /// Counts and the index follow a log: so long after everything is said, for all of them together.
     private static let countTime = Duration.seconds(30)
     private static let searchSample = 100
 
@@ -13,19 +13,20 @@ struct ThreadBook: Sendable {
 
     func check(_ report: inout Report) async throws {
         var sample: [(Firm, Message)] = []
+        let end = ContinuousClock.now + Self.countTime
         for pair in people.pairs {
             for chapter in await pair.chapters where !chapter.said.isEmpty {
                 let threads = try await threads(of: chapter, in: pair.firm, &report)
                 await compare(chapter, threads, &report)
                 try await checkReaders(chapter, threads, &report)
-                try await checkContact(chapter, in: pair.firm, threads, &report)
+                try await checkContact(chapter, in: pair.firm, threads, until: end, &report)
                 if let message = threads.flatMap(\.messages).filter({ $0.deletedAt == nil }).randomElement() {
                     sample.append((pair.firm, message))
                 }
             }
         }
         for (firm, message) in sample.shuffled().prefix(Self.searchSample) {
-            await search(message, in: firm, &report)
+            await search(message, in: firm, until: end, &report)
         }
     }
 
@@ -39,7 +40,10 @@ struct ThreadBook: Sendable {
         var threads: [Thread] = []
         let owner = firm.owner.teammate
         for (id, standing) in chapter.standing {
-            let found = try await owner.call(.get, "conversations/\(id)", expecting: Conversation.self)
+            guard let found = try? await owner.call(.get, "conversations/\(id)", expecting: Conversation.self) else {
+                report.fault("\(id) is nowhere", .lost)
+                continue
+            }
             if let target = standing.mergedInto {
                 let last = chapter.last(after: target)
                 report.expect(found.id == last, "\(id) was merged into \(last) and leads to \(found.id)")
@@ -187,14 +191,15 @@ struct ThreadBook: Sendable {
     }
 
     private func checkContact(
-        _ chapter: Chapter, in firm: Firm, _ threads: [Thread], _ report: inout Report
+        _ chapter: Chapter, in firm: Firm, _ threads: [Thread], until end: ContinuousClock.Instant,
+        _ report: inout Report
     ) async throws {
         guard let contact = threads.first?.conversation.contact else { return }
         let messages = chapter.said.count { $0.author == .visitor(chapter.customer.grant.visitor) }
         report.count("contacts")
         var last: Contact?
         do {
-            try await eventually("the contact is counted", within: Self.countTime, every: .milliseconds(50)) {
+            try await eventually("the contact is counted", within: end - .now, every: .milliseconds(50)) {
                 let found = try await firm.owner.teammate.call(.get, "contacts/\(contact)", expecting: Contact.self)
                 last = found
                 return found.messageCount == messages && found.conversationCount == chapter.standing.count
@@ -207,12 +212,14 @@ struct ThreadBook: Sendable {
     }
 
     /// By the word that no other message has.
-    private func search(_ message: Message, in firm: Firm, _ report: inout Report) async {
+    private func search(
+        _ message: Message, in firm: Firm, until end: ContinuousClock.Instant, _ report: inout Report
+    ) async {
         guard let word = message.body.split(separator: " ").first(where: { $0.hasPrefix("k") && $0.contains("x") })
         else { return }
         report.count("messages searched for")
         do {
-            try await eventually("it is found", within: Self.countTime, every: .milliseconds(50)) {
+            try await eventually("it is found", within: end - .now, every: .milliseconds(50)) {
                 let found = try await firm.owner.teammate.call(.get, "search?q=\(word)", expecting: SearchResults.self)
                 return found.items.contains {
                     $0.conversation.id == message.conversation && $0.message?.id == message.id

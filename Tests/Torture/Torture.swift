@@ -7,6 +7,8 @@ import WireModel
 struct Torture: Sendable {
     let options: Options
     let folder: TemporaryFolder
+    /// How long people talk before anything goes wrong.
+    private static let calm = Duration.seconds(8)
     private let network = EventLoop(name: "network")
     private let pages = TemporaryFolder()
 
@@ -22,14 +24,13 @@ struct Torture: Sendable {
         let shims = Dictionary(uniqueKeysWithValues: try places.map { ($0, try shim(of: $0)) })
         let mails = try await MailDesk()
         var links: [Place: Link] = [:]
-        return try await Deployment.run(
-            in: folder, settings: settings(mails, shims),
-            through: { name, port in
-                let link = Link(to: port, on: network)
-                links[Place(name)] = link
-                return link.port
-            }
-        ) { deployment in
+        func door(_ name: Name, _ port: Int) -> Int {
+            let link = Link(to: port, on: network)
+            links[Place(name)] = link
+            return link.port
+        }
+        let settings = settings(mails, shims)
+        return try await Deployment.run(in: folder, settings: settings, through: door) { deployment in
             let port = try await deployment.addGateway(shims[Place(.gateway, 1)]!.settings)
             links[Place(.gateway, 1)] = Link(to: port, on: network)
             return try await torture(deployment, links, shims, mails)
@@ -48,6 +49,9 @@ struct Torture: Sendable {
             strokes: options.strokes, deployment: deployment, links: links, shims: shims, keeper: keeper,
             camera: camera)
         let busy = people.begin()
+        // Everybody is there, and nothing has gone wrong yet.
+        try await Task.sleep(for: Self.calm)
+        let memory = Memory(of: deployment)
         await weather.run()
         note("Everything is healed.")
         await people.finish()
@@ -58,9 +62,12 @@ struct Torture: Sendable {
         report.count("seed", Int(options.seed))
         weather.tell(&report)
         try await Books(people: people, mails: mails).check(&report)
+        Memory(of: deployment).compare(with: memory, &report)
+        await people.leave()
         report.add(keeper.end())
         deployment.signalAll(SIGKILL)
         checkFiles(&report)
+        await FileBook(people: people, folder: folder).check(&report)
         return report
     }
 
@@ -71,7 +78,9 @@ struct Torture: Sendable {
 
     private func settings(_ mails: MailDesk, _ shims: [Place: Shim]) -> [Name: [String: String]] {
         // All people come from one network, and write faster than people do.
-        let own = [Name.notifications: ["MAJLIS_SMTP_URL": mails.url], .gateway: ["MAJLIS_LIMITS": "off"]]
+        var own = [Name.notifications: ["MAJLIS_SMTP_URL": mails.url], .gateway: ["MAJLIS_LIMITS": "off"]]
+        // Where messages go through: with an `identity` that forgets people there would be nobody to torture with.
+        for name in [Name.conversations, .gateway] { own[name, default: [:]]["MAJLIS_BREAK"] = options.breakage }
         return Dictionary(
             uniqueKeysWithValues: Name.allCases.map { name in
                 (name, shims[Place(name)]!.settings.merging(own[name] ?? [:]) { $1 })
