@@ -34,7 +34,8 @@ import WireModel
 
             let answer = try await greeter.call(.get, "/v1/greeting", headers: ["Majlis-Principal": assertion])
 
-            #expect(answer.status == .unauthorized)
+            #expect(answer.status == .serviceUnavailable)
+            #expect(try answer.failure.code == "assertion.expired")
         }
     }
 
