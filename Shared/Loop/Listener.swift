@@ -71,6 +71,7 @@ public final class Listener: Pollable, @unchecked Sendable {
                 return
             }
             Socket.sendAtOnce(connection)
+            Socket.boundUnsent(connection)
             accepted(connection, peer)
             if descriptor < 0 { return }
         }

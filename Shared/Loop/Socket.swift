@@ -50,6 +50,11 @@ extension Pollable {
         if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_WR)) }
     }
 
+    /// Has the close that follows drop what the peer did not take: else the kernel would keep offering it. (loop)
+    public final func forgetUnsent() {
+        if descriptor >= 0 { Socket.resetOnClose(descriptor) }
+    }
+
     /// The reason a connection attempt failed; 0 when it has succeeded. (loop)
     final func connectionError() -> Int32 {
         var code: Int32 = 0
@@ -68,13 +73,32 @@ enum Socket {
         return descriptor
     }
 
+    /// What the kernel takes of a stream before the peer has room for it; the rest waits in the process, where answers
+    /// to many are shared and counted. Without a bound it takes 4 MiB a connection, and some two thousand clients that
+    /// do not read use up the memory that the system has for all of its TCP: then every other connection stands still.
+    private static let unsentBytes: Int32 = 32 << 10
+
     static func enable(_ option: Int32, level: Int32 = SOL_SOCKET, on descriptor: Int32) {
-        var one: Int32 = 1
-        unsafe setsockopt(descriptor, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
+        set(option, to: 1, level: level, on: descriptor)
+    }
+
+    private static func set(_ option: Int32, to value: Int32, level: Int32, on descriptor: Int32) {
+        var value = value
+        unsafe setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     static func sendAtOnce(_ descriptor: Int32) {
         enable(TCP_NODELAY, level: Int32(IPPROTO_TCP), on: descriptor)
+    }
+
+    static func boundUnsent(_ descriptor: Int32) {
+        set(TCP_NOTSENT_LOWAT, to: unsentBytes, level: Int32(IPPROTO_TCP), on: descriptor)
+    }
+
+    /// Has closing throw away what the kernel still holds for the peer, and say so with a reset.
+    static func resetOnClose(_ descriptor: Int32) {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
     }
 }
 

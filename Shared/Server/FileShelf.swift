@@ -77,7 +77,8 @@ struct FoundFile: Sendable {
 
 /// One file as it was seen; what is sent of it when it is small.
 struct StoredFile: Sendable {
-    static let keptBytes = 262_144
+    /// Whatever of the web's own files is asked for often; what is kept waits for slow readers in one copy.
+    static let keptBytes = 1 << 20
 
     let path: String
     let encoding: String?

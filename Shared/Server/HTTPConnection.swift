@@ -344,7 +344,10 @@ final class HTTPConnection: Connection, @unchecked Sendable {
     }
 
     override func sweep(_ tick: UInt32) {
-        if writeDeadline != 0, tick >= writeDeadline { return cut() }
+        if writeDeadline != 0, tick >= writeDeadline {
+            forgetUnsent()
+            return cut()
+        }
         guard readDeadline != 0, tick >= readDeadline else { return }
         readDeadline = 0
         guard phase == .open else { return cut() }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// Scripts and styles without their comments and indentation, as browsers get them. Every line stays the line that it
 /// was, so that what a browser reports of it is found in the file.
 ///
@@ -36,7 +38,7 @@ enum LeanText {
         var rest = line
         repeat {
             if isInside {
-                guard let end = rest.firstRange(of: closing)?.upperBound else { return [] }
+                guard let end = rest.place(of: closing)?.upperBound else { return [] }
                 rest = rest[end...]
                 isInside = false
             }
@@ -51,8 +53,8 @@ enum LeanText {
 
     private static func appendWithoutTypes(_ line: ArraySlice<UInt8>, to lean: inout [UInt8]) {
         var rest = line
-        while let start = rest.firstRange(of: type)?.lowerBound,
-            let end = rest[start...].firstRange(of: closing)?.upperBound
+        while let start = rest.place(of: type)?.lowerBound,
+            let end = rest[start...].place(of: closing)?.upperBound
         {
             lean += rest[..<start]
             rest = rest[end...]

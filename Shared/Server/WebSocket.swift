@@ -286,7 +286,10 @@ public final class WebSocket: Connection, @unchecked Sendable {
     }
 
     override func sweep(_ tick: UInt32) {
-        if deadline != 0, tick >= deadline { return lost() }
+        if deadline != 0, tick >= deadline {
+            if !backlog.isEmpty { forgetUnsent() }
+            return lost()
+        }
         guard state == .open, backlog.isEmpty else { return }
         let silence = tick &- lastHeard
         if isPinged {

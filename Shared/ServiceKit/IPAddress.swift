@@ -1,4 +1,4 @@
-import WireModel
+import HTTP
 
 /// An address of the Internet. An IPv4 address is the IPv6 one that stands for it (`::ffff:203.0.113.7`), so that both
 /// kinds are compared alike.

@@ -7,7 +7,7 @@ public struct OriginPattern: Sendable, Equatable {
     /// Lower case, without the scheme's own port; the same text is the same pages. Fit for a content policy.
     public let text: String
     /// `https://`, and behind a wildcard nothing but what must end the name.
-    private let scheme: Substring
+    private let scheme: String
     private let host: Substring
     private let isWildcard: Bool
 
@@ -16,22 +16,22 @@ public struct OriginPattern: Sendable, Equatable {
     public init?(_ text: String) {
         var text = text.trimmed.lowercased()
         if text.hasSuffix("/") { text.removeLast() }
-        guard text.utf8.count <= Self.lengthLimitBytes, let separator = text.place(of: "://"),
-            ["http", "https"].contains(text[..<separator.lowerBound])
+        guard text.utf8.count <= Self.lengthLimitBytes,
+            let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) })
         else { return nil }
-        let isSecure = text.hasPrefix("https")
-        let place = text[separator.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
+        let isSecure = scheme == "https://"
+        let place = text.dropFirst(scheme.count).split(separator: ":", omittingEmptySubsequences: false)
         guard let host = place.first, place.count <= 2 else { return nil }
         if place.count == 2 {
             guard let port = Self.port(place[1]) else { return nil }
-            text = "\(isSecure ? "https" : "http")://\(host)\(port == (isSecure ? 443 : 80) ? "" : ":\(port)")"
+            text = "\(scheme)\(host)\(port == (isSecure ? 443 : 80) ? "" : ":\(port)")"
         }
         isWildcard = host.hasPrefix("*.")
         let labels = (isWildcard ? host.dropFirst(2) : host).split(separator: ".", omittingEmptySubsequences: false)
         guard labels.allSatisfy(Self.isLabel), !isWildcard || labels.count >= 2 else { return nil }
         self.text = text
-        scheme = text[..<text.place(of: "://")!.upperBound]
-        self.host = text[scheme.endIndex...].dropFirst(isWildcard ? 1 : 0)
+        self.scheme = scheme
+        self.host = text.dropFirst(scheme.count + (isWildcard ? 1 : 0))
     }
 
     /// Whether a page of `origin`, as its browser names it, is one of these.

@@ -35,6 +35,7 @@ struct Benchmark {
             (.revocation, "How soon a member is gone", revocation),
             (.tenants, "A workspace among \(options.workspaces)", tenants),
             (.inbox, "The inbox", inbox), (.search, "Search", searches), (.shipped, "What is shipped", shipped),
+            (.year, "A year of a busy shop", year),
         ]
         if options.parts.contains(.machine) {
             note("The machine")

@@ -54,42 +54,61 @@ extension Benchmark {
     }
 
     private func search(_ deployment: Deployment, _ report: inout Report) async throws {
+        for var search in Self.searches {
+            try await time(&search, deployment)
+            let share = search.found * 100 / search.samples.count
+            report.add(
+                "search, \(search.what), p50 / p99, \(share) % found something", both(search.samples),
+                must: search.must)
+        }
+    }
+
+    /// The same searches of a small archive and of one ten times as large.
+    func searches(_ small: Deployment, _ large: Deployment, _ report: inout Report) async throws {
+        for search in Self.searches {
+            var (few, many) = (search, search)
+            try await time(&few, small)
+            try await time(&many, large)
+            report.add("search, \(search.what), p50 / p99", both(few.samples), must: search.must)
+            report.add("… at 10 times the messages", both(many.samples), must: search.must)
+            report.add(
+                "… how many times as long, p50", (many.samples.median / few.samples.median).text(2), must: "1.5")
+        }
+    }
+
+    private static let searches = [
+        Search(what: "two words", caller: owner, must: must) { "\($0) \($1) " },
+        Search(what: "two words, the second being typed", caller: owner, must: must) { first, second in
+            "\(first) \(second.prefix(max(2, second.count - 2)))"
+        },
+        Search(what: "the first letters of a word", caller: owner) { first, second in
+            String((first.count > 1 ? first : "re").prefix(2 + second.count % 2))
+        },
+        Search(what: "a phrase of two words", caller: owner) { "\"\($0) \($1)\"" },
+        Search(
+            what: "two words, closed conversations of one inbox", caller: owner,
+            rest: "&inbox=\(InboxID(rawValue: 5))&status=closed"
+        ) { "\($0) \($1) " },
+        Search(what: "two words, by somebody who sees their own", caller: narrow) { "\($0) \($1) " },
+    ]
+
+    private func time(_ search: inout Search, _ deployment: Deployment) async throws {
         let client = TestClient(port: deployment.port(.conversations), on: deployment.loop)
         defer { client.close() }
-        let (texts, count) = (Texts(), options.comparedRequests / 4)
-        var searches = [
-            Search(what: "two words", caller: Self.owner, must: Self.must) { "\($0) \($1) " },
-            Search(what: "two words, the second being typed", caller: Self.owner, must: Self.must) { first, second in
-                "\(first) \(second.prefix(max(2, second.count - 2)))"
-            },
-            Search(what: "the first letters of a word", caller: Self.owner) { first, second in
-                String((first.count > 1 ? first : "re").prefix(2 + second.count % 2))
-            },
-            Search(what: "a phrase of two words", caller: Self.owner) { "\"\($0) \($1)\"" },
-            Search(
-                what: "two words, closed conversations of one inbox", caller: Self.owner,
-                rest: "&inbox=\(InboxID(rawValue: 5))&status=closed"
-            ) { "\($0) \($1) " },
-            Search(what: "two words, by somebody who sees their own", caller: Self.narrow) { "\($0) \($1) " },
-        ]
-        for index in searches.indices {
-            var dice = Dice(seed: 11)
-            var headers = Headers()
-            for round in 0..<count + Self.warmSearches {
-                if round.isMultiple(of: Self.batchSearches) { headers = try assertion(of: searches[index].caller) }
-                let words = texts.query(texts.tongue(&dice), &dice)
-                let path = "/v1/search?q=\(escaped(searches[index].phrase(words)))\(searches[index].rest)"
-                let begin = nanoseconds()
-                let answer = try await client.send(.get, path, bytes: nil, headers: headers)
-                let time = nanoseconds() - begin
-                guard answer.status == .ok else { throw BenchFault("A search failed: \(answer.text)") }
-                guard round >= Self.warmSearches else { continue }
-                searches[index].samples.add(time)
-                searches[index].found += try answer.decode(SearchResults.self).items.isEmpty ? 0 : 1
-            }
-            let (done, share) = (searches[index], searches[index].found * 100 / count)
-            report.add(
-                "search, \(done.what), p50 / p99, \(share) % found something", both(done.samples), must: done.must)
+        let texts = Texts()
+        var dice = Dice(seed: 11)
+        var headers = Headers()
+        for round in 0..<options.comparedRequests / 4 + Self.warmSearches {
+            if round.isMultiple(of: Self.batchSearches) { headers = try assertion(of: search.caller) }
+            let words = texts.query(texts.tongue(&dice), &dice)
+            let path = "/v1/search?q=\(escaped(search.phrase(words)))\(search.rest)"
+            let begin = nanoseconds()
+            let answer = try await client.send(.get, path, bytes: nil, headers: headers)
+            let time = nanoseconds() - begin
+            guard answer.status == .ok else { throw BenchFault("A search failed: \(answer.text)") }
+            guard round >= Self.warmSearches else { continue }
+            search.samples.add(time)
+            search.found += try answer.decode(SearchResults.self).items.isEmpty ? 0 : 1
         }
     }
 

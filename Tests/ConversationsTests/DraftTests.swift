@@ -133,6 +133,21 @@ private func withConversation(
         }
     }
 
+    /// A message waits with its sender for a while before it is sent, and its draft is gone already.
+    @Test func `leaves its files for a day to the message that it became`() async throws {
+        try await withConversation { service, id in
+            let file = try await service.upload(Samples.pdf, "a.pdf", to: id).file.id
+            try await service.keep(ReplyDraftChange(body: "x", attachments: [file]), in: id)
+            service.clock.advance(by: .seconds(200_000))
+            try await service.keep(ReplyDraftChange(body: ""), in: id)
+
+            service.clock.advance(by: .seconds(86_000))
+            try await service.program.sweep.sweep()
+
+            #expect(try await service.send("x", 1, to: id, attachments: [file]).status == .created)
+        }
+    }
+
     @Test func `stands in the list of all with its first words, the newest first`() async throws {
         try await withConversation { service, id in
             let other = try await service.conversation(of: .visitor(2, of: try await service.inbox("Support")))

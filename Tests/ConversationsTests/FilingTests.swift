@@ -196,6 +196,31 @@ import WireModel
         #expect(gone != nil)
     }
 
+    /// The rules for names that are the same were others once: no accents, no digits.
+    @Test func `are the same by the rules of today, whenever they were made`() async throws {
+        try await TestService.start(Conversations.self) { service in
+            try await service.program.conversations.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO tags (workspace, id, name, folded, colour, created_at)
+                    VALUES (1, 700, 'Café ١', 'café ١', '#112233', 0), (1, 701, 'Tür', 'tür', '#112233', 0),
+                        (1, 702, 'tur', 'tur', '#112233', 0)
+                    """)
+            }
+            func change(_ id: Int64, _ change: TagChange) async throws -> TestAnswer {
+                try await service.call(.patch, "/v1/tags/\(TagID(rawValue: id))", body: change, as: .owner)
+            }
+
+            let twin = try await service.call(.post, "/v1/tags", body: TagDraft(name: "cafe 1"), as: .owner)
+            let spelled = try await change(701, TagChange(name: "TÜR", colour: "#445566"))
+            let renamed = try await change(700, TagChange(name: "Tür"))
+
+            #expect((twin.status, twin.code) == (.conflict, "tag.exists"))
+            #expect(try spelled.decode(WireModel.Tag.self).name == "TÜR")
+            #expect((renamed.status, renamed.code) == (.conflict, "tag.exists"))
+        }
+    }
+
     @Test func `are managed by those who may`() async throws {
         try await TestService.start(Conversations.self) { service in
             let tag = try await service.tag("x")

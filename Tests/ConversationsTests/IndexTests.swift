@@ -47,8 +47,8 @@ import WireModel
         var index = WorkspaceIndex()
         for number in 1...9000 { index.set(IndexEntry(Self.conversation(Int64(number), &dice, merged: false))) }
         var (answers, silences) = (0, 0)
-        for round in 0..<60 {
-            let whole = Self.found.filter { _ in Bool.random(using: &dice) }
+        for round in 0..<12 {
+            let whole = (1...9000).filter { _ in Bool.random(using: &dice) }.map { ConversationID(rawValue: $0) }
             let upTo = ConversationID(rawValue: Int64.random(in: 0...9000, using: &dice))
             let part = Finding(
                 ids: whole.filter { $0 > upTo || Bool.random(using: &dice) },
@@ -66,7 +66,7 @@ import WireModel
                 }
             }
         }
-        #expect(answers > 20 && silences > 20, "\(answers) answers, \(silences) silences")
+        #expect(answers > 10 && silences > 10, "\(answers) answers, \(silences) silences")
     }
 
     @Test func `counts again only what changed, and forgets nothing`() {

@@ -85,6 +85,21 @@ import WireModel
         }
     }
 
+    @Test func `takes their own canned replies along`() async throws {
+        try await withTeam { service, team in
+            let agent = Principal.member(team.agent.rawValue, .agent, workspace: team.number)
+            #expect(try await service.make("mine", as: agent).status == .created)
+            #expect(try await service.make("ours", .workspace, as: team.owner).status == .created)
+
+            _ = try await team.identity.call(
+                .patch, "/v1/members/\(team.agent)", body: MemberChange(active: false), as: team.owner)
+
+            try await eventually("their own is gone") {
+                try await service.replies(as: agent).map(\.shortcut) == ["ours"]
+            }
+        }
+    }
+
     @Test func `as a team gives back what it was handed`() async throws {
         try await withTeam { service, team in
             let id = try await service.start(.visitor(1, of: team.inbox, workspace: team.number)).conversation.id

@@ -115,4 +115,28 @@ import Testing
         #expect(await fault.value == .closed)
         _ = stream
     }
+
+    @Test func `a client that does not read costs little, and nothing once it is cut off`() async throws {
+        let written = Happening<Int>()
+        let test = try TestServer(limits { $0.writeStall = .milliseconds(80) }) { _ in
+            .stream(type: "text/plain") { writer in
+                var count = 0
+                do throws(WriteFault) {
+                    while true {
+                        try await writer.write([UInt8](repeating: 120, count: 65_536))
+                        count += 65_536
+                    }
+                } catch {
+                    written.happen(count)
+                }
+            }
+        }
+        let stream = try await test.connect()
+
+        try await stream.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+
+        // What the peer's side takes, what the kernel does, and what waits in the process.
+        #expect(await written.value < 1 << 20)
+        await #expect(throws: StreamFault.self) { try await stream.readToEnd() }
+    }
 }

@@ -1,3 +1,4 @@
+import HTTP
 import WireModel
 
 /// A telephone number as somebody typed it, read where it can be read.

@@ -43,8 +43,7 @@ struct MembersClient: Sendable {
             if let unknown { throw unknown }
             return false
         }
-        return Principal(workspace: workspace, subject: .member(member, rights), name: "", language: .arabic)
-            .may(.conversationsView, on: place)
+        return Principal(of: member, rights, in: workspace).may(.conversationsView, on: place)
     }
 
     /// - Throws: `team.unknown`.

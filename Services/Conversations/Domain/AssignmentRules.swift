@@ -74,10 +74,8 @@ extension ActiveMember {
     /// Whether they could answer a conversation that they were given; one that a team has goes to its own people.
     func mayServe(_ conversation: Conversation, in workspace: WorkspaceID) -> Bool {
         if let team = conversation.team, !rights.teams.contains(team) { return false }
-        return Principal(workspace: workspace, subject: .member(id, rights), name: name, language: .arabic)
-            .may(
-                .conversationsReply,
-                on: Place(inbox: conversation.inbox, assignee: id, team: conversation.team))
+        return Principal(of: id, rights, in: workspace).may(
+            .conversationsReply, on: Place(inbox: conversation.inbox, assignee: id, team: conversation.team))
     }
 }
 

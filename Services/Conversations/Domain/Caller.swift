@@ -19,3 +19,10 @@ struct Caller: Sendable {
     /// Majlis itself.
     static let system = Caller(.system)
 }
+
+extension Principal {
+    /// A member as far as their rights go, where nobody asks what they are called.
+    init(of member: MemberID, _ rights: Rights, in workspace: WorkspaceID) {
+        self.init(workspace: workspace, subject: .member(member, rights), name: "", language: .arabic)
+    }
+}

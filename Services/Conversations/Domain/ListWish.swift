@@ -18,18 +18,11 @@ struct ListWish: Sendable {
         }
     }
 
-    enum Assignee: Sendable, Equatable {
-        case nobody
-        case member(MemberID)
-    }
-
     var view: View?
     var filter: Filter?
-    var status: Conversation.Status?
-    /// Whether only what the team has to do with now.
-    var activeOnly = false
+    var status: WantedStatus?
     var inbox: InboxID?
-    var assignee: Assignee?
+    var assignee: WantedAssignee?
     var contact: ContactID?
     /// Nil: the saved view's, or else by activity.
     var sort: SavedView.Sort?
@@ -37,8 +30,11 @@ struct ListWish: Sendable {
     /// All but the contact, the view and the filter.
     var selection: Selection {
         var parts: [Selection] = []
-        if let status { parts.append(.having(.status(status))) }
-        if activeOnly { parts.append(.having(.flag(.active))) }
+        switch status {
+        case nil: break
+        case .status(let status): parts.append(.having(.status(status)))
+        case .active: parts.append(.having(.flag(.active)))
+        }
         if let inbox { parts.append(.having(.inbox(inbox))) }
         switch assignee {
         case nil: break

@@ -3,20 +3,9 @@ import WireModel
 
 /// What narrows a search. Each field that is nil narrows nothing.
 struct SearchFilter: Sendable, Equatable {
-    enum Standing: Sendable, Equatable {
-        case status(Conversation.Status)
-        /// Neither closed nor snoozed nor spam.
-        case active
-    }
-
-    enum Assignee: Sendable, Equatable {
-        case nobody
-        case member(MemberID)
-    }
-
-    var standing: Standing?
+    var status: WantedStatus?
     var inbox: InboxID?
-    var assignee: Assignee?
+    var assignee: WantedAssignee?
     var tag: TagID?
     /// Messages of this kind, and no titles.
     var kind: Message.Kind?
@@ -47,7 +36,7 @@ struct SearchFilter: Sendable, Equatable {
         case .nobody: guard subject.place.assignee == nil else { return false }
         case .member(let member): guard subject.place.assignee == member else { return false }
         }
-        switch standing {
+        switch status {
         case nil: return true
         case .status(let status): return subject.status == status
         case .active: return subject.status != .closed && !subject.isSnoozed && !subject.isSpam

@@ -1,3 +1,4 @@
+import Search
 import WireModel
 
 /// What tags may be called, and when two names are the same.
@@ -10,7 +11,9 @@ enum TagRules {
     /// - Throws: `input.invalid` with the field.
     static func name(_ text: String, field: String = "name") throws(Failure) -> String {
         let name = text.trimmed
-        guard name.isVisible, !folded(name).isEmpty else { throw .invalid(field, "required", "A tag needs a name.") }
+        guard name.isVisible, !Folding.fold(name).isEmpty else {
+            throw .invalid(field, "required", "A tag needs a name.")
+        }
         guard name.count <= Tag.nameLimit, name.utf8.count <= Tag.nameLimit * 8 else {
             throw .invalid(field, "tooLong", "A tag's name holds up to \(Tag.nameLimit) characters.")
         }
@@ -25,39 +28,6 @@ enum TagRules {
             throw .invalid("colour", "colour", "A colour is written as #0f6b5c.")
         }
         return text
-    }
-
-    /// The spelling in which two names are compared: lower case, one alef, yaa for alef maqsura, haa for taa marbuta,
-    /// no hamza carriers, no vowel marks, no tatweel, runs of white space as one space.
-    static func folded(_ name: String) -> String {
-        var folded = String.UnicodeScalarView()
-        var spaced = true
-        for scalar in name.unicodeScalars {
-            if scalar.properties.isWhitespace {
-                if !spaced { folded.append(" ") }
-                spaced = true
-            } else if let text = fold(scalar) {
-                folded.append(contentsOf: text.unicodeScalars)
-                spaced = false
-            }
-        }
-        return String(folded).trimmed
-    }
-
-    private static func fold(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar {
-        case "أ", "إ", "آ", "ٱ": "ا"
-        case "ؤ": "و"
-        case "ئ", "ى", "ی": "ي"
-        case "ة": "ه"
-        case "ک": "ك"
-        case "ـ": nil
-        default:
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark, .enclosingMark, .format, .control: nil
-            default: scalar.properties.lowercaseMapping
-            }
-        }
     }
 }
 

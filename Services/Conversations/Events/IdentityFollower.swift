@@ -55,6 +55,7 @@ struct IdentityFollower: Sendable {
     private func handOver(_ workspace: WorkspaceID, _ ending: MemberEnded) async throws {
         guard try await members.rights(of: ending.member, in: workspace) == nil else { return }
         try await drafts.removeAll(workspace, of: ending.member)
+        try await replies.removeAll(workspace, .own, of: ending.member.rawValue)
         var heir: (member: MemberID, sees: InboxAccess)?
         if let wanted = ending.handTo, let rights = try await members.rights(of: wanted, in: workspace) {
             heir = (wanted, rights.seenInboxes)

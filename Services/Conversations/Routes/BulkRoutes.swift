@@ -68,7 +68,7 @@ struct BulkRoutes: Sendable {
             guard let rights = try await members.rights(of: member, in: workspace, requestID: requestID) else {
                 throw Failure.invalid("action.member", "unknown", "There is no such member.")
             }
-            rules.known.heir = Self.member(member, rights, workspace)
+            rules.known.heir = Principal(of: member, rights, in: workspace)
             return try await members.names([member], in: workspace, requestID: requestID)
         }
         if let tags = action.tags { return try await conversations.names(of: tags, in: workspace) }
@@ -78,14 +78,10 @@ struct BulkRoutes: Sendable {
                 guard let rights = try await members.rights(of: member, in: workspace, requestID: requestID) else {
                     continue
                 }
-                rules.known.assignees[member] = Self.member(member, rights, workspace)
+                rules.known.assignees[member] = Principal(of: member, rights, in: workspace)
             }
             return try await conversations.inboxNames(workspace)
         }
         return [:]
-    }
-
-    private static func member(_ member: MemberID, _ rights: Rights, _ workspace: WorkspaceID) -> Principal {
-        Principal(workspace: workspace, subject: .member(member, rights), name: "", language: .arabic)
     }
 }

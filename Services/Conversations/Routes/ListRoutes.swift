@@ -41,6 +41,34 @@ struct ListRoutes: Sendable {
     }
 }
 
+extension Request {
+    /// `status`: a status, or `active`.
+    func wantedStatus() throws(Failure) -> WantedStatus? {
+        guard let text = query("status") else { return nil }
+        if text == "active" { return .active }
+        guard let status = Conversation.Status(rawValue: text) else {
+            throw .invalid("status", "unknown", "There is no such status.")
+        }
+        return .status(status)
+    }
+
+    /// `assignee`: `me`, `none` or a member.
+    func wantedAssignee(for principal: Principal) throws(Failure) -> WantedAssignee? {
+        switch query("assignee") {
+        case nil: return nil
+        case "none": return .nobody
+        case "me":
+            guard let member = principal.member else {
+                throw .invalid("assignee", "unknown", "A key is nobody's: name a member.")
+            }
+            return .member(member)
+        case let text?:
+            guard let member = MemberID(text) else { throw .invalid("assignee", "unknown", "This is no id.") }
+            return .member(member)
+        }
+    }
+}
+
 extension ListWish {
     init(_ query: ConversationQuery) throws(Failure) {
         view = try query.view.map { text throws(Failure) in try Self.view(text) }
@@ -52,25 +80,8 @@ extension ListWish {
     /// (as JSON) and `sort`.
     fileprivate init(_ request: Request, _ principal: Principal) throws {
         view = try request.query("view").map { try Self.view($0) }
-        switch request.query("status") {
-        case nil: break
-        case "active": activeOnly = true
-        case let text?:
-            guard let status = Conversation.Status(rawValue: text) else {
-                throw Failure.invalid("status", "unknown", "There is no such status.")
-            }
-            self.status = status
-        }
-        switch request.query("assignee") {
-        case nil: break
-        case "none": assignee = .nobody
-        case "me":
-            guard let member = principal.member else {
-                throw Failure.invalid("assignee", "unknown", "A key is nobody's: name a member.")
-            }
-            assignee = .member(member)
-        case let text?: assignee = .member(try Self.id(text, "assignee"))
-        }
+        status = try request.wantedStatus()
+        assignee = try request.wantedAssignee(for: principal)
         if let text = request.query("inbox") { inbox = try Self.id(text, "inbox") }
         if let text = request.query("contact") { contact = try Self.id(text, "contact") }
         if let text = request.query("filter") {

@@ -24,21 +24,8 @@ extension SearchFilter {
     /// `status` (a status, or `active`), `inbox`, `assignee` (`me`, `none` or a member), `tag`, `kind`, `after`,
     /// `before`.
     fileprivate init(_ request: Request, _ principal: Principal) throws(Failure) {
-        switch request.query("status") {
-        case nil: standing = nil
-        case "active": standing = .active
-        case let text?: standing = .status(try Self.word(text, "status"))
-        }
-        switch request.query("assignee") {
-        case nil: assignee = nil
-        case "none": assignee = .nobody
-        case "me":
-            guard let member = principal.member else {
-                throw .invalid("assignee", "unknown", "A key is nobody's: name a member.")
-            }
-            assignee = .member(member)
-        case let text?: assignee = .member(try Self.id(text, "assignee"))
-        }
+        status = try request.wantedStatus()
+        assignee = try request.wantedAssignee(for: principal)
         if let text = request.query("inbox") { inbox = try Self.id(text, "inbox") }
         if let text = request.query("tag") { tag = try Self.id(text, "tag") }
         if let text = request.query("kind") { kind = try Self.word(text, "kind") }

@@ -118,16 +118,28 @@ enum AttachmentRows {
         }
     }
 
-    /// Lets files wait for longer than a day, since a draft names them; or no longer.
-    static func hold(
-        _ ids: [AttachmentID], _ isHeld: Bool, in workspace: WorkspaceID, _ transaction: Transaction
+    /// Lets files wait for as long as a draft names them.
+    static func hold(_ ids: [AttachmentID], in workspace: WorkspaceID, _ transaction: Transaction) throws {
+        for id in ids {
+            try transaction.run(
+                """
+                UPDATE attachments SET held = 1
+                WHERE id = ?2 AND workspace = ?1 AND message IS NULL AND reply IS NULL
+                """, workspace, id)
+        }
+    }
+
+    /// A draft names them no more. They wait for another day: the message that they were for may be on its way, and
+    /// its sender may take it back.
+    static func release(
+        _ ids: [AttachmentID], in workspace: WorkspaceID, at now: Timestamp, _ transaction: Transaction
     ) throws {
         for id in ids {
             try transaction.run(
                 """
-                UPDATE attachments SET held = ?3
+                UPDATE attachments SET held = 0, released_at = ?3
                 WHERE id = ?2 AND workspace = ?1 AND message IS NULL AND reply IS NULL
-                """, workspace, id, isHeld)
+                """, workspace, id, now)
         }
     }
 
@@ -166,7 +178,8 @@ enum AttachmentRows {
     ) throws -> [(WorkspaceID, AttachmentID)] {
         try connection.rows(
             """
-            SELECT workspace, id FROM attachments WHERE message IS NULL AND held = 0 AND created_at < ?1
+            SELECT workspace, id FROM attachments
+            WHERE message IS NULL AND held = 0 AND created_at < ?1 AND coalesce(released_at < ?1, 1)
             ORDER BY created_at LIMIT ?2
             """, moment, limit
         ) { (try $0[0], try $0[1]) }

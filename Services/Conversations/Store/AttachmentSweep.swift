@@ -4,7 +4,8 @@ import Storage
 import WireModel
 
 /// Takes away what nobody needs: files that no message came for, files of messages that are gone, and what a crash
-/// left between a file and its row.
+/// left between a file and its row. Nobody is sent a file from the moment its row is gone; its bytes go within the
+/// hour.
 struct AttachmentSweep: Sendable {
     static let period = Duration.seconds(3_600)
     private static let batch = 500
@@ -47,12 +48,6 @@ struct AttachmentSweep: Sendable {
         for day in Self.days {
             try await removeUnknown(on: Timestamp(milliseconds: now.milliseconds - day * Self.dayMilliseconds))
         }
-    }
-
-    /// Removes the files of rows that are gone. After a commit that removed some; the hourly sweep makes good for it.
-    func removeSoon() {
-        let loop = context.loop
-        loop.spawn { while try await removeNext() {} }
     }
 
     /// - Returns: Whether there may be more.

@@ -41,7 +41,7 @@ struct DraftStore: Sendable {
             var draft = draft
             draft.conversation = conversation.id
             draft.attachments = try self.files(files, in: conversation.id, for: principal, transaction)
-            try AttachmentRows.hold(before?.files ?? [], false, in: workspace, transaction)
+            try AttachmentRows.release(before?.files ?? [], in: workspace, at: context.now(), transaction)
             if draft.isEmpty {
                 let empty = ReplyDraft(conversation: conversation.id, kind: draft.kind, updatedAt: draft.updatedAt)
                 guard before != nil else { return empty }
@@ -53,7 +53,7 @@ struct DraftStore: Sendable {
                 throw Failure.draftLimit
             }
             let stored = StoredDraft(draft: draft, files: draft.attachments?.map(\.id) ?? [])
-            try AttachmentRows.hold(stored.files, true, in: workspace, transaction)
+            try AttachmentRows.hold(stored.files, in: workspace, transaction)
             try stored.save(of: member, workspace, transaction)
             try log.append(draft, of: member, in: conversation, workspace, transaction)
             return draft
@@ -92,7 +92,7 @@ extension MessageAppend {
             """, workspace, member, conversation.id, message.kind
         ) { try $0[0] }
         guard let files else { return }
-        try AttachmentRows.hold(AttachmentID.list(files) ?? [], false, in: workspace, transaction)
+        try AttachmentRows.release(AttachmentID.list(files) ?? [], in: workspace, at: now, transaction)
         let empty = ReplyDraft(conversation: conversation.id, kind: message.kind, updatedAt: now)
         try book.log.append(empty, of: member, in: conversation, workspace, transaction)
     }

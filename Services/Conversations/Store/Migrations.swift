@@ -416,4 +416,10 @@ let migrations = [
             CREATE INDEX attachments_by_reply ON attachments (workspace, reply) WHERE reply IS NOT NULL;
             CREATE INDEX attachments_by_file ON attachments (file) WHERE file IS NOT NULL;
             """),
+    Migration(
+        version: 17,
+        sql: """
+            -- When the last draft let go of it: from then on it waits as if it had just come.
+            ALTER TABLE attachments ADD COLUMN released_at INTEGER;
+            """),
 ]

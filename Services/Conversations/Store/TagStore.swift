@@ -1,3 +1,4 @@
+import Search
 import ServiceKit
 import Storage
 import WireModel
@@ -36,12 +37,14 @@ struct TagStore: Sendable {
             tag.name = name ?? tag.name
             tag.colour = colour ?? tag.colour
             guard tag != before else { return tag }
-            if let other = try Tag.find(workspace, named: tag.name, in: transaction), other.id != id {
-                throw Failure.tagExists
-            }
+            // One of older rules may have a twin by those of today, and keeps it until it is called otherwise.
+            let folded = Folding.fold(tag.name)
+            let isRenamed = folded != Folding.fold(before.name)
+            if isRenamed, try Tag.find(workspace, named: tag.name, in: transaction) != nil { throw Failure.tagExists }
             try transaction.run(
-                "UPDATE tags SET name = ?3, folded = ?4, colour = ?5 WHERE workspace = ?1 AND id = ?2", workspace, id,
-                tag.name, TagRules.folded(tag.name), tag.colour)
+                """
+                UPDATE tags SET name = ?3, folded = coalesce(?4, folded), colour = ?5 WHERE workspace = ?1 AND id = ?2
+                """, workspace, id, tag.name, isRenamed ? folded : nil, tag.colour)
             try tell(tag, workspace, in: transaction)
             return tag
         }
@@ -74,7 +77,7 @@ struct TagStore: Sendable {
             createdAt: context.now())
         try transaction.run(
             "INSERT INTO tags (workspace, id, name, folded, colour, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            workspace, tag.id, tag.name, TagRules.folded(tag.name), tag.colour, tag.createdAt)
+            workspace, tag.id, tag.name, Folding.fold(tag.name), tag.colour, tag.createdAt)
         try tell(tag, workspace, in: transaction)
         return tag
     }
@@ -114,10 +117,9 @@ extension Tag {
     fileprivate static func find(
         _ workspace: WorkspaceID, named name: String, in connection: Connection
     ) throws -> Tag? {
-        try connection.first(
-            "SELECT id, name, colour, created_at FROM tags WHERE workspace = ?1 AND folded = ?2", workspace,
-            TagRules.folded(name)
-        ) { try Tag(row: $0) }
+        // What is stored was folded by the rules of its day.
+        let folded = Folding.fold(name)
+        return try list(workspace, in: connection).first { Folding.fold($0.name) == folded }
     }
 }
 

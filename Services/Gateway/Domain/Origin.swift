@@ -1,4 +1,4 @@
-import WireModel
+import HTTP
 
 /// Scheme, host and port of a page, as browsers send it in `Origin` (RFC 6454).
 struct Origin: Equatable, Sendable {

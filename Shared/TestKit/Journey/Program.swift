@@ -20,6 +20,13 @@ public struct Program: Sendable {
         return String(text[..<(text.lastIndex(of: "/") ?? text.endIndex)])
     }()
 
+    /// Under a sanitizer a service must be told the same as the tests.
+    private static let sanitizers: [String: String] = {
+        let names = ["ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"]
+        let said = names.compactMap { name in unsafe getenv(name).map { unsafe (name, String(cString: $0)) } }
+        return Dictionary(uniqueKeysWithValues: said)
+    }()
+
     /// Starts an executable with exactly these settings; what it says goes to the end of a file.
     /// - Parameter processor: The only one it may use; any unless told otherwise.
     public init(
@@ -33,7 +40,8 @@ public struct Program: Sendable {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var environment = unsafe settings.map { unsafe strdup("\($0)=\($1)") } + [nil]
+        var environment =
+            unsafe settings.merging(Self.sanitizers) { mine, _ in mine }.map { unsafe strdup("\($0)=\($1)") } + [nil]
         var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { _ = unsafe (environment + arguments).map { unsafe free($0) } }
         var process: pid_t = 0

@@ -1,5 +1,6 @@
 import JSON
 import ServiceKit
+import HTTP
 import WireModel
 
 /// One workspace of the demo, as `demo.json` remembers it.

@@ -1,3 +1,4 @@
+import HTTP
 import WireModel
 
 /// What people call a browser, read from its `User-Agent`. Only names that are known here are ever shown: whoever signs

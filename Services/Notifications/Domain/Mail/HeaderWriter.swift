@@ -1,4 +1,4 @@
-import WireModel
+import HTTP
 
 /// Writes the lines of a message's head (RFC 5322 and 2047): none longer than ``lineLimit``, none that its values
 /// could break.

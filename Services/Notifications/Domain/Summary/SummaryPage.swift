@@ -1,3 +1,4 @@
+import HTTP
 import WireModel
 
 /// The summary as a page: the messages as bubbles under their days.

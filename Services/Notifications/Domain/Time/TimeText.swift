@@ -1,3 +1,4 @@
+import HTTP
 import WireModel
 
 /// Days, hours and places as people say them: the Gregorian calendar in Latin digits, as Gulf software writes it.

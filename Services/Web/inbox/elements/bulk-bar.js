@@ -61,7 +61,8 @@ export class BulkBar extends LiveElement {
       ['close', DONE, sets], ['more', DOTS, assigns || sets],
     ]
     fill(this.#tools, tools.filter(([, , allowed]) => allowed).map(([name, path]) => h('button', {
-      type: 'button', class: 'bulk-tool', data: { deed: name }, title: t(`bulk.${name}`), on: { click: () => this.do(name) },
+      type: 'button', class: 'bulk-tool', data: { deed: name }, title: t(`bulk.${name}`),
+      on: { click: () => this.do(name) },
     }, icon(path), h('span', {}, t(`bulk.${name}`)))))
   }
 
@@ -92,6 +93,8 @@ export class BulkBar extends LiveElement {
   do(name) {
     const anchor = /** @type {HTMLElement|null} */ (this.querySelector(`[data-deed=${name}]`))
     if (!anchor || this.#busy) return
+    // A list that opens while the bar still rises stands where the bar will be.
+    for (const rising of this.getAnimations()) rising.finish()
     if (name === 'close') this.#act({ type: 'status', status: 'closed' })
     else if (name === 'assign') this.#assign(anchor)
     else if (name === 'tag') this.#tag(anchor)
