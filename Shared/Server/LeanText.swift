@@ -4,8 +4,8 @@ import HTTP
 /// was, so that what a browser reports of it is found in the file.
 ///
 /// A comment is what begins a line with `/*` or, in a script, with `//`, and a type `/** @type … */` anywhere on one.
-/// Others stay: to tell them from texts and patterns would take the whole grammar. Texts of several lines whose own lines
-/// begin so, or are indented, are not for our pages; their tests see to that.
+/// Others stay: to tell them from texts and patterns would take the whole grammar. Texts of several lines whose own
+/// lines begin so, or are indented, are not for our pages; their tests see to that.
 enum LeanText {
     private static let opening = Array("/*".utf8)
     private static let closing = Array("*/".utf8)

@@ -6,8 +6,9 @@ import TestKit
 /// What this machine can do at best: one thread, one epoll, no rule and no store. The server that every figure of ours
 /// is read against, in a process of its own (`bench bare PORT`).
 ///
-/// `/room/NAME` sends every message to all of the room, its sender too. All that a room got in a turn leaves each socket
-/// in one `send`. It trusts its clients: a frame that does not arrive whole waits, a reader that is too slow is cut off.
+/// `/room/NAME` sends every message to all of the room, its sender too. All that a room got in a turn leaves each
+/// socket in one `send`. It trusts its clients: a frame that does not arrive whole waits, a reader that is too slow is
+/// cut off.
 // Plain memory and no classes: reference counting would be a third of what it measures.
 struct BareServer {
     private struct Connection {

@@ -3,8 +3,9 @@ import Loop
 import TestKit
 
 // The engine under the gateway (`conformance-server`: our HTTP, our WebSocket, our loop, and no product) beside a bare
-// epoll server, in turns. The peers of `shared/PERFORMANCE.md` are engines of that kind; the fastest of them, uWebSockets,
-// takes 1.1 times what a bare server takes, and so what may be 1.5 times uWebSockets' is 1.65 times the bare server's.
+// epoll server, in turns. The peers of `shared/PERFORMANCE.md` are engines of that kind; the fastest of them,
+// uWebSockets, takes 1.1 times what a bare server takes, and so what may be 1.5 times uWebSockets' is 1.65 times the
+// bare server's.
 
 extension Benchmark {
     private static let wide = Fanout.Shape(rooms: 5, members: 200, window: 4)

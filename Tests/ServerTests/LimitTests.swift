@@ -136,7 +136,8 @@ import Testing
         try await stream.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
 
         // What the peer's side takes, what the kernel does, and what waits in the process.
-        #expect(await written.value < 1 << 20)
+        let bytes = await written.value
+        #expect(bytes < 1 << 20)
         await #expect(throws: StreamFault.self) { try await stream.readToEnd() }
     }
 }

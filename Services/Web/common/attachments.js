@@ -112,7 +112,8 @@ export function sizeText(bytes) {
   const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10))
   const value = bytes / 1024 ** step
   return new Intl.NumberFormat(localeOf(language()), {
-    style: 'unit', unit: UNITS[step], unitDisplay: step ? 'short' : 'long', maximumFractionDigits: value < 10 && step ? 1 : 0,
+    style: 'unit', unit: UNITS[step], unitDisplay: step ? 'short' : 'long',
+    maximumFractionDigits: value < 10 && step ? 1 : 0,
   }).format(value)
 }
 

@@ -1,6 +1,6 @@
+import HTTP
 import JSON
 import ServiceKit
-import HTTP
 import WireModel
 
 /// One workspace of the demo, as `demo.json` remembers it.

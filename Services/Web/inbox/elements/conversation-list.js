@@ -213,7 +213,8 @@ export class ConversationList extends LiveElement {
   async selectionChanged() {
     this.#soon()
     if (!this.selection.size && !this.#bulk) return
-    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), needStyles('common/choosing.css', 'inbox/bulk.css')])
+    const styles = needStyles('common/choosing.css', 'inbox/bulk.css')
+    const [{ BulkBar }] = await Promise.all([import('./bulk-bar.js'), styles])
     this.#bulk ??= new BulkBar(this.#desk, this)
     if (!this.#bulk.isConnected) this.append(this.#bulk)
     this.#bulk.show()
