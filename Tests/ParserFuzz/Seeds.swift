@@ -16,12 +16,14 @@ enum Seeds {
         "\r\nGET /a%20b?after=1&a=%D8%A7+b&a HTTP/1.1\r\nHost: example.com:8080\r\nAccept: */*\r\nCookie: a=b\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhelloGET / HTTP/1.0\r\n\r\n",
         "PUT /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nT: u\r\n\r\n",
-        "GET http://h:1/p?q HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, close\r\n\r\nOPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET http://h:1/p?q HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, close\r\n\r\n"
+            + "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
         "GET /s HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: majlis, b\r\n\r\n",
     ]
     private static let responses = [
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+            + "HTTP/1.1 204 No Content\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 \r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
         "HTTP/1.0 200\r\n\r\nto the end", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
     ]
