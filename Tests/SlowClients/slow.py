@@ -123,11 +123,11 @@ def attack(name, base, connections, seconds, logs):
 
 
 def attempted(name, logs):
-    """How many connections the attack has made, by its last count."""
+    """How many connections the attack has made, by its last count, and whether it ended because none was left."""
     with open(log_path(name, logs)) as log:
         text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", log.read())
     made = dict(re.findall(r"^(connected|closed):\s+(\d+)", text, re.M))
-    return sum(int(number) for number in made.values())
+    return sum(int(number) for number in made.values()), "No open connections left" in text
 
 
 def percentile(times, part):
@@ -163,7 +163,8 @@ def main(base, connections, seconds, logs):
         most, memory = max(held for held, _ in seen), max(memory for _, memory in seen) - before
         # Some moments before the attack's own end. A slow reader does not notice for long that it was cut off, so that
         # the gateway itself must be asked.
-        opened, left = attempted(name, logs), max(0, seen[-min(4, len(seen))][0] - OURS)
+        opened, are_over = attempted(name, logs)
+        left = 0 if are_over else max(0, seen[-min(4, len(seen))][0] - OURS)
         print(f"{'':<12}{opened} slow connections, at most {most} at once, {left} left at the end; "
               f"memory +{memory >> 20} MiB", flush=True)
         if not opened or left:
