@@ -1,10 +1,13 @@
-/// Bytes on their way out, in order, without copying large pieces.
+/// Bytes on their way out, in order. The pieces are held as they came, so that what waits for a thousand slow readers is
+/// there once; only what leaves in one call is put together for it.
 public struct ByteQueue: Sendable {
-    /// Pieces up to this size are joined, so that they leave in one call.
+    /// Pieces that are no larger together leave in one call.
     private static let joinBytes = 16_384
 
     private var pieces: [[UInt8]] = []
-    /// Bytes of the first piece that are gone already.
+    /// The piece that is next; those before it are gone.
+    private var first = 0
+    /// Bytes of it that are gone already.
     private var sent = 0
     /// Bytes that still wait.
     public private(set) var count = 0
@@ -16,11 +19,7 @@ public struct ByteQueue: Sendable {
     public mutating func append(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
         count += bytes.count
-        if let last = pieces.indices.last, pieces[last].count + bytes.count <= Self.joinBytes {
-            pieces[last].append(contentsOf: bytes)
-        } else {
-            pieces.append(bytes)
-        }
+        pieces.append(bytes)
     }
 
     public mutating func removeAll() {
@@ -31,9 +30,11 @@ public struct ByteQueue: Sendable {
     /// - Returns: False when the connection has failed.
     public mutating func flush(to pollable: Pollable) -> Bool {
         while count > 0 {
-            let piece = pieces[0]
-            let offered = piece.count - sent
-            let result = pollable.transmit(piece.span.extracting(sent...), more: pieces.count > 1)
+            let joined = joined()
+            let piece = joined.isEmpty ? pieces[first] : joined
+            let start = joined.isEmpty ? sent : 0
+            let offered = piece.count - start
+            let result = pollable.transmit(piece.span.extracting(start...), more: offered < count)
             guard case .bytes(let taken) = result else { return false }
             advance(taken)
             if taken < offered { return true }
@@ -41,12 +42,42 @@ public struct ByteQueue: Sendable {
         return true
     }
 
+    /// What is next, with as much as may leave along with it; empty where that is the next piece alone.
+    private func joined() -> [UInt8] {
+        var size = pieces[first].count - sent
+        var end = first + 1
+        while end < pieces.count, size + pieces[end].count <= Self.joinBytes {
+            size += pieces[end].count
+            end += 1
+        }
+        guard end - first > 1 else { return [] }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        bytes += pieces[first][sent...]
+        for piece in pieces[(first + 1)..<end] { bytes += piece }
+        return bytes
+    }
+
     private mutating func advance(_ taken: Int) {
         count -= taken
-        sent += taken
-        guard sent == pieces[0].count else { return }
-        sent = 0
-        if pieces.count == 1 { pieces = [] } else { pieces.removeFirst() }
+        var left = taken
+        while left > 0 {
+            let rest = pieces[first].count - sent
+            guard left >= rest else {
+                sent += left
+                break
+            }
+            left -= rest
+            sent = 0
+            pieces[first] = []
+            first += 1
+        }
+        if count == 0 {
+            (pieces, first) = ([], 0)
+        } else if first * 2 > pieces.count {
+            pieces.removeFirst(first)
+            first = 0
+        }
     }
 }
 

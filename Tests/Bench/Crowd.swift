@@ -26,7 +26,7 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
     private(set) var deliveries = 0
     private(set) var counters = Counters()
 
-    /// - Parameter ports: The gateways', among which the agents of each room are spread; the first one unless told.
+    /// - Parameter ports: The gateways', among which the people of each room are spread; the first one unless told.
     init(_ rooms: [Room], in deployment: Deployment, at ports: [Int]? = nil) async throws {
         self.deployment = deployment
         self.ports = ports ?? [deployment.port(.gateway)]
@@ -40,7 +40,8 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
             writers.append(Writer(conversation: seat.conversation))
             let tag = -writers.count
             writers[writers.count - 1].socket = try await LoadSocket.open(
-                port: ports[0], token: seat.token, tag: tag, listener: self, on: deployment.loop)
+                port: ports[writers.count % ports.count], token: seat.token, tag: tag, listener: self,
+                on: deployment.loop)
         }
         for _ in 0..<Self.agents {
             agents.append((nil, [Int64](repeating: 1, count: Self.writers)))
@@ -60,12 +61,36 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
         let elapsed = Double(nanoseconds() - start) / 1_000_000_000
         let result = (deliveries, elapsed)
         isRunning = false
+        try await settle()
+        return result
+    }
+
+    /// So many messages a second, whatever becomes of them.
+    /// - Returns: How many deliveries there were.
+    func pace(_ rate: Int, seconds: Int) async throws -> Int {
+        let start = nanoseconds()
+        deliveries = 0
+        var sent = 0
+        while sent < rate * seconds {
+            let due = min(rate * seconds, Int((nanoseconds() - start) * Int64(rate) / 1_000_000_000))
+            while sent < due {
+                send(sent % writers.count)
+                sent += 1
+            }
+            await withCheckedContinuation { continuation in
+                deployment.loop.schedule(after: .milliseconds(1)) { continuation.resume() }
+            }
+        }
+        try await settle()
+        return deliveries
+    }
+
+    private func settle() async throws {
         for _ in 0..<50 where writers.contains(where: { $0.missing > 0 }) {
             try await Task.sleep(for: .milliseconds(100))
         }
         counters.lost += writers.reduce(0) { $0 + $1.missing }
         if let failure { throw failure }
-        return result
     }
 
     func close() {
@@ -74,7 +99,10 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
     }
 
     private func next(_ index: Int) {
-        guard isRunning else { return }
+        if isRunning { send(index) }
+    }
+
+    private func send(_ index: Int) {
         writers[index].clientID += 1
         writers[index].missing = Self.agents
         writers[index].socket?.send(

@@ -13,12 +13,24 @@ extension Benchmark {
     func restart(_ report: inout Report) async throws {
         try await withDeployment(settings: ["MAJLIS_GATEWAY_LOOPS": "1"]) { deployment in
             let other = try await deployment.addGateway()
+            // The gateway that dies and its visitors have a processor of their own, as they would have a machine.
+            try move(to: String(Self.benchProcessor))
+            defer { try? move(to: Self.allProcessors) }
+            for (name, program) in deployment.programs {
+                try move(program.process, to: String(name == .gateway ? Self.servicesProcessor : Self.benchProcessor))
+            }
+            try move(deployment.gateways[1].process, to: String(Self.benchProcessor))
             let room = try await Room.make(in: deployment)
             let pair = try await Pairs([try await Room.make(in: deployment).seat()], in: deployment, at: other)
             let storm = EventLoop(name: "storm")
             defer { storm.stop() }
             // Ten thousand browsers do not run on the server's processors.
-            storm.execute { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.stormNiceness) }
+            storm.execute {
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.stormNiceness)
+                let thread = realpath("/proc/thread-self", nil).map { String(cString: $0) } ?? ""
+                let id = thread.split(separator: "/").last ?? ""
+                _ = system("taskset -c -p \(Self.servicesProcessor) \(id) > /dev/null")
+            }
             let count = options.isQuick ? 1_000 : Self.returning
             let idlers = Idlers(room, in: deployment, on: storm)
             try await idlers.open(upTo: count)
@@ -29,6 +41,9 @@ extension Benchmark {
             try await eventually("all are cut off") { await idlers.alive == 0 }
             let start = nanoseconds()
             try deployment.start(.gateway)
+            if let gateway = deployment.program(.gateway) {
+                try move(gateway.process, to: String(Self.servicesProcessor))
+            }
             var during = Samples()
             while await idlers.alive < count || during.count == 0 {
                 try await pair.run(count: 50)
