@@ -1,5 +1,5 @@
-/// Bytes on their way out, in order. The pieces are held as they came, so that what waits for a thousand slow readers is
-/// there once; only what leaves in one call is put together for it.
+/// Bytes on their way out, in order. The pieces are held as they came, so that what waits for a thousand slow readers
+/// is there once; only what leaves in one call is put together for it.
 public struct ByteQueue: Sendable {
     /// Pieces that are no larger together leave in one call.
     private static let joinBytes = 16_384

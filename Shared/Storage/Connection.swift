@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A look at the database: one snapshot, the same for every query of one `read`.
 ///
@@ -38,6 +39,7 @@ import CSQLite
 
     /// How long to wait for another process (a backup, a person's shell) that holds a lock of the file.
     static let busyTimeoutMilliseconds: Int32 = 5_000
+    private static let settlePauseMilliseconds: Int32 = 10
 
     /// Every row of a query.
     /// - Parameters:
@@ -154,9 +156,15 @@ import CSQLite
         return code == SQLITE_OK && pages == copied
     }
 
-    /// Has what stands in the log on the disk, in the log or in the file.
+    /// Has what stands in the log on the disk, in the log or in the file. Blocks: for a start.
+    /// - Throws: `.busy` when somebody else's checkpoint takes longer than a lock may.
     final func settle() throws(StorageFault) {
-        let code = unsafe sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        var code = SQLITE_BUSY
+        // SQLite does not wait for another checkpoint by itself, as of one who is just closing the file.
+        for _ in 0..<Self.busyTimeoutMilliseconds / Self.settlePauseMilliseconds where code == SQLITE_BUSY {
+            code = unsafe sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+            if code == SQLITE_BUSY { usleep(UInt32(Self.settlePauseMilliseconds) * 1000) }
+        }
         guard code == SQLITE_OK else { throw unsafe StorageFault(latestOf: handle, code: code, sql: nil) }
     }
 

@@ -157,8 +157,8 @@ struct ThreadBook: Sendable {
         let stored = Dictionary(
             thread.messages.map { (Name(author: $0.author.identity, clientId: $0.clientId), $0) },
             uniquingKeysWith: { first, _ in first })
-        // A merge orders by the clock, also by one that went forth or back: one message of a wrong time in a part holds up
-        // all that follow it there.
+        // A merge orders by the clock, also by one that went forth or back: one message of a wrong time in a part holds
+        // up all that follow it there.
         let isRenumbered = chapter.standing[thread.conversation.id]?.isRenumbered ?? true
         let times = thread.messages.map(\.sentAt.milliseconds)
         if isRenumbered, times != times.sorted() { return }
