@@ -3,8 +3,8 @@ import WireModel
 
 /// Every closing that had something to tell, and the one mail that tells it.
 struct SummaryBook: Sendable {
-    /// A mail that could not go is tried again after 15 s, 30 s, a minute.
-    private static let patience = Duration.seconds(240)
+    /// A mail that could not go is tried again after 15 s, 30 s, a minute, two, four.
+    private static let patience = Duration.seconds(600)
 
     let people: People
     let mails: MailDesk
