@@ -77,10 +77,10 @@ extension Benchmark {
                 }
             }
         }
-        report.add("GET /healthz at conversations without a caller, p50 / p99", both(plain))
-        report.add("… with a caller seen before, p50 / p99", both(known))
-        report.add("… with a caller never seen before, p50 / p99", both(fresh))
-        report.add("GET /v1/inboxes there, authorised, p50 / p99", both(list))
+        report.add("GET /healthz at conversations without a caller, p50 / p99", plain.both)
+        report.add("… with a caller seen before, p50 / p99", known.both)
+        report.add("… with a caller never seen before, p50 / p99", fresh.both)
+        report.add("GET /v1/inboxes there, authorised, p50 / p99", list.both)
         report.add("… authorisation of a request, p50", added(known, to: plain), must: Self.must)
         report.add("… of a caller's first request in half a minute, p50", added(fresh, to: plain), must: Self.must)
     }

@@ -103,7 +103,7 @@ struct Benchmark {
                 "visitor to agent, durable, one at a time, p50", "\(arrivals.median.text(2)) ms",
                 limit: "\(floor.text(2)) ms", must: "1.5 ms", moonshot: "0.75 ms")
             report.add("… p99", "\(arrivals.p99.text(2)) ms", limit: "\((sync.p99 + 2 * trip.p99).text(2)) ms")
-            report.add("… acknowledged, p50 / p99", both(acknowledgements))
+            report.add("… acknowledged, p50 / p99", acknowledgements.both)
             add(pair.counters, of: arrivals.count, to: &report)
             pair.close()
         }
@@ -138,7 +138,7 @@ struct Benchmark {
                 "idle connections on one gateway, alive while messages flow",
                 "\(await idlers.alive) of \(options.connections)",
                 must: "10,000")
-            report.add("… one message at a time beside them, p50 / p99", both(pair.arrivals))
+            report.add("… one message at a time beside them, p50 / p99", pair.arrivals.both)
             report.add(
                 "… memory of the gateway", "\((Double(deployment.gatewayMemory) / 1024).text(1)) MiB")
             add(pair.counters, of: options.singleMessages / 3 * 2, to: &report)
@@ -165,9 +165,9 @@ struct Benchmark {
                 limit: machine.map { "\($0.together.text()) rows/s" } ?? "", must: "6,000", moonshot: "12,000")
             report.add("… sent to arrived, p50", "\(pairs.arrivals.median.text(1)) ms")
             report.add("… sent to arrived, p99", "\(pairs.arrivals.p99.text(1)) ms", must: "25 ms", moonshot: "12 ms")
-            report.add("… acknowledged, p50 / p99", both(pairs.acknowledgements))
+            report.add("… acknowledged, p50 / p99", pairs.acknowledgements.both)
             sync.add(try Limits.fdatasyncs(Self.pairs * Self.turns, in: deployment.folder.path))
-            report.add("… one fdatasync, just before and just after, p50 / p99", both(sync))
+            report.add("… one fdatasync, just before and just after, p50 / p99", sync.both)
             let total = Double(used.reduce(0, +)) / count
             report.add(
                 "… processor time of a message, all services", "\(total.text(1)) µs", must: "150 µs", moonshot: "75 µs")
@@ -199,10 +199,6 @@ struct Benchmark {
     }
 
     // MARK: Help
-
-    func both(_ samples: Samples) -> String {
-        "\(samples.median.text(3)) / \(samples.p99.text(3)) ms"
-    }
 
     func add(_ counters: Counters, of count: Int, to report: inout Report) {
         report.add(

@@ -68,18 +68,9 @@ final class Crowd: LoadSocketListener, @unchecked Sendable {
     /// So many messages a second, whatever becomes of them.
     /// - Returns: How many deliveries there were.
     func pace(_ rate: Int, seconds: Int) async throws -> Int {
-        let start = nanoseconds()
         deliveries = 0
-        var sent = 0
-        while sent < rate * seconds {
-            let due = min(rate * seconds, Int((nanoseconds() - start) * Int64(rate) / 1_000_000_000))
-            while sent < due {
-                send(sent % writers.count)
-                sent += 1
-            }
-            await withCheckedContinuation { continuation in
-                deployment.loop.schedule(after: .milliseconds(1)) { continuation.resume() }
-            }
+        await Pace(rate: rate, start: nanoseconds(), loop: deployment.loop).run(seconds: seconds) { number, _ in
+            send(number % writers.count)
         }
         try await settle()
         return deliveries

@@ -70,16 +70,8 @@ final class Fanout: LoadSocketListener, @unchecked Sendable {
     /// So many messages a second over all rooms, whatever becomes of them; timed from the moment each was due.
     func pace(_ rate: Int, seconds: Int) async throws {
         let start = begin()
-        var sent = 0
-        while sent < rate * seconds {
-            let due = Int((nanoseconds() - start) * Int64(rate) / 1_000_000_000)
-            while sent < min(due, rate * seconds) {
-                send(sent % rooms.count, due: start + Int64(sent) * 1_000_000_000 / Int64(rate))
-                sent += 1
-            }
-            await withCheckedContinuation { continuation in
-                loop.schedule(after: .milliseconds(1)) { continuation.resume() }
-            }
+        await Pace(rate: rate, start: start, loop: loop).run(seconds: seconds) { number, due in
+            send(number % rooms.count, due: due)
         }
         try await settle()
     }

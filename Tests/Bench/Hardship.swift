@@ -53,8 +53,8 @@ extension Benchmark {
             report.add(
                 "\(Double(count).text()) connections gone with their gateway, from its start until all are back",
                 "\(seconds.text(2)) s", must: "5 s")
-            report.add("… somebody else's messages by another gateway before, p50 / p99", both(before))
-            report.add("… meanwhile", both(during))
+            report.add("… somebody else's messages by another gateway before, p50 / p99", before.both)
+            report.add("… meanwhile", during.both)
             report.add("… p99 against p99", (during.p99 / before.p99).text(2), must: "2.00")
             add(pair.counters, of: before.count + during.count, to: &report)
             await idlers.close()
@@ -87,8 +87,8 @@ extension Benchmark {
         let (reading, hanging) = (figures[0], figures[1])
         report.add("\(Self.slow) pages that read: the gateway's memory rose by", "\(reading.memory.text(1)) MiB")
         report.add("… that never read", "\(hanging.memory.text(1)) MiB, \(hanging.cut) cut off")
-        report.add("… somebody else's messages beside those that read, p50 / p99", both(reading.others))
-        report.add("… beside those that never read", both(hanging.others))
+        report.add("… somebody else's messages beside those that read, p50 / p99", reading.others.both)
+        report.add("… beside those that never read", hanging.others.both)
         report.add("… p99 against p99", (hanging.others.p99 / reading.others.p99).text(2), must: "1.00")
     }
 }

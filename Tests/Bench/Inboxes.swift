@@ -98,8 +98,8 @@ extension Benchmark {
                 listings[index].large.add(times.1)
             }
             let listing = listings[index]
-            report.add("\(listing.what), p50 / p99", both(listing.small), must: "p99 20 ms")
-            report.add("… at 10 times the conversations", both(listing.large))
+            report.add("\(listing.what), p50 / p99", listing.small.both, must: "p99 20 ms")
+            report.add("… at 10 times the conversations", listing.large.both)
             let ratio = listing.large.median / listing.small.median
             report.add("… how many times as long, p50", ratio.text(2), must: "1.5")
         }
@@ -154,8 +154,8 @@ extension Benchmark {
             small.add(times.0)
             large.add(times.1)
         }
-        report.add("live counts after a change, right each time, p50 / p99", both(small))
-        report.add("… at 10 times the conversations", both(large))
+        report.add("live counts after a change, right each time, p50 / p99", small.both)
+        report.add("… at 10 times the conversations", large.both)
         report.add("… how many times as long, p50", (large.median / small.median).text(2), must: "does not grow")
     }
 

@@ -69,9 +69,8 @@ struct Machine {
     }
 
     func tell(_ report: inout Report) {
-        func both(_ samples: Samples) -> String { "\(samples.median.text(3)) / \(samples.p99.text(3)) ms" }
-        report.add("one TCP round trip on the loopback, p50 / p99", "", limit: both(trip))
-        report.add("one fdatasync, 4 KiB appended, p50 / p99", "", limit: both(sync))
+        report.add("one TCP round trip on the loopback, p50 / p99", "", limit: trip.both)
+        report.add("one fdatasync, 4 KiB appended, p50 / p99", "", limit: sync.both)
         report.add("SQLite, durable, one row a transaction", "", limit: "\(alone.text()) rows/s")
         report.add("… \(Self.batch) rows a transaction", "", limit: "\(together.text()) rows/s")
         report.add("a bare epoll server, from exec to its first answer", "", limit: "\(startMilliseconds.text()) ms")

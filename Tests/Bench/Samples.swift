@@ -31,6 +31,8 @@ struct Samples {
 
     var median: Double { milliseconds(at: 0.5) }
     var p99: Double { milliseconds(at: 0.99) }
+    /// The middle and the worst but one of a hundred, as the table has them.
+    var both: String { "\(median.text(3)) / \(p99.text(3)) ms" }
 }
 
 extension [Double] {

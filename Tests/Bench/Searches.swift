@@ -58,7 +58,7 @@ extension Benchmark {
             try await time(&search, deployment)
             let share = search.found * 100 / search.samples.count
             report.add(
-                "search, \(search.what), p50 / p99, \(share) % found something", both(search.samples),
+                "search, \(search.what), p50 / p99, \(share) % found something", search.samples.both,
                 must: search.must)
         }
     }
@@ -69,8 +69,8 @@ extension Benchmark {
             var (few, many) = (search, search)
             try await time(&few, small)
             try await time(&many, large)
-            report.add("search, \(search.what), p50 / p99", both(few.samples), must: search.must)
-            report.add("… at 10 times the messages", both(many.samples), must: search.must)
+            report.add("search, \(search.what), p50 / p99", few.samples.both, must: search.must)
+            report.add("… at 10 times the messages", many.samples.both, must: search.must)
             report.add(
                 "… how many times as long, p50", (many.samples.median / few.samples.median).text(2), must: "1.5")
         }

@@ -35,10 +35,10 @@ extension Benchmark {
             }
         }
         for question in questions {
-            report.add("GET \(question.path) at \(question.service.rawValue), alone, p50 / p99", both(question.alone))
-            report.add("… among \(options.workspaces) workspaces of 50", both(question.among))
+            report.add("GET \(question.path) at \(question.service.rawValue), alone, p50 / p99", question.alone.both)
+            report.add("… among \(options.workspaces) workspaces of 50", question.among.both)
             report.add("… p50 against p50", (question.among.median / question.alone.median).text(2), must: Self.must)
-            report.add("… another one of them each time", both(question.others))
+            report.add("… another one of them each time", question.others.both)
         }
     }
 

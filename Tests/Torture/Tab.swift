@@ -180,20 +180,11 @@ actor Tab {
     private func follow(_ opened: WebSocketClient) async {
         hellos += 1
         lastHeard = .now
-        var hello = JSONWriter()
-        hello.beginObject()
-        hello.field("type", "hello")
-        hello.field("id", Self.helloID)
-        if let token { hello.field("token", token) }
-        if let epoch, let place {
-            hello.field("epoch", epoch)
-            hello.field("after", place)
-        }
-        hello.endObject()
+        let hello = LiveClient.hello(id: Self.helloID, token: token, epoch: epoch, after: place)
         // From here on, so that one that never answers is cut as well.
         socket = opened
         isWelcome = false
-        guard (try? await opened.send(text: hello.bytes)) != nil else { return }
+        guard (try? await opened.send(text: hello)) != nil else { return }
         while !isStopped, let message = try? await opened.receive(), let text = message.string {
             lastHeard = .now
             await read(Array(text.utf8), from: opened)

@@ -112,19 +112,28 @@ public actor LiveClient {
         }
     }
 
-    private func follow(_ opened: WebSocketClient) async {
-        hellos += 1
+    /// The first frame of a socket.
+    /// - Parameters:
+    ///   - token: A visitor's; nil for a member.
+    ///   - epoch: With `after`, where the client stopped; without both it asks for nothing that it missed.
+    public static func hello(id: Int64, token: String?, epoch: String?, after place: Int64?) -> [UInt8] {
         var hello = JSONWriter()
         hello.beginObject()
         hello.field("type", "hello")
-        hello.field("id", Self.helloID)
+        hello.field("id", id)
         if let token { hello.field("token", token) }
         if let epoch, let place {
             hello.field("epoch", epoch)
             hello.field("after", place)
         }
         hello.endObject()
-        guard (try? await opened.send(text: hello.bytes)) != nil else { return }
+        return hello.bytes
+    }
+
+    private func follow(_ opened: WebSocketClient) async {
+        hellos += 1
+        let hello = Self.hello(id: Self.helloID, token: token, epoch: epoch, after: place)
+        guard (try? await opened.send(text: hello)) != nil else { return }
         while !isStopped, let message = try? await opened.receive(), let text = message.string {
             await read(Array(text.utf8), from: opened)
         }
