@@ -52,7 +52,7 @@ struct Conversations: Service {
 
         var router = Router()
         InboxRoutes(inboxes: inboxes).register(on: &router)
-        let found = SearchStore(database: database, index: search.index)
+        let found = SearchStore(database: database, index: search.index, conversations: table.index)
         let lists = ConversationLists(
             database: database, index: table.index, views: ViewStore(database: database, log: log, context: context),
             lookups: Lookups(database: database, search: found, contacts: contacts), context: context)

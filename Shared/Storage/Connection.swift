@@ -57,6 +57,20 @@ import Glibc
         return outputs
     }
 
+    /// Rows of a query, one after another, until `body` wants no more. Parameters and errors are those of
+    /// ``rows(_:_:map:)``.
+    /// - Parameter body: Returns whether to go on.
+    public final func each<each Value: DatabaseValue>(
+        _ sql: StaticString, _ values: repeat each Value, body: (Row) throws -> Bool
+    ) throws {
+        let statement = try statement(for: sql)
+        defer { giveBack(statement) }
+        try statement.bind(repeat each values)
+        while try statement.step() {
+            guard try body(Row(statement: statement)) else { return }
+        }
+    }
+
     /// The first row of a query, `nil` when it has none. Parameters and errors are those of ``rows(_:_:map:)``.
     public final func first<each Value: DatabaseValue, Output>(
         _ sql: StaticString, _ values: repeat each Value, map: (Row) throws -> Output

@@ -3,16 +3,25 @@ import Glibc
 /// A folder of its own under the system's temporary one; gone, with all in it, when the last reference goes.
 public final class TemporaryFolder: Sendable {
     public let path: String
+    private let isKept: Bool
 
     /// - Parameter parent: The system's, `TMPDIR`, unless told otherwise.
     public init(in parent: String? = nil) {
         var template = Array("\(parent ?? Self.parent)/majlis-test-XXXXXX".utf8CString)
         guard let made = unsafe mkdtemp(&template) else { preconditionFailure("no temporary folder can be made") }
         path = unsafe String(cString: made)
+        isKept = false
+    }
+
+    /// A folder that stays, made if there is none.
+    public init(keeping path: String) {
+        self.path = path
+        isKept = true
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { preconditionFailure("\(path) cannot be made") }
     }
 
     deinit {
-        Self.remove(path)
+        if !isKept { Self.remove(path) }
     }
 
     public func file(_ name: String) -> String { "\(path)/\(name)" }

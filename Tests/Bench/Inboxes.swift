@@ -16,15 +16,13 @@ extension Benchmark {
             role: nil, grants: Grants([.conversationsView: [.own, .unassigned]]),
             inboxes: .only([InboxID(rawValue: 1), InboxID(rawValue: 2)])), workspace: Archive.workspace)
     private static let warmRequests = 20
-    private static let bulkRounds = 6
+    private static let bulkRounds = 40
 
-    /// One kind of list: what is asked, by whom, and how long it took of the small and of the large.
+    /// One kind of list: what is asked, and by whom.
     private struct Listing {
         var what: String
         var caller: Principal
         var requests: [ConversationQuery]
-        var small = Samples()
-        var large = Samples()
     }
 
     func inbox(_ report: inout Report) async throws {
@@ -34,16 +32,21 @@ extension Benchmark {
     }
 
     func year(_ report: inout Report) async throws {
-        try await beside(Archive(scale: options.scale * 10)) { small, large in
+        try await beside(Archive(scale: options.scale * 10), keeping: options.keep) { small, large in
             try await inbox(small, large, &report)
             try await searches(small, large, &report)
         }
     }
 
-    /// - Parameter body: Gets a deployment with an archive of this run's scale, and one with `archive`.
-    private func beside(_ archive: Archive, _ body: (Deployment, Deployment) async throws -> Void) async throws {
-        try await withDeployment { small in
-            try await withDeployment { large in
+    /// - Parameters:
+    ///   - kept: Where both stay for another run.
+    ///   - body: Gets a deployment with an archive of this run's scale, and one with `archive`.
+    private func beside(
+        _ archive: Archive, keeping kept: String? = nil, _ body: (Deployment, Deployment) async throws -> Void
+    ) async throws {
+        func folder(_ name: String) -> TemporaryFolder? { kept.map { TemporaryFolder(keeping: "\($0)/\(name)") } }
+        try await withDeployment(in: folder("small")) { small in
+            try await withDeployment(in: folder("large")) { large in
                 try await fill(small, Archive(scale: options.scale))
                 try await fill(large, archive)
                 try await body(small, large)
@@ -66,9 +69,12 @@ extension Benchmark {
 
     private func fill(_ deployment: Deployment, _ archive: Archive) async throws {
         await deployment.terminateAll()
-        note("  writing \(archive.conversations) conversations with \(archive.messages) messages")
         let begin = nanoseconds()
-        try archive.write(into: deployment.folder.path)
+        if deployment.folder.bytes(of: "written") == nil {
+            note("  writing \(archive.conversations) conversations with \(archive.messages) messages")
+            try archive.write(into: deployment.folder.path)
+            _ = deployment.folder.write("", to: "written")
+        }
         let written = nanoseconds()
         for name in Name.allCases { try deployment.start(name) }
         try await deployment.ready()
@@ -80,28 +86,20 @@ extension Benchmark {
     }
 
     private func lists(_ few: Clerk, _ many: Clerk, _ report: inout Report) async throws {
-        var listings = [
+        let listings = [
             Listing(what: "a view's first page", caller: Self.owner, requests: Self.views),
             Listing(what: "… of somebody who sees little", caller: Self.narrow, requests: Self.views),
             Listing(what: "a filter of two conditions, first page", caller: Self.owner, requests: Self.filters),
             Listing(what: "… of a status and a word", caller: Self.owner, requests: Self.words),
         ]
-        for index in listings.indices {
-            let requests = listings[index].requests
+        for listing in listings {
+            var comparison = Comparison()
             for round in 0..<options.comparedRequests / 4 + Self.warmRequests {
-                let query = requests[round % requests.count]
-                let times = try await (
-                    few.time(query, listings[index].caller), many.time(query, listings[index].caller)
-                )
-                guard round >= Self.warmRequests else { continue }
-                listings[index].small.add(times.0)
-                listings[index].large.add(times.1)
+                let query = listing.requests[round % listing.requests.count]
+                let costs = try await (few.cost(of: query, listing.caller), many.cost(of: query, listing.caller))
+                if round >= Self.warmRequests { comparison.add(costs.0, costs.1) }
             }
-            let listing = listings[index]
-            report.add("\(listing.what), p50 / p99", listing.small.both, must: "p99 20 ms")
-            report.add("… at 10 times the conversations", listing.large.both)
-            let ratio = listing.large.median / listing.small.median
-            report.add("… how many times as long, p50", ratio.text(2), must: "1.5")
+            comparison.tell(listing.what, must: "p99 20 ms", &report)
         }
     }
 
@@ -147,37 +145,27 @@ extension Benchmark {
 
     /// After each change the counts are asked for, and must be right.
     private func counts(_ few: Clerk, _ many: Clerk, _ report: inout Report) async throws {
-        var (small, large) = (Samples(), Samples())
+        var comparison = Comparison()
         for round in 0..<options.comparedRequests / 8 + Self.warmRequests {
-            let times = try await (few.countAfterChange(), many.countAfterChange())
-            guard round >= Self.warmRequests else { continue }
-            small.add(times.0)
-            large.add(times.1)
+            let costs = try await (few.countAfterChange(), many.countAfterChange())
+            if round >= Self.warmRequests { comparison.add(costs.0, costs.1) }
         }
-        report.add("live counts after a change, right each time, p50 / p99", small.both)
-        report.add("… at 10 times the conversations", large.both)
-        report.add("… how many times as long, p50", (large.median / small.median).text(2), must: "does not grow")
+        comparison.tell("live counts after a change, right each time", &report)
     }
 
     private func actions(_ few: Clerk, _ many: Clerk, _ report: inout Report) async throws {
-        var (small, large) = (Samples(), Samples())
+        var comparison = Comparison()
         for round in 0..<Self.bulkRounds {
             let action = BulkAction(round.isMultiple(of: 2) ? .spam : .notSpam)
-            small.add(try await few.act(action, page: round / 2))
-            large.add(try await many.act(action, page: round / 2))
+            comparison.add(try await few.act(action, page: round / 2), try await many.act(action, page: round / 2))
         }
-        func times(_ samples: Samples) -> String {
-            "\(samples.median.text()) / \(samples.milliseconds(at: 1).text()) ms"
-        }
-        report.add(
-            "an action on 1,000 conversations, median / worst of \(small.count)", times(small), must: "1,000 ms")
-        report.add("… at 10 times the conversations", times(large))
-        report.add("… how many times as long, median", (large.median / small.median).text(2), must: "1.5")
+        comparison.tell("an action on 1,000 conversations (\(comparison.count) of them)", must: "1,000 ms", &report)
     }
 }
 
 /// Asks one deployment's conversations.
 private final class Clerk {
+    private let deployment: Deployment
     private let client: TestClient
     private let owner = Principal.member(1, .owner, workspace: Archive.workspace)
     private var signed: (headers: [Int64: Headers], at: Int64) = ([:], 0)
@@ -185,6 +173,7 @@ private final class Clerk {
     private var active: Int?
 
     init(_ deployment: Deployment) {
+        self.deployment = deployment
         client = TestClient(port: deployment.port(.conversations), on: deployment.loop)
     }
 
@@ -197,21 +186,21 @@ private final class Clerk {
     }
 
     func firstList() async throws -> String {
-        (Double(try await time(ConversationQuery(view: "active"), owner)) / 1_000_000).text()
+        (Double(try await cost(of: ConversationQuery(view: "active"), owner).time) / 1_000_000).text()
     }
 
-    /// Nanoseconds of one list.
-    func time(_ query: ConversationQuery, _ caller: Principal) async throws -> Int64 {
+    /// Of one list.
+    func cost(of query: ConversationQuery, _ caller: Principal) async throws -> Cost {
         let headers = try headers(of: caller)
-        let begin = nanoseconds()
-        let answer = try await client.call(.post, "/v1/conversations/query", body: query, headers: headers)
-        let time = nanoseconds() - begin
+        let (answer, cost) = try await deployment.cost {
+            try await client.call(.post, "/v1/conversations/query", body: query, headers: headers)
+        }
         guard answer.status == .ok else { throw BenchFault("A list failed: \(answer.text)") }
-        return time
+        return cost
     }
 
     /// Closes the conversation that was active last, or opens it again, and counts.
-    func countAfterChange() async throws -> Int64 {
+    func countAfterChange() async throws -> Cost {
         let headers = try headers(of: owner)
         let page = try await client.call(.get, "/v1/conversations?sort=activity&limit=1", headers: headers)
             .decode(Page<Conversation>.self)
@@ -220,23 +209,23 @@ private final class Clerk {
         let status: Conversation.Status = first.status == .closed ? .open : .closed
         let answer = try await client.call(.put, path, body: StatusChange(status: status), headers: headers)
         guard answer.status == .ok else { throw BenchFault("A change failed: \(answer.text)") }
-        let begin = nanoseconds()
-        let counts = try await client.call(.get, "/v1/conversations/counts", headers: headers)
-        let time = nanoseconds() - begin
+        let (counts, cost) = try await deployment.cost {
+            try await client.call(.get, "/v1/conversations/counts", headers: headers)
+        }
         let now = try counts.decode(Counts.self).active
         if let before = active, now != before + (status == .closed ? -1 : 1) {
             throw BenchFault("The counts are wrong: \(before) before, \(now) after \(status).")
         }
         active = now
-        return time
+        return cost
     }
 
     private struct Counts: Decodable {
         var active: Int
     }
 
-    /// Nanoseconds of an action on a thousand that begin where a page of closed ones does.
-    func act(_ action: BulkAction, page: Int) async throws -> Int64 {
+    /// Of an action on a thousand, the page-th newest ones.
+    func act(_ action: BulkAction, page: Int) async throws -> Cost {
         let headers = try headers(of: owner)
         var ids: [ConversationID] = []
         var cursor: String?
@@ -248,12 +237,12 @@ private final class Clerk {
             cursor = list.nextCursor
         }
         let request = BulkRequest(ids: Array(ids.suffix(1000)), action: action)
-        let begin = nanoseconds()
-        let answer = try await client.call(.post, "/v1/conversations/bulk", body: request, headers: headers)
-        let time = nanoseconds() - begin
+        let (answer, cost) = try await deployment.cost {
+            try await client.call(.post, "/v1/conversations/bulk", body: request, headers: headers)
+        }
         let result = try answer.decode(BulkResult.self)
         guard result.failed == 0, result.done == 1000 else { throw BenchFault("An action did \(result.done).") }
-        return time
+        return cost
     }
 
     /// An assertion lasts a minute.

@@ -1,6 +1,7 @@
 import Glibc
 
-/// What the command line says: `bench [--data FOLDER] [--quick] [--connections N] [--scale N] [--only PART,…]`.
+/// What the command line says: `bench [--data FOLDER] [--keep FOLDER] [--quick] [--connections N] [--scale N]
+/// [--only PART,…]`.
 struct Options {
     enum Part: String, CaseIterable {
         case machine, start, engine, single, idle, pairs, rooms, gateways, held, restart, slow, authorisation,
@@ -13,6 +14,8 @@ struct Options {
 
     /// Where a folder for the run is made, on the disk that is to be measured.
     var data = "/var/tmp"
+    /// A folder in which the year's two archives stay, and are found again by the next run.
+    var keep: String?
     var isQuick = false
     var connections = 10_000
     var parts = Part.usual
@@ -34,6 +37,7 @@ struct Options {
         while let name = rest.next() {
             switch name {
             case "--data": data = try value(name)
+            case "--keep": keep = try value(name)
             case "--quick": isQuick = true
             case "--connections": connections = try number(name)
             case "--scale": scale = max(1, try number(name))

@@ -17,8 +17,6 @@ extension Benchmark {
         var rest = ""
         var must = ""
         var phrase: @Sendable ((String, String)) -> String
-        var samples = Samples()
-        var found = 0
     }
 
     private static let owner = Principal.member(1, .owner, workspace: Archive.workspace)
@@ -54,25 +52,24 @@ extension Benchmark {
     }
 
     private func search(_ deployment: Deployment, _ report: inout Report) async throws {
-        for var search in Self.searches {
-            try await time(&search, deployment)
-            let share = search.found * 100 / search.samples.count
+        for search in Self.searches {
+            var (samples, found) = (Samples(), 0)
+            try await ask(search, [deployment]) { answers in
+                samples.add(answers[0].cost.time)
+                found += answers[0].isFound ? 1 : 0
+            }
+            let share = found * 100 / samples.count
             report.add(
-                "search, \(search.what), p50 / p99, \(share) % found something", search.samples.both,
-                must: search.must)
+                "search, \(search.what), p50 / p99, \(share) % found something", samples.both, must: search.must)
         }
     }
 
     /// The same searches of a small archive and of one ten times as large.
     func searches(_ small: Deployment, _ large: Deployment, _ report: inout Report) async throws {
         for search in Self.searches {
-            var (few, many) = (search, search)
-            try await time(&few, small)
-            try await time(&many, large)
-            report.add("search, \(search.what), p50 / p99", few.samples.both, must: search.must)
-            report.add("… at 10 times the messages", many.samples.both, must: search.must)
-            report.add(
-                "… how many times as long, p50", (many.samples.median / few.samples.median).text(2), must: "1.5")
+            var comparison = Comparison()
+            try await ask(search, [small, large]) { comparison.add($0[0].cost, $0[1].cost) }
+            comparison.tell("search, \(search.what)", of: "messages", must: search.must, &report)
         }
     }
 
@@ -92,9 +89,12 @@ extension Benchmark {
         Search(what: "two words, by somebody who sees their own", caller: narrow) { "\($0) \($1) " },
     ]
 
-    private func time(_ search: inout Search, _ deployment: Deployment) async throws {
-        let client = TestClient(port: deployment.port(.conversations), on: deployment.loop)
-        defer { client.close() }
+    /// Each of many searches of all `deployments`, one after the other.
+    private func ask(
+        _ search: Search, _ deployments: [Deployment], _ take: ([(cost: Cost, isFound: Bool)]) -> Void
+    ) async throws {
+        let clients = deployments.map { TestClient(port: $0.port(.conversations), on: $0.loop) }
+        defer { for client in clients { client.close() } }
         let texts = Texts()
         var dice = Dice(seed: 11)
         var headers = Headers()
@@ -102,13 +102,15 @@ extension Benchmark {
             if round.isMultiple(of: Self.batchSearches) { headers = try assertion(of: search.caller) }
             let words = texts.query(texts.tongue(&dice), &dice)
             let path = "/v1/search?q=\(escaped(search.phrase(words)))\(search.rest)"
-            let begin = nanoseconds()
-            let answer = try await client.send(.get, path, bytes: nil, headers: headers)
-            let time = nanoseconds() - begin
-            guard answer.status == .ok else { throw BenchFault("A search failed: \(answer.text)") }
-            guard round >= Self.warmSearches else { continue }
-            search.samples.add(time)
-            search.found += try answer.decode(SearchResults.self).items.isEmpty ? 0 : 1
+            var answers: [(Cost, Bool)] = []
+            for (deployment, client) in zip(deployments, clients) {
+                let (answer, cost) = try await deployment.cost {
+                    try await client.send(.get, path, bytes: nil, headers: headers)
+                }
+                guard answer.status == .ok else { throw BenchFault("A search failed: \(answer.text)") }
+                answers.append((cost, try !answer.decode(SearchResults.self).items.isEmpty))
+            }
+            if round >= Self.warmSearches { take(answers) }
         }
     }
 

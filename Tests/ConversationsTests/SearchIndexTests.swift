@@ -157,7 +157,9 @@ import WireModel
                 let key = MessageKey(workspace: Self.workspace, conversation: id, sequence: 1)
                 try await index.put([.init(key: key, text: "order \(number)")], upTo: progress)
             }
-            let search = SearchStore(database: service.program.database, index: index)
+            let search = SearchStore(
+                database: service.program.database, index: index,
+                conversations: service.program.conversations.table.index)
             var finding = Finding.unknown
             var looks = 0
             while let rest = finding.rest {
@@ -211,7 +213,8 @@ import WireModel
     }
 
     private static func rows(_ index: SearchIndex) async throws -> [Int64] {
-        try await index.candidates(workspace, try SearchQuery("order "), before: .max, limit: 1000).map(\.row)
+        let query = try SearchQuery("order ")
+        return try await index.candidates(workspace, query, before: .max, limit: 1000).candidates.map(\.row)
     }
 }
 

@@ -30,17 +30,9 @@ struct ListWish: Sendable {
     /// All but the contact, the view and the filter.
     var selection: Selection {
         var parts: [Selection] = []
-        switch status {
-        case nil: break
-        case .status(let status): parts.append(.having(.status(status)))
-        case .active: parts.append(.having(.flag(.active)))
-        }
+        if let status { parts.append(status.selection) }
         if let inbox { parts.append(.having(.inbox(inbox))) }
-        switch assignee {
-        case nil: break
-        case .nobody: parts.append(.having(.assignee(nil)))
-        case .member(let id): parts.append(.having(.assignee(id)))
-        }
+        if let assignee { parts.append(assignee.selection) }
         return .all(parts)
     }
 }

@@ -13,34 +13,16 @@ struct SearchFilter: Sendable, Equatable {
     var after: Timestamp?
     var before: Timestamp?
 
-    /// What a search looks at of a conversation before it looks at texts.
-    struct Subject: Sendable {
-        var place: Place
-        var status: Conversation.Status
-        var isSnoozed: Bool
-        var isSpam: Bool
-        var tags: [TagID]
-        var createdAt: Timestamp
-        var updatedAt: Timestamp
-    }
-
-    /// Whether anything of the conversation may be shown to `principal` and is wanted.
-    func admits(_ subject: Subject, to principal: Principal) -> Bool {
-        guard principal.may(.conversationsView, on: subject.place) else { return false }
-        if let inbox, subject.place.inbox != inbox { return false }
-        if let tag, !subject.tags.contains(tag) { return false }
-        if let after, subject.updatedAt < after { return false }
-        if let before, subject.createdAt >= before { return false }
-        switch assignee {
-        case nil: break
-        case .nobody: guard subject.place.assignee == nil else { return false }
-        case .member(let member): guard subject.place.assignee == member else { return false }
-        }
-        switch status {
-        case nil: return true
-        case .status(let status): return subject.status == status
-        case .active: return subject.status != .closed && !subject.isSnoozed && !subject.isSpam
-        }
+    /// Conversations of which anything may be wanted.
+    var selection: Selection {
+        var parts: [Selection] = []
+        if let status { parts.append(status.selection) }
+        if let inbox { parts.append(.having(.inbox(inbox))) }
+        if let assignee { parts.append(assignee.selection) }
+        if let tag { parts.append(.having(.tag(tag))) }
+        if let after { parts.append(.between(.activity, after.milliseconds ... .max)) }
+        if let before { parts.append(.between(.created, .min...before.milliseconds - 1)) }
+        return .all(parts)
     }
 
     /// Whether a message of this kind and time is wanted; a title is of no kind.

@@ -12,3 +12,21 @@ enum WantedAssignee: Sendable, Equatable {
     case nobody
     case member(MemberID)
 }
+
+extension WantedStatus {
+    var selection: Selection {
+        switch self {
+        case .status(let status): .having(.status(status))
+        case .active: .having(.flag(.active))
+        }
+    }
+}
+
+extension WantedAssignee {
+    var selection: Selection {
+        switch self {
+        case .nobody: .having(.assignee(nil))
+        case .member(let id): .having(.assignee(id))
+        }
+    }
+}

@@ -75,6 +75,14 @@ final class ConversationIndex: Sendable {
         try await ask(workspace, body) { output, _ in output }
     }
 
+    /// Those of `ids` that `selection` holds, at once and on any thread; nil where the workspace's index is not there,
+    /// until somebody asks for it.
+    func members(
+        of selection: Selection, among ids: [ConversationID], _ workspace: WorkspaceID
+    ) -> Set<ConversationID>? {
+        asked(workspace) { $0.members(of: selection, among: ids) }
+    }
+
     private func asked<Output: Sendable>(
         _ workspace: WorkspaceID, _ body: @Sendable (inout WorkspaceIndex) -> Output
     ) -> Output? {

@@ -29,7 +29,7 @@ struct Posting: Sendable {
 
     func contains(_ ordinal: Int) -> Bool {
         let (chunk, bit) = ordinal.quotientAndRemainder(dividingBy: Self.chunkSize)
-        return self[chunk].map { $0[bit / 64] & (1 << UInt64(bit % 64)) != 0 } ?? false
+        return ChunkSets.contains(bit, in: self[chunk])
     }
 
     static let empty = [UInt64](repeating: 0, count: chunkWords)
@@ -64,6 +64,11 @@ enum ChunkSets {
 
     static func count(_ set: ChunkSet) -> Int {
         set?.reduce(0) { $0 + $1.nonzeroBitCount } ?? 0
+    }
+
+    /// - Parameter place: Within the chunk.
+    static func contains(_ place: Int, in set: ChunkSet) -> Bool {
+        set.map { $0[place / 64] & (1 << UInt64(place % 64)) != 0 } ?? false
     }
 
     /// Calls `body` with the place within the chunk of each member, in ascending order.

@@ -309,11 +309,18 @@ struct WorkspaceIndex {
         return Array(found.prefix(limit))
     }
 
-    /// Whether one conversation is a member.
-    func contains(_ id: ConversationID, in selection: Selection) -> Bool {
-        guard let ordinal = ordinal(of: id) else { return false }
-        let (chunk, bit) = ordinal.quotientAndRemainder(dividingBy: Posting.chunkSize)
-        let set = ChunkSets.both(evaluate(selection, chunk), present[chunk])
-        return set.map { $0[bit / 64] & (1 << UInt64(bit % 64)) != 0 } ?? false
+    /// Those of `wanted` that are members; neighbours among them are looked at together.
+    func members(of selection: Selection, among wanted: [ConversationID]) -> Set<ConversationID> {
+        var found: Set<ConversationID> = []
+        var looked: (chunk: Int, members: ChunkSet)?
+        for id in wanted {
+            guard let ordinal = ordinal(of: id) else { continue }
+            let (chunk, place) = ordinal.quotientAndRemainder(dividingBy: Posting.chunkSize)
+            if looked?.chunk != chunk {
+                looked = (chunk, ChunkSets.both(evaluate(selection, chunk), present[chunk]))
+            }
+            if ChunkSets.contains(place, in: looked?.members) { found.insert(id) }
+        }
+        return found
     }
 }

@@ -23,7 +23,8 @@ extension SearchStore {
     ) async throws -> Finding {
         guard let rest = known.rest else { return known }
         let limit = min(max(rest.places * 3, Self.firstPlaces), Self.placeLimit - rest.places)
-        let places = try await index.candidates(workspace, query, before: rest.row, limit: limit)
+        let stretch = try await index.candidates(workspace, query, before: rest.row, limit: limit)
+        let places = stretch.candidates
         let found = try await database.read { connection in
             switch part {
             case .texts: try Self.holding(query, places, workspace, connection)
@@ -31,7 +32,7 @@ extension SearchStore {
             }
         }
         var finding = Finding(ids: (known.ids + found).sorted())
-        if let last = places.last, places.count == limit, rest.places + limit < Self.placeLimit {
+        if let last = places.last, !stretch.isLast, rest.places + limit < Self.placeLimit {
             finding.rest = Finding.Rest(upTo: last.upTo, row: last.row, places: rest.places + limit)
         }
         return finding

@@ -6,6 +6,7 @@ import WireModel
 struct SearchStore: Sendable {
     let database: Database
     let index: SearchIndex
+    let conversations: ConversationIndex
 
     struct Request: Sendable {
         var query: SearchQuery
@@ -37,25 +38,38 @@ struct SearchStore: Sendable {
     private func page(
         _ query: SearchQuery, _ reading: Int, _ workspace: WorkspaceID, _ request: Request, for principal: Principal
     ) async throws -> SearchResults {
-        var look = SearchLook(
-            workspace: workspace, query: query, filter: request.filter, principal: principal, limit: request.limit)
-        var row = request.cursor?.row ?? .max
+        var look = SearchLook(workspace, query, request, principal)
         var size = request.limit + 1
         var isFinished = false
         while !isFinished, !look.isOver {
-            let candidates = try await index.candidates(workspace, query, before: row, limit: size)
-            isFinished = candidates.count < size
+            let isMeant = try await members(of: look)
+            let stretch = try await index.candidates(
+                workspace, query, before: look.row, limit: size, looks: look.looksLeft, where: isMeant)
             look = try await database.read { [look] connection in
                 var look = look
-                for candidate in candidates where !look.isOver { try look.take(candidate, in: connection) }
+                try look.take(stretch, in: connection)
                 return look
             }
-            row = look.row
-            size = min(size * 4, SearchLook.candidateLimit)
+            isFinished = stretch.isLast
+            size = min(size * 4, SearchLook.textLimit)
         }
         let next = look.isOver ? SearchCursor(row: look.row, reading: reading, index: cursorIndex).text : nil
         return SearchResults(
             items: look.hits, nextCursor: next, rescued: reading > 0 && !look.hits.isEmpty ? query.text : nil)
+    }
+}
+
+extension SearchStore {
+    /// Most places of a query may lie in conversations that are not meant: the index of conversations knows them, and
+    /// nothing is read of them. Nil where all are meant.
+    private func members(
+        of look: SearchLook
+    ) async throws -> (@Sendable ([ConversationID]) -> Set<ConversationID>?)? {
+        guard look.selection != .everything else { return nil }
+        try await conversations.ask(look.workspace) { _ in }
+        return { [conversations, selection = look.selection, workspace = look.workspace] ids in
+            conversations.members(of: selection, among: ids, workspace)
+        }
     }
 }
 
@@ -67,29 +81,42 @@ struct SearchLook: Sendable {
     let filter: SearchFilter
     let principal: Principal
     let limit: Int
+    /// The conversations that `principal` may see and the filter lets through.
+    let selection: Selection
     private(set) var hits: [SearchHit] = []
-    /// The last candidate that was looked at and of which nothing is left to say.
-    private(set) var row = Int64.max
+    /// The last place that was looked at and of which nothing is left to say.
+    private(set) var row: Int64
     /// Whether the page is full and more follows, or as much was looked at as one request may.
     private(set) var isOver = false
-    private var admitted: [ConversationID: Bool] = [:]
-    private var candidates = 0
-    private var texts = 0
+    private(set) var looksLeft = 20_000
+    private var textsLeft = Self.textLimit
 
-    static let candidateLimit = 20_000
-    static let conversationLimit = 5_000
     static let textLimit = 2_000
 
-    init(workspace: WorkspaceID, query: SearchQuery, filter: SearchFilter, principal: Principal, limit: Int) {
+    init(_ workspace: WorkspaceID, _ query: SearchQuery, _ request: SearchStore.Request, _ principal: Principal) {
         self.workspace = workspace
         self.query = query
-        self.filter = filter
         self.principal = principal
-        self.limit = limit
+        filter = request.filter
+        limit = request.limit
+        row = request.cursor?.row ?? .max
+        selection = Selection.all([.reach(of: principal), filter.selection]).sorted
     }
 
-    mutating func take(_ candidate: SearchIndex.Candidate, in connection: Connection) throws {
-        if let hit = try hit(at: candidate, in: connection) {
+    mutating func take(_ stretch: SearchIndex.Stretch, in connection: Connection) throws {
+        for candidate in stretch.candidates where !isOver { try take(candidate, in: connection) }
+        guard !isOver else { return }
+        row = stretch.row
+        looksLeft -= stretch.looked
+        isOver = looksLeft <= 0
+    }
+
+    private mutating func take(_ candidate: SearchIndex.Candidate, in connection: Connection) throws {
+        let hit =
+            candidate.sequence == 0
+            ? try title(of: candidate.conversation, in: connection)
+            : try message(candidate.sequence, of: candidate.conversation, in: connection)
+        if let hit {
             guard hits.count < limit else {
                 isOver = true
                 return
@@ -97,31 +124,20 @@ struct SearchLook: Sendable {
             hits.append(hit)
         }
         row = candidate.row
-        candidates += 1
-        isOver =
-            candidates >= Self.candidateLimit || admitted.count >= Self.conversationLimit || texts >= Self.textLimit
+        textsLeft -= 1
+        isOver = textsLeft == 0
     }
 
-    private mutating func hit(at candidate: SearchIndex.Candidate, in connection: Connection) throws -> SearchHit? {
-        guard try admits(candidate.conversation, in: connection) else { return nil }
-        texts += 1
-        return candidate.sequence == 0
-            ? try title(of: candidate.conversation, in: connection)
-            : try message(candidate.sequence, of: candidate.conversation, in: connection)
-    }
-
-    private mutating func admits(_ id: ConversationID, in connection: Connection) throws -> Bool {
-        if let known = admitted[id] { return known }
-        let subject = try SearchFilter.Subject.find(workspace, id, in: connection)
-        let admits = subject.map { filter.admits($0, to: principal) } ?? false
-        admitted[id] = admits
-        return admits
+    /// Nil for a conversation that is of no list: it was merged into another, or is not for `principal` any more.
+    private func conversation(_ id: ConversationID, in connection: Connection) throws -> Conversation? {
+        try Conversation.some(workspace, [id], in: connection).first {
+            $0.mergedInto == nil && principal.may(.conversationsView, on: $0.place)
+        }
     }
 
     private func title(of id: ConversationID, in connection: Connection) throws -> SearchHit? {
-        let conversation = try Conversation.find(workspace, id, in: connection)
-        guard conversation.titled, filter.admits(nil, at: conversation.createdAt),
-            let marks = query.marks(in: conversation.title)
+        guard let conversation = try conversation(id, in: connection), conversation.titled,
+            filter.admits(nil, at: conversation.createdAt), let marks = query.marks(in: conversation.title)
         else { return nil }
         let first = try Message.list(workspace, id, after: 0, limit: 1, all: true, in: connection).first
         return SearchHit(
@@ -135,35 +151,14 @@ struct SearchLook: Sendable {
             SELECT kind, sent_at, body FROM messages WHERE workspace = ?1 AND conversation = ?2 AND sequence = ?3
             """, workspace, id, sequence
         ) { (kind: try $0[0] as Message.Kind, sentAt: try $0[1] as Timestamp, body: try $0[2] as String) }
-        guard let text, filter.admits(text.kind, at: text.sentAt), let marks = query.marks(in: text.body) else {
-            return nil
-        }
-        let conversation = try Conversation.find(workspace, id, in: connection)
+        guard let text, filter.admits(text.kind, at: text.sentAt), let marks = query.marks(in: text.body),
+            let conversation = try conversation(id, in: connection)
+        else { return nil }
         // The message and those beside it.
         let around = try Message.list(workspace, id, after: max(sequence - 2, 0), limit: 3, all: true, in: connection)
         return SearchHit(
             conversation: conversation, sequence: sequence, message: around.first { $0.sequence == sequence },
             snippet: SearchSnippet(of: text.body, marks: marks),
             before: around.first { $0.sequence == sequence - 1 }, after: around.first { $0.sequence == sequence + 1 })
-    }
-}
-
-extension SearchFilter.Subject {
-    /// Nil for a conversation that is of no list: it was merged into another.
-    fileprivate static func find(
-        _ workspace: WorkspaceID, _ id: ConversationID, in connection: Connection
-    ) throws -> SearchFilter.Subject? {
-        try connection.first(
-            """
-            SELECT inbox, assignee, team, status, snoozed, spam, tags, created_at, updated_at FROM conversations
-            WHERE workspace = ?1 AND id = ?2 AND merged_into IS NULL
-            """, workspace, id
-        ) { row in
-            let tags: String = try row[6]
-            return SearchFilter.Subject(
-                place: Place(inbox: try row[0], assignee: try row[1], team: try row[2]), status: try row[3],
-                isSnoozed: try row[4], isSpam: try row[5], tags: tags.isEmpty ? [] : TagID.list(tags) ?? [],
-                createdAt: try row[7], updatedAt: try row[8])
-        }
     }
 }
