@@ -65,7 +65,9 @@ public struct SearchQuery: Sendable, Equatable {
             switch term {
             case .word(let word): [[[IndexTerm(word.stem)]]]
             case .prefix(let word): [Self.ways(ofPrefix: word)]
-            case .phrase(let words): words.map { [[IndexTerm(Stemming.stem(Stemming.bare($0[...])))]] }
+            case .phrase(let words):
+                words.map { [[IndexTerm(Stemming.stem(Stemming.bare($0[...])))]] }
+                    + zip(words, words.dropFirst()).map { [[IndexTerm.pair($0, $1)]] }
             case .number(let words, let telephone, let isOpen):
                 [Self.ways(ofNumber: words, telephone, isOpen: isOpen)]
             }

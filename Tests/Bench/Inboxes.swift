@@ -26,13 +26,14 @@ extension Benchmark {
     }
 
     func inbox(_ report: inout Report) async throws {
-        try await beside(Archive(scale: options.scale * 10, isThin: true)) { small, large in
+        try await beside(Archive(scale: options.scale * 10, isThin: true), &report) { small, large, report in
             try await inbox(small, large, &report)
         }
     }
 
     func year(_ report: inout Report) async throws {
-        try await beside(Archive(scale: options.scale * 10), keeping: options.keep) { small, large in
+        let large = Archive(scale: options.scale * 10)
+        try await beside(large, keeping: options.keep, &report) { small, large, report in
             try await inbox(small, large, &report)
             try await searches(small, large, &report)
         }
@@ -42,14 +43,19 @@ extension Benchmark {
     ///   - kept: Where both stay for another run.
     ///   - body: Gets a deployment with an archive of this run's scale, and one with `archive`.
     private func beside(
-        _ archive: Archive, keeping kept: String? = nil, _ body: (Deployment, Deployment) async throws -> Void
+        _ archive: Archive, keeping kept: String? = nil, _ report: inout Report,
+        _ body: (Deployment, Deployment, inout Report) async throws -> Void
     ) async throws {
         func folder(_ name: String) -> TemporaryFolder? { kept.map { TemporaryFolder(keeping: "\($0)/\(name)") } }
         try await withDeployment(in: folder("small")) { small in
             try await withDeployment(in: folder("large")) { large in
-                try await fill(small, Archive(scale: options.scale))
-                try await fill(large, archive)
-                try await body(small, large)
+                let costs = [
+                    try await fill(small, Archive(scale: options.scale)), try await fill(large, archive),
+                ].map { $0.text(1) }
+                report.add(
+                    "processor time of a message that comes into the search's index anew, 1 × / 10 × conversations",
+                    "\(costs[0]) / \(costs[1]) µs")
+                try await body(small, large, &report)
             }
         }
     }
@@ -67,7 +73,9 @@ extension Benchmark {
         try await actions(few, many, &report)
     }
 
-    private func fill(_ deployment: Deployment, _ archive: Archive) async throws {
+    /// - Returns: Microseconds of processor time of a message until everything is found; hardly any where it was
+    ///   before.
+    private func fill(_ deployment: Deployment, _ archive: Archive) async throws -> Double {
         await deployment.terminateAll()
         let begin = nanoseconds()
         if deployment.folder.bytes(of: "written") == nil {
@@ -83,6 +91,7 @@ extension Benchmark {
         try await clerk.indexed()
         let seconds = [written - begin, nanoseconds() - written].map { (Double($0) / 1_000_000_000).text() }
         note("  written in \(seconds[0]) s, indexed in \(seconds[1]) s")
+        return Double(deployment.program(.conversations)?.processorTime ?? 0) / Double(archive.messages)
     }
 
     private func lists(_ few: Clerk, _ many: Clerk, _ report: inout Report) async throws {

@@ -176,6 +176,58 @@ import WireModel
         }
     }
 
+    /// 40 messages in each of 20 conversations, of which every third is meant.
+    @Test func `leads past what is not meant, from stretch to stretch`() async throws {
+        let folder = TemporaryFolder()
+        let index = try await Self.index(folder, "narrowed")
+        let progress = try await index.progress(epoch: "e", head: 0)
+        let all = (1...20).flatMap { id in
+            (1...40).map { MessageKey(workspace: Self.workspace, conversation: .init(rawValue: id), sequence: $0) }
+        }
+        try await index.put(all.map { .init(key: $0, text: "order") }, upTo: progress)
+        let query = try SearchQuery("order ")
+        var calls = 0
+        var row = Int64.max
+        var found: [(Int64, Int64)] = []
+        var stretches = 0
+        while true {
+            // Now and then nobody knows which are meant.
+            calls += 1
+            let isUnknown = calls.isMultiple(of: 4)
+            let stretch = try await index.candidates(
+                Self.workspace, query, before: row, limit: 30, looks: 333
+            ) { ids in isUnknown ? nil : Set(ids.filter { $0.rawValue.isMultiple(of: 3) }) }
+            #expect(stretch.looked <= 333)
+            found += stretch.candidates.map { ($0.conversation.rawValue, $0.sequence) }
+            row = stretch.row
+            stretches += 1
+            if stretch.isLast { break }
+        }
+
+        let meant = all.filter { $0.conversation.rawValue.isMultiple(of: 3) }.reversed()
+        #expect(found.elementsEqual(meant.map { ($0.conversation.rawValue, $0.sequence) }, by: ==))
+        #expect(stretches > 4)
+        await index.database.close()
+    }
+
+    @Test func `is made anew where its file was made by other rules`() async throws {
+        let folder = TemporaryFolder()
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            try await service.talk(["order one"], 1, in: service.inbox())
+            try await service.indexed("order one")
+        }
+        let file = try Database(path: folder.file("search.sqlite"), migrations: searchMigrations)
+        try await file.write {
+            try $0.run("UPDATE progress SET folding = folding - 1")
+            try $0.run("DELETE FROM conversations")
+        }
+        await file.close()
+
+        try await TestService.start(Conversations.self, folder: folder) { service in
+            try await service.indexed("order one")
+        }
+    }
+
     @Test func `knows of an older file how far its conversations go`() async throws {
         let folder = TemporaryFolder()
         let path = "\(folder.path)/older.sqlite"

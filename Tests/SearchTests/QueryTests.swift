@@ -152,4 +152,13 @@ func leads(_ query: String, to text: String) throws -> Bool {
         }
         #expect(hits > 100)
     }
+
+    @Test func `leads a phrase past most texts that hold its words apart`() throws {
+        let words = (0..<400).map { "word\($0)x" }
+        let pairs = zip(words, words.dropFirst())
+
+        for (first, second) in pairs { #expect(try leads("\"\(first) \(second)\"", to: "a \(first), \(second)!")) }
+        let astray = try pairs.filter { try leads("\"\($0) \($1)\"", to: "\($1) \($0)") }
+        #expect(astray.count < 20)
+    }
 }

@@ -154,6 +154,26 @@ import Testing
         #expect(pairs == ["abcc", "bc", "c"])
     }
 
+    @Test func `are left when nobody wants more of their rows, and begin anew`() async throws {
+        let temporary = try TemporaryDatabase()
+        try await temporary.database.write { transaction in
+            for name in ["a", "b", "c"] { try transaction.add(name) }
+        }
+
+        let seen = try await temporary.database.read { connection in
+            var seen: [String] = []
+            for limit in [2, 5, 9] {
+                try connection.each("SELECT name FROM people ORDER BY id") { row in
+                    seen.append(try row[0])
+                    return seen.count < limit
+                }
+            }
+            return seen
+        }
+
+        #expect(seen == ["a", "b", "a", "b", "c", "a", "b", "c"])
+    }
+
     @Test func `are one each, and must be right`() async throws {
         let temporary = try TemporaryDatabase()
 

@@ -4,6 +4,7 @@ import WireModel
 
 extension SearchIndex {
     struct Candidate: Sendable {
+        /// The conversation's number in the upper 39 bits, the message's sequence in the lower 24.
         var row: Int64
         var conversation: ConversationID
         /// No conversation of an earlier row has a greater id.
@@ -58,12 +59,13 @@ extension SearchIndex {
             try connection.each(
                 """
                 SELECT texts.rowid, conversations.id, conversations.greatest
-                FROM texts CROSS JOIN conversations ON conversations.number = texts.rowid >> 24
-                WHERE texts MATCH ?2 AND texts.rowid < ?3 AND conversations.workspace = ?1
-                ORDER BY texts.rowid DESC LIMIT ?4
-                """, workspace, expression, before, looks
+                FROM texts CROSS JOIN conversations ON conversations.number = (1 << 55) - texts.rowid >> 24
+                WHERE texts MATCH ?2 AND texts.rowid > ?3 AND conversations.workspace = ?1
+                ORDER BY texts.rowid LIMIT ?4
+                """, workspace, expression, Self.end - before, looks
             ) { row in
-                some.append(Candidate(row: try row[0], conversation: try row[1], upTo: try row[2]))
+                let place: Int64 = try row[0]
+                some.append(Candidate(row: Self.end - place, conversation: try row[1], upTo: try row[2]))
                 guard isMeant == nil || some.count == Self.together else { return true }
                 isStopped = !stretch.take(&some, where: isMeant) || stretch.candidates.count >= limit
                 return !isStopped

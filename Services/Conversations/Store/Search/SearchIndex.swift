@@ -29,6 +29,11 @@ struct SearchIndex: Sendable {
     }
 
     static let sequenceBits: Int64 = 24
+    /// From here backwards the rows stand in the file: the newest first, as a search reads them. FTS5 reads on through
+    /// a list; from the end of one it must find its way in every part of the index.
+    static let end: Int64 = 1 << 55
+    /// Changes whenever entries or rows are others than before, and the index is made anew.
+    static let rules = Folding.version << 8 | 1
     /// Beginnings of two and three letters after these have entries of their own; see the schema.
     static let workspaceLetters = 5
 
@@ -37,7 +42,7 @@ struct SearchIndex: Sendable {
     static func fits(epoch: String, head: Int64, _ connection: Connection) throws -> Bool {
         try connection.first("SELECT epoch, folding, event FROM progress WHERE id = 1") { row in
             let (made, folding, event): (String, Int64, Int64) = (try row[0], try row[1], try row[2])
-            return made == epoch && folding == Folding.version && event <= head
+            return made == epoch && folding == rules && event <= head
         } ?? true
     }
 
@@ -48,7 +53,7 @@ struct SearchIndex: Sendable {
                 """
                 INSERT INTO progress (id, epoch, folding, event, workspace, conversation, sequence)
                 VALUES (1, ?1, ?2, ?3, 0, 0, 0) ON CONFLICT DO NOTHING
-                """, epoch, Folding.version, head)
+                """, epoch, Self.rules, head)
             let found = try transaction.first(
                 "SELECT event, workspace, conversation, sequence FROM progress WHERE id = 1"
             ) { row in
@@ -78,9 +83,17 @@ struct SearchIndex: Sendable {
     private func put(_ documents: [Document], upTo progress: Progress, _ transaction: Transaction) throws {
         var rows: [(row: Int64, entries: String)] = []
         rows.reserveCapacity(documents.count)
+        var last: (key: MessageKey, workspace: Int64, conversation: Int64)?
         // Conversations get their numbers in the order of their ids, which is that of their beginnings.
         for document in documents.sorted(by: { $0.key.conversation < $1.key.conversation }) {
-            rows.append((try row(of: document.key, transaction), try entries(of: document, transaction)))
+            let key = document.key
+            let workspace =
+                last?.key.workspace == key.workspace ? last!.workspace : try workspaceNumber(key.workspace, transaction)
+            let isSame = last?.key.workspace == key.workspace && last?.key.conversation == key.conversation
+            let conversation = isSame ? last!.conversation : try conversationNumber(key, transaction)
+            last = (key, workspace, conversation)
+            let entries = try entries(of: document, in: workspace, transaction)
+            rows.append((Self.end - (conversation << Self.sequenceBits | key.sequence), entries))
         }
         // A row before the last one would end the batch that FTS5 gathers in memory.
         rows.sort { $0.row < $1.row }
@@ -92,16 +105,17 @@ struct SearchIndex: Sendable {
             progress.event, progress.walked?.workspace, progress.walked?.conversation, progress.walked?.sequence)
     }
 
-    private func entries(of document: Document, _ transaction: Transaction) throws -> String {
-        let number = try workspaceNumber(document.key.workspace, transaction)
-        let prefix = Self.prefix(number)
+    private func entries(
+        of document: Document, in workspace: Int64, _ transaction: Transaction
+    ) throws -> String {
+        let prefix = Self.prefix(workspace)
         var entries: [UInt8] = []
-        entries.reserveCapacity(document.text.utf8.count * 3)
+        entries.reserveCapacity(document.text.utf8.count * 4)
         try IndexTerm.entries(of: document.text) { entry, isWord in
             entries.append(UInt8(ascii: " "))
             entries += prefix
             entries += entry
-            guard isWord, known.isNew(entry, in: number) else { return }
+            guard isWord, known.isNew(entry, in: workspace) else { return }
             try transaction.run(
                 "INSERT INTO words (workspace, word) VALUES (?1, ?2) ON CONFLICT DO NOTHING", document.key.workspace,
                 String(decoding: entry, as: UTF8.self))
@@ -109,17 +123,17 @@ struct SearchIndex: Sendable {
         return String(decoding: entries, as: UTF8.self)
     }
 
-    private func row(of key: MessageKey, _ transaction: Transaction) throws -> Int64 {
+    private func conversationNumber(_ key: MessageKey, _ transaction: Transaction) throws -> Int64 {
         let known: Int64? = try transaction.first(
             "SELECT number FROM conversations WHERE workspace = ?1 AND id = ?2", key.workspace, key.conversation
         ) { try $0[0] }
-        if let known { return known << Self.sequenceBits | key.sequence }
+        if let known { return known }
         try transaction.run(
             """
             INSERT INTO conversations (workspace, id, greatest)
             VALUES (?1, ?2, max(?2, coalesce((SELECT max(id) FROM conversations WHERE workspace = ?1), ?2)))
             """, key.workspace, key.conversation)
-        return transaction.lastInsertedRowID << Self.sequenceBits | key.sequence
+        return transaction.lastInsertedRowID
     }
 
     private func workspaceNumber(_ workspace: WorkspaceID, _ transaction: Transaction) throws -> Int64 {

@@ -3,9 +3,9 @@ import Storage
 /// The file of what can be found, `search.sqlite`. It is made of the service's own database and may be deleted whenever
 /// nobody has it open.
 ///
-/// The index keeps no text. An entry's row is the conversation's number in the upper 39 bits and the message's sequence
-/// in the lower 24 (0: the title), so that the newest conversation is at the end. Entries begin with five letters for
-/// the workspace: a tenant's entries lie side by side, and nobody else's are read or counted.
+/// The index keeps no text. An entry's row says the conversation's number in its upper bits and the message's sequence
+/// in the lower 24 (0: the title), counted down from 2^55, so that the newest conversation comes first. Entries begin
+/// with five letters for the workspace: a tenant's entries lie side by side, and nobody else's are read or counted.
 let searchMigrations = [
     Migration(
         version: 1,
