@@ -221,16 +221,21 @@ public final class RunningService<Program: Service>: Sendable {
 /// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with
 /// one sentence and 78 (EX_CONFIG). With `--health` it asks the process that runs with the same settings instead.
 ///
+/// All of it happens on the loops while the main thread sleeps, so that Swift starts none of its own threads for work
+/// of no place: those are libdispatch's, which ends a process that has no descriptor left to see how busy they are.
+///
 /// - Parameters:
 ///   - fallback: Where it listens unless `MAJLIS_<NAME>_LISTEN` says otherwise.
 ///   - loops: Event loops unless `MAJLIS_<NAME>_LOOPS` says otherwise.
 public func runService<Program: Service>(
     _ type: Program.Type, name: String, listen fallback: String, loops: Int = 1
-) async -> Never {
+) -> Never {
     signal(SIGPIPE, SIG_IGN)
     let configuration = Configuration.environment
     if CommandLine.arguments.dropFirst().first == "--health" {
-        exit(await isReady(name, configuration, fallback) ? 0 : 1)
+        let loop = EventLoop(name: "health")
+        loop.spawn { exit(await isReady(name, configuration, fallback, on: loop) ? 0 : 1) }
+        sleepForGood()
     }
     do {
         let prefix = "MAJLIS_\(name.uppercased())"
@@ -240,27 +245,49 @@ public func runService<Program: Service>(
         let context = try ServiceContext(
             name: name, configuration: configuration, log: log, loops: LoopGroup(count: count, name: name).loops)
         let stopped = Signalled(loop: context.loop)
-        let running = try await RunningService(type, context: context, host: address.host, port: address.port)
-        log.info("Listening.", ["host": .string(address.host), "port": .integer(Int64(running.port))])
-        await stopped.wait()
-        log.info("Stopping.")
-        await running.stop()
-        log.info("Stopped.")
-        log.close()
-        exit(0)
+        context.loop.spawn {
+            do {
+                try await run(type, context, on: address, until: stopped)
+            } catch {
+                fail("majlis \(name): \(error)")
+            }
+        }
     } catch {
         fail("majlis \(name): \(error)")
     }
+    sleepForGood()
+}
+
+private func run<Program: Service>(
+    _ type: Program.Type, _ context: ServiceContext, on address: (host: String, port: Int), until stopped: Signalled
+) async throws -> Never {
+    let running = try await RunningService(type, context: context, host: address.host, port: address.port)
+    context.log.info("Listening.", ["host": .string(address.host), "port": .integer(Int64(running.port))])
+    await stopped.wait()
+    context.log.info("Stopping.")
+    await running.stop()
+    context.log.info("Stopped.")
+    context.log.close()
+    exit(0)
+}
+
+/// The other threads end the process. Here is where signals arrive, also those that whoever started it had blocked.
+private func sleepForGood() -> Never {
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    while true { unsafe sigsuspend(&none) }
 }
 
 /// What `<program> --health` answers: whether the process that listens with these settings says that it is ready. For
 /// containers, which hold no other program that could ask.
-private func isReady(_ name: String, _ configuration: Configuration, _ fallback: String) async -> Bool {
+private func isReady(
+    _ name: String, _ configuration: Configuration, _ fallback: String, on loop: EventLoop
+) async -> Bool {
     guard let address = try? configuration.listen("MAJLIS_\(name.uppercased())_LISTEN", default: fallback) else {
         return false
     }
     let host = address.host == "0.0.0.0" ? "127.0.0.1" : address.host
-    let client = HTTPClient(loop: EventLoop(name: "health"))
+    let client = HTTPClient(loop: loop)
     let request = ClientRequest(.get, host: host, port: address.port, target: "/readyz")
     guard let response = try? await client.send(request, deadline: .seconds(2)) else { return false }
     return response.status == .ok
