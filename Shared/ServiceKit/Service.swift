@@ -178,12 +178,19 @@ public final class RunningService<Program: Service>: Sendable {
     public static var drainGrace: Duration { .seconds(8) }
 
     /// Starts the program and listens. The listener opens last: a port that answers is a service that works.
-    public init(_ type: Program.Type, context: ServiceContext, host: String, port: Int) async throws {
+    /// - Parameter limits: Of its server, as far as neither the program nor the settings know better.
+    public init(
+        _ type: Program.Type, context: ServiceContext, host: String, port: Int, limits: ServerLimits = ServerLimits()
+    ) async throws {
         let program = try await Program(context: context)
         let endpoint = Endpoint(
             context: context, router: program.router, ready: { try await program.ready() },
             finish: { program.finish(&$0, to: $1) })
-        let server = HTTPServer(loops: context.loops, limits: try Self.limits(context.configuration)) { request in
+        var limits = limits
+        limits.http.bodyBytes = Program.bodyLimitBytes
+        limits.maxConnections = try context.configuration.integer(
+            "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
+        let server = HTTPServer(loops: context.loops, limits: limits) { request in
             await endpoint.respond(to: request)
         }
         context.metrics.gauge("majlis_connections", help: "Open connections.") { Int64(server.connections) }
@@ -207,14 +214,6 @@ public final class RunningService<Program: Service>: Sendable {
         await server.drain(grace: Self.drainGrace)
         await program.stop()
         context.stopActions.run()
-    }
-
-    private static func limits(_ configuration: Configuration) throws -> ServerLimits {
-        var limits = ServerLimits()
-        limits.maxConnections = try configuration.integer(
-            "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
-        limits.http.bodyBytes = Program.bodyLimitBytes
-        return limits
     }
 }
 
