@@ -1,3 +1,3 @@
 import ServiceKit
 
-await runService(Contacts.self, name: "contacts", listen: "127.0.0.1:8082")
+runService(Contacts.self, name: "contacts", listen: "127.0.0.1:8082")

@@ -1,3 +1,3 @@
 import ServiceKit
 
-await runService(Conversations.self, name: "conversations", listen: "127.0.0.1:8081")
+runService(Conversations.self, name: "conversations", listen: "127.0.0.1:8081")

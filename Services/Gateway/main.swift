@@ -1,4 +1,4 @@
 import Loop
 import ServiceKit
 
-await runService(Gateway.self, name: "gateway", listen: "127.0.0.1:8080", loops: min(Processors.available, 8))
+runService(Gateway.self, name: "gateway", listen: "127.0.0.1:8080", loops: min(Processors.available, 8))

@@ -1,3 +1,3 @@
 import ServiceKit
 
-await runService(Identity.self, name: "identity", listen: "127.0.0.1:8083")
+runService(Identity.self, name: "identity", listen: "127.0.0.1:8083")

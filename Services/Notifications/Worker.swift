@@ -139,7 +139,7 @@ actor Worker: LoopBound {
                 return tell(outcome, of: job, isOver: next == nil)
             } catch {
                 context.log.error("A mail's end cannot be stored.", ["error": .string("\(error)")])
-                try? await Task.sleep(for: Self.storePause)
+                await loop.sleep(for: Self.storePause)
             }
         } while !Task.isCancelled
     }

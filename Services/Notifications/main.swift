@@ -1,3 +1,3 @@
 import ServiceKit
 
-await runService(Notifications.self, name: "notifications", listen: "127.0.0.1:8084")
+runService(Notifications.self, name: "notifications", listen: "127.0.0.1:8084")

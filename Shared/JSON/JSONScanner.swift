@@ -109,6 +109,17 @@ extension JSONScanner {
         return JSONGrammar.string(bytes.span, start..<(index - 1), escaped: isEscaped)
     }
 
+    /// What `read` makes of a string's bytes, for what need not become a `String`: one past 15 bytes takes memory.
+    /// - Throws: `.wrongType` for a value other than a string.
+    public mutating func string<Value>(_ read: (Span<UInt8>) -> Value) throws(JSONFault) -> Value {
+        let bytes = bytes
+        try expectValue(Byte.quote, "text")
+        let start = index + 1
+        let isEscaped = try JSONGrammar.skipString(bytes.span, &index)
+        guard !isEscaped else { return read(JSONGrammar.unescaped(bytes.span, start..<(index - 1)).span) }
+        return read(bytes.span.extracting(start..<(index - 1)))
+    }
+
     /// - Throws: `.wrongType` for anything but a number without fraction and exponent, `.outOfRange` past `Int64`.
     public mutating func int64() throws(JSONFault) -> Int64 {
         let bytes = bytes

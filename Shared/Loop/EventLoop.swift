@@ -122,11 +122,16 @@ import Threads
     }
 
     /// Suspends a task of this loop for `duration`, on the loop's own clock: what sleeps here needs no other thread to
-    /// wake up. A task that is cancelled meanwhile sleeps to the end. (loop)
+    /// wake up. A task that is cancelled wakes up at once. (loop)
     public func sleep(for duration: Duration) async {
         assertCurrent()
-        await unsafe withUnsafeContinuation { continuation in
-            schedule(after: duration) { unsafe continuation.resume() }
+        let nap = Nap()
+        await withTaskCancellationHandler {
+            await unsafe withUnsafeContinuation { continuation in
+                nap.begin(until: schedule(after: duration) { nap.end() }) { unsafe continuation.resume() }
+            }
+        } onCancel: {
+            execute { nap.end() }
         }
     }
 
@@ -277,6 +282,29 @@ import Threads
             closedThisTurn = []
             withExtendedLifetime(closed) {}
         }
+    }
+}
+
+/// A sleep that ends once: with its timer, or when its task is cancelled.
+// Sendable: used on its loop's thread only.
+private final class Nap: @unchecked Sendable {
+    private var timer: LoopTimer?
+    private var wake: (() -> Void)?
+    private var isOver = false
+
+    /// Of a task that was cancelled before, the end may come first.
+    func begin(until timer: LoopTimer, _ wake: @escaping () -> Void) {
+        (self.timer, self.wake) = (timer, wake)
+        if isOver { end() }
+    }
+
+    func end() {
+        isOver = true
+        timer?.cancel()
+        timer = nil
+        let wake = wake
+        self.wake = nil
+        wake?()
     }
 }
 

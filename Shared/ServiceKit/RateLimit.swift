@@ -73,7 +73,7 @@ public struct RateTable: Sendable {
         let free = max(freeAt[key] ?? 0, moment) + quota.intervalMicroseconds
         let wait = free - latest
         guard wait <= 0 else { return .microseconds(wait) }
-        if freeAt.count >= countLimit, freeAt[key] == nil { makeRoom(moment) }
+        if freeAt.count >= min(freeAt.capacity, countLimit), freeAt[key] == nil { makeRoom(moment) }
         freeAt[key] = free
         return nil
     }
@@ -90,10 +90,14 @@ public struct RateTable: Sendable {
         freeAt[key] = nil
     }
 
+    /// Instead of growing, the table forgets what is full again: so it is as large as the keys that were busy at once,
+    /// not as all that ever came. Where that makes little room it grows to twice as much, so that this work is done
+    /// again only after as many newcomers.
     private mutating func makeRoom(_ moment: Int64) {
+        let isFull = freeAt.count >= countLimit
         freeAt = freeAt.filter { $0.value > moment }
         let kept = countLimit * 3 / 4
-        guard freeAt.count > kept else { return }
+        guard isFull, freeAt.count > kept else { return freeAt.reserveCapacity(min(freeAt.count * 2, countLimit)) }
         freeAt = Dictionary(
             uniqueKeysWithValues: freeAt.sorted { $0.value > $1.value }.prefix(kept).map { ($0.key, $0.value) })
     }

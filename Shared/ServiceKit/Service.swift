@@ -178,12 +178,19 @@ public final class RunningService<Program: Service>: Sendable {
     public static var drainGrace: Duration { .seconds(8) }
 
     /// Starts the program and listens. The listener opens last: a port that answers is a service that works.
-    public init(_ type: Program.Type, context: ServiceContext, host: String, port: Int) async throws {
+    /// - Parameter limits: Of its server, as far as neither the program nor the settings know better.
+    public init(
+        _ type: Program.Type, context: ServiceContext, host: String, port: Int, limits: ServerLimits = ServerLimits()
+    ) async throws {
         let program = try await Program(context: context)
         let endpoint = Endpoint(
             context: context, router: program.router, ready: { try await program.ready() },
             finish: { program.finish(&$0, to: $1) })
-        let server = HTTPServer(loops: context.loops, limits: try Self.limits(context.configuration)) { request in
+        var limits = limits
+        limits.http.bodyBytes = Program.bodyLimitBytes
+        limits.maxConnections = try context.configuration.integer(
+            "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
+        let server = HTTPServer(loops: context.loops, limits: limits) { request in
             await endpoint.respond(to: request)
         }
         context.metrics.gauge("majlis_connections", help: "Open connections.") { Int64(server.connections) }
@@ -208,29 +215,26 @@ public final class RunningService<Program: Service>: Sendable {
         await program.stop()
         context.stopActions.run()
     }
-
-    private static func limits(_ configuration: Configuration) throws -> ServerLimits {
-        var limits = ServerLimits()
-        limits.maxConnections = try configuration.integer(
-            "MAJLIS_MAX_CONNECTIONS", default: limits.maxConnections, in: 16...1_000_000)
-        limits.http.bodyBytes = Program.bodyLimitBytes
-        return limits
-    }
 }
 
 /// Runs a program until SIGTERM or SIGINT, then drains it and exits 0. A setting that is wrong ends the process with
 /// one sentence and 78 (EX_CONFIG). With `--health` it asks the process that runs with the same settings instead.
+///
+/// All of it happens on the loops while the main thread sleeps, so that Swift starts none of its own threads for work
+/// of no place: those are libdispatch's, which ends a process that has no descriptor left to see how busy they are.
 ///
 /// - Parameters:
 ///   - fallback: Where it listens unless `MAJLIS_<NAME>_LISTEN` says otherwise.
 ///   - loops: Event loops unless `MAJLIS_<NAME>_LOOPS` says otherwise.
 public func runService<Program: Service>(
     _ type: Program.Type, name: String, listen fallback: String, loops: Int = 1
-) async -> Never {
+) -> Never {
     signal(SIGPIPE, SIG_IGN)
     let configuration = Configuration.environment
     if CommandLine.arguments.dropFirst().first == "--health" {
-        exit(await isReady(name, configuration, fallback) ? 0 : 1)
+        let loop = EventLoop(name: "health")
+        loop.spawn { exit(await isReady(name, configuration, fallback, on: loop) ? 0 : 1) }
+        sleepForGood()
     }
     do {
         let prefix = "MAJLIS_\(name.uppercased())"
@@ -240,27 +244,49 @@ public func runService<Program: Service>(
         let context = try ServiceContext(
             name: name, configuration: configuration, log: log, loops: LoopGroup(count: count, name: name).loops)
         let stopped = Signalled(loop: context.loop)
-        let running = try await RunningService(type, context: context, host: address.host, port: address.port)
-        log.info("Listening.", ["host": .string(address.host), "port": .integer(Int64(running.port))])
-        await stopped.wait()
-        log.info("Stopping.")
-        await running.stop()
-        log.info("Stopped.")
-        log.close()
-        exit(0)
+        context.loop.spawn {
+            do {
+                try await run(type, context, on: address, until: stopped)
+            } catch {
+                fail("majlis \(name): \(error)")
+            }
+        }
     } catch {
         fail("majlis \(name): \(error)")
     }
+    sleepForGood()
+}
+
+private func run<Program: Service>(
+    _ type: Program.Type, _ context: ServiceContext, on address: (host: String, port: Int), until stopped: Signalled
+) async throws -> Never {
+    let running = try await RunningService(type, context: context, host: address.host, port: address.port)
+    context.log.info("Listening.", ["host": .string(address.host), "port": .integer(Int64(running.port))])
+    await stopped.wait()
+    context.log.info("Stopping.")
+    await running.stop()
+    context.log.info("Stopped.")
+    context.log.close()
+    exit(0)
+}
+
+/// The other threads end the process. Here is where signals arrive, also those that whoever started it had blocked.
+private func sleepForGood() -> Never {
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    while true { unsafe sigsuspend(&none) }
 }
 
 /// What `<program> --health` answers: whether the process that listens with these settings says that it is ready. For
 /// containers, which hold no other program that could ask.
-private func isReady(_ name: String, _ configuration: Configuration, _ fallback: String) async -> Bool {
+private func isReady(
+    _ name: String, _ configuration: Configuration, _ fallback: String, on loop: EventLoop
+) async -> Bool {
     guard let address = try? configuration.listen("MAJLIS_\(name.uppercased())_LISTEN", default: fallback) else {
         return false
     }
     let host = address.host == "0.0.0.0" ? "127.0.0.1" : address.host
-    let client = HTTPClient(loop: EventLoop(name: "health"))
+    let client = HTTPClient(loop: loop)
     let request = ClientRequest(.get, host: host, port: address.port, target: "/readyz")
     guard let response = try? await client.send(request, deadline: .seconds(2)) else { return false }
     return response.status == .ok

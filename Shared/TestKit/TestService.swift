@@ -60,7 +60,8 @@ public final class TestService<Program: Service>: Sendable {
         let log = Log(service: name, level: .error)
         let context = try ServiceContext(
             name: name, configuration: Configuration(values), log: log, loops: loops.loops, now: { clock.now })
-        let running = try await RunningService(type, context: context, host: "127.0.0.1", port: port)
+        let running = try await RunningService(
+            type, context: context, host: "127.0.0.1", port: port, limits: Self.patience)
         self.running = running
         self.loops = loops
         self.log = log
@@ -105,6 +106,16 @@ public final class TestService<Program: Service>: Sendable {
         await running.stop()
         log.close()
         loops.stop()
+    }
+
+    /// A machine that is slow, as under a sanitizer, is no hostile client.
+    private static var patience: ServerLimits {
+        var limits = ServerLimits()
+        limits.headerTime = TestClient.deadline
+        limits.bodyTime = TestClient.deadline
+        limits.writeStall = TestClient.deadline * 10
+        limits.webSocket.pongTime = TestClient.deadline
+        return limits
     }
 
     private static func defaults(_ folder: TemporaryFolder) -> [String: String] {

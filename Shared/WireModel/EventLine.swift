@@ -31,13 +31,13 @@ public struct EventLine: Sendable {
             case "seq": seq = try scanner.int64()
             case "type": type = EventType(rawValue: try scanner.string())
             case "audience": audience = Event.Audience(rawValue: try scanner.string())
-            case "workspace": workspace = WorkspaceID(try scanner.string())
-            case "inbox": inbox = try Self.id(try scanner.string())
-            case "assignee": assignee = try Self.id(try scanner.string())
-            case "team": team = try Self.id(try scanner.string())
-            case "conversation": conversation = try Self.id(try scanner.string())
-            case "visitor": visitor = try Self.id(try scanner.string())
-            case "member": member = try Self.id(try scanner.string())
+            case "workspace": workspace = try scanner.string { WorkspaceID($0) }
+            case "inbox": inbox = try Self.id(&scanner)
+            case "assignee": assignee = try Self.id(&scanner)
+            case "team": team = try Self.id(&scanner)
+            case "conversation": conversation = try Self.id(&scanner)
+            case "visitor": visitor = try Self.id(&scanner)
+            case "member": member = try Self.id(&scanner)
             case "data": dataRange = try scanner.skip()
             default: break
             }
@@ -49,8 +49,8 @@ public struct EventLine: Sendable {
     }
 
     /// Taken for absent, an inbox that cannot be read would show the event to the whole workspace.
-    private static func id<Kind: IdentifierKind>(_ text: String) throws -> Identifier<Kind> {
-        guard let id = Identifier<Kind>(text) else {
+    private static func id<Kind: IdentifierKind>(_ scanner: inout JSONScanner) throws -> Identifier<Kind> {
+        guard let id = try scanner.string({ Identifier<Kind>($0) }) else {
             throw JSONFault.invalid("An event names what it is about by ids.")
         }
         return id

@@ -17,8 +17,12 @@ public struct Identifier<Kind: IdentifierKind>: Sendable, Hashable, Comparable {
     /// Reads the wire form. Nil unless it is the prefix, an underscore and 13 digits of Crockford's base 32 in lower
     /// case.
     public init?(_ text: some StringProtocol) {
-        let text = String(text)
-        guard let value = Base32.read(text.utf8Span.span, prefix: Kind.prefix), value > 0 else { return nil }
+        self.init(String(text).utf8Span.span)
+    }
+
+    /// As ``init(_:)`` of a text, from its bytes.
+    public init?(_ bytes: Span<UInt8>) {
+        guard let value = Base32.read(bytes, prefix: Kind.prefix), value > 0 else { return nil }
         rawValue = value
     }
 

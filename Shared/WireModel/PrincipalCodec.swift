@@ -35,18 +35,18 @@ extension Principal {
         var parts = Parts()
         while try scanner.nextField() {
             switch scanner.name {
-            case "workspace": parts.workspace = WorkspaceID(try scanner.string())
-            case "member": parts.member = MemberID(try scanner.string())
-            case "key": parts.key = APIKeyID(try scanner.string())
-            case "visitor": parts.visitor = VisitorID(try scanner.string())
-            case "inbox": parts.inbox = InboxID(try scanner.string())
+            case "workspace": parts.workspace = try scanner.string { WorkspaceID($0) }
+            case "member": parts.member = try scanner.string { MemberID($0) }
+            case "key": parts.key = try scanner.string { APIKeyID($0) }
+            case "visitor": parts.visitor = try scanner.string { VisitorID($0) }
+            case "inbox": parts.inbox = try scanner.string { InboxID($0) }
             case "role": parts.role = Role(rawValue: try scanner.string())
             case "grants": parts.grants = Grants(mask: try scanner.string())
             case "inboxes": parts.inboxes = InboxAccess(words: try scanner.string())
             case "teams": parts.teams = TeamID.list(try scanner.string())
             case "name": parts.name = try scanner.string()
             case "language": parts.language = Language(rawValue: try scanner.string())
-            case "session": parts.session = SessionID(try scanner.string())
+            case "session": parts.session = try scanner.string { SessionID($0) }
             case "expiry": parts.expiry = try scanner.int64()
             default: throw scanner.unknownField()
             }

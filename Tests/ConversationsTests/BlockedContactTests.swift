@@ -89,7 +89,7 @@ extension TestService where Program == Conversations {
         // The contacts are away now: what was learnt is kept.
         try await TestService.start(Conversations.self, settings: settings, folder: folder) { service in
             let answer = try await service.send("No", 3, to: id, as: visitor)
-            #expect(answer.code == "contact.blocked")
+            #expect(answer.code == "contact.blocked", "\(answer.status.rawValue) \(answer.text)")
         }
     }
 }

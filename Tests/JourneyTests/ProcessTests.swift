@@ -18,6 +18,28 @@ extension Journey {
             }
         }
 
+        /// Those of libdispatch end a process that runs out of descriptors.
+        @Test func `works on its own threads only`() async throws {
+            try await Deployment.run { deployment in
+                let talk = try await Talk(in: deployment)
+                await talk.agent.send("أهلًا")
+                try await eventually("it is stored") { await talk.agent.unacknowledged == 0 }
+
+                for name in Name.allCases {
+                    let process = try #require(deployment.program(name)?.process)
+                    let tasks = "/proc/\(process)/task"
+                    let threads = try FileManager.default.contentsOfDirectory(atPath: tasks).compactMap {
+                        try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8).split(separator: "\n").first
+                    }
+                    let own: Set<Substring> = [
+                        Substring(name.rawValue.prefix(15)), "loop", "log", "offload", "db-reader", "db-writer",
+                    ]
+                    #expect(Set(threads).subtracting(own) == [], "\(name)")
+                }
+                await talk.stop()
+            }
+        }
+
         @Test(arguments: Name.allCases)
         func `that is told nonsense says so in one sentence and exits 78`(name: Name) async throws {
             let folder = TemporaryFolder()

@@ -90,6 +90,32 @@ import Testing
         loop.stop()
     }
 
+    @Test func `a sleep lasts its time`() async throws {
+        let loop = loop
+        let start = LoopInstant.clock()
+
+        try await loop.spawn { await loop.sleep(for: .milliseconds(20)) }.value
+
+        #expect(LoopInstant.clock() - start >= .milliseconds(20))
+        loop.stop()
+    }
+
+    @Test(arguments: [true, false])
+    func `a sleep ends with its task's cancellation, before it or while it lasts`(isEarly: Bool) async throws {
+        let loop = loop
+
+        let sleeper = loop.spawn {
+            if isEarly { withUnsafeCurrentTask { $0?.cancel() } }
+            await loop.sleep(for: .seconds(3_600))
+            return Task.isCancelled
+        }
+        await onLoop {}
+        sleeper.cancel()
+
+        #expect(try await sleeper.value)
+        loop.stop()
+    }
+
     @Test func `timers fire in the order of their deadlines`() async {
         let loop = loop
 

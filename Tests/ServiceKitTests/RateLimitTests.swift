@@ -115,6 +115,15 @@ import WireModel
         for number in 1...100 { #expect(table.take(RateKey("honest \(number)"), quota, at: start) == nil) }
     }
 
+    @Test func `is no larger than those who were busy at once`() {
+        var table = RateTable(countLimit: 8192)
+
+        for number in 1...4096 {
+            _ = table.take(RateKey("\(number)"), quota, at: start + .seconds(number))
+            #expect(table.count <= 64)
+        }
+    }
+
     @Test func `forgets first what is full again anyway`() {
         var table = RateTable(countLimit: 16)
         for number in 1...15 { _ = table.take(RateKey("early \(number)"), quota, at: start) }

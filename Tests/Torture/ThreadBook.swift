@@ -158,16 +158,20 @@ struct ThreadBook: Sendable {
             thread.messages.map { (Name(author: $0.author.identity, clientId: $0.clientId), $0) },
             uniquingKeysWith: { first, _ in first })
         // A merge orders by the clock, also by one that went forth or back: one message of a wrong time in a part holds
-        // up all that follow it there.
+        // up all that follow it there, and one that was split off before stands where its own time puts it.
         let isRenumbered = chapter.standing[thread.conversation.id]?.isRenumbered ?? true
-        let times = thread.messages.map(\.sentAt.milliseconds)
-        if isRenumbered, times != times.sorted() { return }
+        func isOutOfTime(_ messages: [Message]) -> Bool {
+            let times = messages.map(\.sentAt.milliseconds)
+            return isRenumbered && times != times.sorted()
+        }
+        if isOutOfTime(thread.messages) { return }
         let byPage = Dictionary(
             grouping: chapter.said.filter { $0.page != nil },
             by: { "\($0.conversation) \(ObjectIdentifier($0.page!))" })
         for said in byPage.values {
             let messages = said.compactMap { stored[Name(author: $0.author, clientId: $0.clientId)] }
             let order = messages.map(\.sequence)
+            if isOutOfTime(messages) { continue }
             report.expect(order == order.sorted(), .misordered, "\(thread.conversation.id): \(order) as one page sent")
         }
     }

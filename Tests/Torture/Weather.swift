@@ -1,4 +1,5 @@
 import Glibc
+import Loop
 import Synchronization
 import TestKit
 
@@ -99,10 +100,18 @@ struct Weather: Sendable {
         let end = ContinuousClock.now + lasts + (isKill ? Self.patience : .zero)
         while ContinuousClock.now < end {
             if trick != .clock { for place in places { keeper.trouble(place) } }
+            if trick == .descriptors { for place in places { await knock(at: place) } }
             // Once is enough: started again it would not live until the end.
             if isKill, places.map({ shims[$0]?.kills ?? 0 }) != before { break }
             try? await Task.sleep(for: Self.lookPause)
         }
         for place in places { shims[place]?.set(trick, to: 0) }
+    }
+
+    /// Somebody new at the door: a service that has all the connections and files it needs opens nothing by itself.
+    private func knock(at place: Place) async {
+        let port = deployment.port(place.name, place.number)
+        _ = try? await TCPStream.connect(
+            host: "127.0.0.1", port: port, timeout: .milliseconds(100), on: deployment.loop)
     }
 }

@@ -81,7 +81,7 @@ actor Assigner: LoopBound {
 
     private func inTurn(_ body: @escaping @Sendable () async -> Void) async {
         let before = looking
-        let task = Task {
+        let task = Task(executorPreference: loop) {
             await before?.value
             await body()
         }

@@ -1,3 +1,4 @@
+import Loop
 import ServiceKit
 import Storage
 import Synchronization
@@ -61,7 +62,7 @@ final class SearchIndexer: Sendable {
             } catch {
                 guard !Task.isCancelled else { return }
                 context.log.error("The search's index stands still.", ["error": .string("\(error)")])
-                try? await Task.sleep(for: Self.pauseAfterFailure)
+                await context.loop.sleep(for: Self.pauseAfterFailure)
             }
         }
     }
@@ -87,7 +88,7 @@ final class SearchIndexer: Sendable {
                 noted = progress.event
             }
             reached.withLock { [progress] in $0 = progress.event }
-            if !batch.isFull { try await Task.sleep(for: Self.gathering) }
+            if !batch.isFull { await context.loop.sleep(for: Self.gathering) }
         }
         throw CancellationError()
     }

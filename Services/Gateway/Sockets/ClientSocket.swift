@@ -24,6 +24,16 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         var note: Bool
     }
 
+    /// What others are told of this page. Most sockets of an installation belong to visitors who only look, and have
+    /// none.
+    private final class Signs {
+        /// The conversation that the page shows: over for the others when the socket closes.
+        var viewed: ConversationID?
+        var lastTyping: (what: Typed, at: LoopInstant)?
+    }
+
+    /// The next of the same visitor's sockets: a list of the hub's.
+    var sibling: ClientSocket?
     private let desk: SocketDesk
     private let hub: Hub
     private let sends: Sends
@@ -40,9 +50,11 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private var isWorking = false
     private var allowance: Double
     private var lastFrame: LoopInstant
-    /// What this page shows: over for the others when the socket closes.
-    private var viewed: ConversationID?
-    private var lastTyping: (what: Typed, at: LoopInstant)?
+    private var signs: Signs?
+    /// Until the hello the end of its patience, from then on the end of the session. It holds this socket until it has
+    /// fired or `closed` takes it back: a weak reference would do the same, and make every later retain and release of
+    /// the socket, which each delivery needs, several times as dear.
+    private var timer: LoopTimer?
 
     init(_ socket: WebSocket, as bearer: Bearer?, on page: String? = nil, desk: SocketDesk) {
         self.socket = socket
@@ -53,15 +65,8 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         sends = desk.sends(of: socket.loop)
         allowance = desk.frameBurst
         lastFrame = socket.loop.now
-        socket.loop.schedule(after: SocketDesk.helloTime) { [weak self] in
-            guard let self, !self.hasJoined else { return }
-            self.close(.helloTimeout, reason: "no hello")
-        }
-        // Comes back at once, where the session was used meanwhile; where it was not, it is over.
-        guard let expiry = bearer?.expiresAt else { return }
-        let left = max(0, expiry.milliseconds - desk.now().milliseconds)
-        socket.loop.schedule(after: .milliseconds(left)) { [weak self] in
-            self?.close(.serviceRestart, reason: "expired")
+        timer = socket.loop.schedule(after: SocketDesk.helloTime) { [self] in
+            close(.helloTimeout, reason: "no hello")
         }
     }
 
@@ -88,9 +93,11 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
 
     func closed(_ code: CloseCode?, on socket: WebSocket) {
         queue = []
+        timer?.cancel()
+        timer = nil
         guard hasJoined, let principal else { return hub.onLoop { $0.forget(self) } }
         hasJoined = false
-        if let viewed, let bearer {
+        if let viewed = signs?.viewed, let bearer {
             socket.loop.spawn { [desk] in
                 // Lost, its lease ends.
                 _ = try? await desk.answer(.viewing(conversation: viewed, active: false), by: bearer, place: nil)
@@ -217,7 +224,19 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         for event in events ?? [] { tell(event.frame) }
         guard !hasJoined else { return }
         hasJoined = true
+        closeAtExpiry()
         hub.onLoop { $0.join(self, as: principal) }
+    }
+
+    /// Comes back at once, where the session was used meanwhile; where it was not, it is over.
+    private func closeAtExpiry() {
+        timer?.cancel()
+        timer = nil
+        guard let expiry = bearer?.expiresAt else { return }
+        let left = max(0, expiry.milliseconds - desk.now().milliseconds)
+        timer = socket.loop.schedule(after: .milliseconds(left)) { [self] in
+            close(.serviceRestart, reason: "expired")
+        }
     }
 
     /// A visitor is known by their hello, which is worked off once they are let in.
@@ -248,16 +267,27 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private func type(in conversation: ConversationID, active: Bool, note: Bool) {
         let now = socket.loop.now
         let typed = Typed(conversation: conversation, active: active, note: note)
-        if let (what, at) = lastTyping, what == typed, now - at < .milliseconds(500) { return }
-        lastTyping = (typed, now)
+        let signs = shownSigns()
+        if let (what, at) = signs.lastTyping, what == typed, now - at < .milliseconds(500) { return }
+        signs.lastTyping = (typed, now)
         pass(.typing(conversation: conversation, active: active, note: note))
     }
 
     /// A page shows one conversation at a time.
     private func view(_ conversation: ConversationID, active: Bool) {
-        if let viewed, viewed != conversation, active { pass(.viewing(conversation: viewed, active: false)) }
-        if active || viewed == conversation { viewed = active ? conversation : nil }
+        let signs = shownSigns()
+        if let viewed = signs.viewed, viewed != conversation, active {
+            pass(.viewing(conversation: viewed, active: false))
+        }
+        if active || signs.viewed == conversation { signs.viewed = active ? conversation : nil }
         pass(.viewing(conversation: conversation, active: active))
+    }
+
+    private func shownSigns() -> Signs {
+        if let signs { return signs }
+        let first = Signs()
+        signs = first
+        return first
     }
 
     /// In its turn among the requests, so that who stopped typing is not told of before they began.

@@ -11,8 +11,22 @@ actor Hub: LoopBound {
 
     private struct Room {
         var team: [ClientSocket] = []
-        var visitors: [VisitorID: [ClientSocket]] = [:]
+        /// The first of each visitor's sockets, the others behind it: nearly all have one, and an array for it would
+        /// take another 48 bytes.
+        var visitors: [VisitorID: ClientSocket] = [:]
         var isEmpty: Bool { team.isEmpty && visitors.isEmpty }
+
+        var sockets: [ClientSocket] { team + visitors.values.flatMap { Array(Siblings(first: $0)) } }
+    }
+
+    /// The sockets of one visitor.
+    private struct Siblings: Sequence, IteratorProtocol {
+        var first: ClientSocket?
+
+        mutating func next() -> ClientSocket? {
+            defer { first = first?.sibling }
+            return first
+        }
     }
 
     private var rooms: [WorkspaceID: Room] = [:]
@@ -49,7 +63,7 @@ actor Hub: LoopBound {
     func join(_ socket: ClientSocket, as principal: Principal) {
         forget(socket)
         if let visitor = principal.visitor {
-            rooms[principal.workspace, default: Room()].visitors[visitor, default: []].append(socket)
+            socket.sibling = rooms[principal.workspace, default: Room()].visitors.updateValue(socket, forKey: visitor)
         } else {
             rooms[principal.workspace, default: Room()].team.append(socket)
         }
@@ -58,9 +72,12 @@ actor Hub: LoopBound {
     func leave(_ socket: ClientSocket, of principal: Principal) {
         guard var room = rooms.removeValue(forKey: principal.workspace) else { return }
         if let visitor = principal.visitor {
-            var sockets = room.visitors.removeValue(forKey: visitor) ?? []
-            sockets.removeAll { $0 === socket }
-            if !sockets.isEmpty { room.visitors[visitor] = sockets }
+            if room.visitors[visitor] === socket {
+                room.visitors[visitor] = socket.sibling
+            } else if let before = Siblings(first: room.visitors[visitor]).first(where: { $0.sibling === socket }) {
+                before.sibling = socket.sibling
+            }
+            socket.sibling = nil
         } else {
             room.team.removeAll { $0 === socket }
         }
@@ -76,22 +93,21 @@ actor Hub: LoopBound {
             guard event.line.audience != .services, let room = rooms[event.line.workspace] else { continue }
             for socket in room.team { socket.offer(event) }
             guard event.line.audience == .everyone, let visitor = event.line.visitor else { continue }
-            for socket in room.visitors[visitor] ?? [] { socket.offer(event) }
+            for socket in Siblings(first: room.visitors[visitor]) { socket.offer(event) }
         }
     }
 
     /// Tells every visitor of a workspace something that is no event of a conversation: whether the team is there.
     func tellVisitors(of workspace: WorkspaceID, _ frame: EncodedFrame) {
         guard let room = rooms[workspace] else { return }
-        for sockets in room.visitors.values {
-            for socket in sockets { socket.tell(frame) }
+        for first in room.visitors.values {
+            for socket in Siblings(first: first) { socket.tell(frame) }
         }
     }
 
     /// Closes the sockets of everybody whose principal is so.
     func close(_ code: CloseCode, reason: String, in workspace: WorkspaceID, where condition: (Principal) -> Bool) {
-        let room = rooms[workspace] ?? Room()
-        for socket in room.team + room.visitors.values.joined() + expected.values {
+        for socket in (rooms[workspace]?.sockets ?? []) + expected.values {
             guard let principal = socket.principal, principal.workspace == workspace, condition(principal) else {
                 continue
             }
@@ -101,8 +117,7 @@ actor Hub: LoopBound {
 
     private func closeAll(_ code: CloseCode, reason: String) {
         for room in rooms.values {
-            for socket in room.team { socket.close(code, reason: reason) }
-            for socket in room.visitors.values.joined() { socket.close(code, reason: reason) }
+            for socket in room.sockets { socket.close(code, reason: reason) }
         }
     }
 }

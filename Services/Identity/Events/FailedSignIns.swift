@@ -24,7 +24,7 @@ final class FailedSignIns: Sendable {
         waiting = continuation
         now = context.now
         metrics = context.metrics
-        worker = Task {
+        worker = Task(executorPreference: context.loop) {
             for await failed in stream {
                 do {
                     try await audit.noteFailedSignIn(of: failed.person, from: failed.client, at: failed.at)

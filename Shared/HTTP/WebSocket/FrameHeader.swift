@@ -1,12 +1,14 @@
 /// The two to fourteen bytes before a frame's payload.
+///
+/// In an order that leaves no gaps: every open socket has room for one.
 struct FrameHeader: Sendable {
     var opcode: Opcode
     var isFinal: Bool
-    var length: Int
+    /// Of the header itself, in bytes.
+    private(set) var size: UInt8
     /// The first key byte in the lowest bits; 0 without a mask.
     var mask: UInt32
-    /// Of the header itself, in bytes.
-    var size: Int
+    var length: Int
 
     static let sizeLimit = 14
 
@@ -25,17 +27,19 @@ struct FrameHeader: Sendable {
         guard length <= 125 || !opcode.isControl else {
             throw FrameFault(.protocolError, "A control frame holds up to 125 bytes.")
         }
-        size = 2
+        mask = 0
+        var end = start + 2
         if length > 125 {
-            size = length == 126 ? 4 : 10
-            guard let long = try Self.longLength(bytes, start + 2..<start + size) else { return nil }
+            end = start + (length == 126 ? 4 : 10)
+            guard let long = try Self.longLength(bytes, start + 2..<end) else { return nil }
             length = long
         }
-        mask = 0
-        guard isMasked else { return }
-        size += 4
-        guard start + size <= bytes.count else { return nil }
-        for index in (start + size - 4..<start + size).reversed() { mask = mask << 8 | UInt32(bytes[index]) }
+        if isMasked {
+            end += 4
+            guard end <= bytes.count else { return nil }
+            for index in (end - 4..<end).reversed() { mask = mask << 8 | UInt32(bytes[index]) }
+        }
+        size = UInt8(end - start)
     }
 
     @inline(__always)

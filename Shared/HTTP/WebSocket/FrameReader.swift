@@ -6,10 +6,10 @@ public struct FrameReader: Sendable {
     /// The side that reads: a server expects masked frames, a client unmasked ones.
     public enum Role: Sendable { case server, client }
 
-    private let isServer: Bool
     private let messageLimitBytes: Int
     /// The frame whose payload is under way, its length and mask moved on as it arrives.
     private var frame: FrameHeader?
+    private let isServer: Bool
     /// Of the message under way: text or binary.
     private var messageOpcode: Opcode?
     private var isEnded = false
@@ -65,7 +65,7 @@ public struct FrameReader: Sendable {
     ) throws(FrameFault) -> FrameHeader? {
         guard header.isEmpty else { return try nextCutHeader(bytes, at: &position) }
         if let whole = try FrameHeader(bytes, at: position, isMasked: isServer) {
-            position &+= whole.size
+            position &+= Int(whole.size)
             return whole
         }
         header.append(copying: bytes.extracting(position..<bytes.count))

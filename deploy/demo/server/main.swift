@@ -1,3 +1,3 @@
 import ServiceKit
 
-await runService(Demo.self, name: "demo", listen: "127.0.0.1:8090")
+runService(Demo.self, name: "demo", listen: "127.0.0.1:8090")
