@@ -20,8 +20,8 @@ public struct IndexTerm: Sendable, Hashable {
     /// Two words in a row.
     static func pair(_ first: [UInt8], _ second: [UInt8]) -> IndexTerm { IndexTerm(drawer(first, second)) }
 
-    /// The one of ``drawers`` that a pair of words is in. Most texts that hold two words hold them apart, so that a
-    /// phrase is looked for by its pairs alone; in few drawers are many pairs that are often said.
+    /// The one of ``drawers`` that a pair of words is in. Most texts that hold two words hold them apart: of those the
+    /// drawer leaves out nine of ten. With an entry for every pair the index would be twice as large.
     private static func drawer(_ first: [UInt8], _ second: [UInt8]) -> [UInt8] {
         // FNV-1a, as the same pair must always be in the same one.
         var hash: UInt32 = 2_166_136_261
@@ -31,9 +31,9 @@ public struct IndexTerm: Sendable, Hashable {
         return Array(UTF8.encode(Unicode.Scalar(firstDrawer + (hash >> 16 ^ hash) % drawers)!)!)
     }
 
-    private static let drawers: UInt32 = 0xFFFE
+    private static let drawers: UInt32 = 128
     /// For private use, and so in no folded word.
-    private static let firstDrawer: UInt32 = 0xF_0000
+    private static let firstDrawer: UInt32 = 0xE000
 
     /// No folded word holds these.
     private static let telephoneMark = Array("\u{260E}".utf8)

@@ -65,9 +65,9 @@ public struct SearchQuery: Sendable, Equatable {
             switch term {
             case .word(let word): [[[IndexTerm(word.stem)]]]
             case .prefix(let word): [Self.ways(ofPrefix: word)]
-            case .phrase(let words) where words.count == 1:
-                [[[IndexTerm(Stemming.stem(Stemming.bare(words[0][...])))]]]
-            case .phrase(let words): zip(words, words.dropFirst()).map { [[IndexTerm.pair($0, $1)]] }
+            case .phrase(let words):
+                words.map { [[IndexTerm(Stemming.stem(Stemming.bare($0[...])))]] }
+                    + zip(words, words.dropFirst()).map { [[IndexTerm.pair($0, $1)]] }
             case .number(let words, let telephone, let isOpen):
                 [Self.ways(ofNumber: words, telephone, isOpen: isOpen)]
             }
