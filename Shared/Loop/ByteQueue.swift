@@ -5,16 +5,26 @@ public struct ByteQueue: Sendable {
     private static let joinBytes = 16_384
 
     private var pieces: [[UInt8]] = []
-    /// The piece that is next; those before it are gone.
-    private var first = 0
+    /// The piece that is next; those before it are gone. Small numbers, as every open socket has room for a queue.
+    private var next: UInt32 = 0
     /// Bytes of it that are gone already.
-    private var sent = 0
+    private var gone: UInt32 = 0
     /// Bytes that still wait.
     public private(set) var count = 0
 
     public init() {}
 
     public var isEmpty: Bool { count == 0 }
+
+    private var first: Int {
+        get { Int(next) }
+        set { next = UInt32(newValue) }
+    }
+
+    private var sent: Int {
+        get { Int(gone) }
+        set { gone = UInt32(newValue) }
+    }
 
     public mutating func append(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
@@ -73,7 +83,8 @@ public struct ByteQueue: Sendable {
             first += 1
         }
         if count == 0 {
-            (pieces, first) = ([], 0)
+            pieces = []
+            first = 0
         } else if first * 2 > pieces.count {
             pieces.removeFirst(first)
             first = 0

@@ -31,7 +31,7 @@ public final class WebSocket: Connection, @unchecked Sendable {
     private var firstOfTurn: [UInt8] = []
     private var nextOfTurn: Int32 = -1
     private var lastOfTurn: Int32 = -1
-    private var turnBytes = 0
+    private var turnBytes: Int32 = 0
     private var lastHeard: UInt32
     private var deadline: UInt32 = 0
     private var state = State.open
@@ -65,7 +65,7 @@ public final class WebSocket: Connection, @unchecked Sendable {
     public var isOpen: Bool { state == .open && !isBroken }
 
     /// Bytes that the kernel has not taken yet.
-    public var pendingBytes: Int { backlog.count + turnBytes }
+    public var pendingBytes: Int { backlog.count + Int(turnBytes) }
 
     /// Queues a text message, which must be UTF-8.
     /// - Returns: False when it was not queued: too much waits for the peer, or the socket is closing.
@@ -107,7 +107,8 @@ public final class WebSocket: Connection, @unchecked Sendable {
         } else {
             append(bytes)
         }
-        turnBytes += bytes.count
+        // At most what may wait for one socket, and a frame.
+        turnBytes += Int32(bytes.count)
         if turnBytes > Self.earlySendBytes, !flush() {
             breakOff()
         }

@@ -197,7 +197,18 @@ public final class Bearer: Sendable {
     public let expiresAt: Timestamp?
     /// How many calls the plan allows all keys of the workspace together; nil for a member, and without such a limit.
     public let callsPerMinute: Int?
-    private let state = Mutex<(text: String, until: Int64)>(("", 0))
+    /// Nil until it is asked for: most visitors only look.
+    private let proof = Mutex<Proof?>(nil)
+
+    private final class Proof: Sendable {
+        let text: String
+        let until: Int64
+
+        init(_ text: String, until: Int64) {
+            self.text = text
+            self.until = until
+        }
+    }
 
     public init(_ principal: Principal, expiresAt: Timestamp? = nil, callsPerMinute: Int? = nil) {
         self.principal = principal
@@ -206,12 +217,13 @@ public final class Bearer: Sendable {
     }
 
     public func assertion(key: DeploymentKey, now: Timestamp) throws -> String {
-        try state.withLock { state in
-            if state.until <= now.milliseconds {
-                state.text = try key.assertion(of: principal, now: now)
-                state.until = now.milliseconds + DeploymentKey.assertionLifetimeSeconds * 500
-            }
-            return state.text
+        try proof.withLock { proof in
+            if let proof, proof.until > now.milliseconds { return proof.text }
+            let fresh = Proof(
+                try key.assertion(of: principal, now: now),
+                until: now.milliseconds + DeploymentKey.assertionLifetimeSeconds * 500)
+            proof = fresh
+            return fresh.text
         }
     }
 }

@@ -26,7 +26,7 @@ struct PresenceTable {
 
     /// A workspace's people: open sockets here, and when each other gateway's word ends.
     private struct Entry {
-        var sockets = 0
+        var sockets: Int32 = 0
         /// Told as online although the last socket closed a moment ago.
         var isLingering = false
         var leases: [String: Int64] = [:]

@@ -35,8 +35,6 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     /// The next of the same visitor's sockets: a list of the hub's.
     var sibling: ClientSocket?
     private let desk: SocketDesk
-    private let hub: Hub
-    private let sends: Sends
     private let socket: WebSocket
     /// Who this is: a member from the start, a visitor from their hello on.
     private var bearer: Bearer?
@@ -61,8 +59,6 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         self.bearer = bearer
         self.page = page
         self.desk = desk
-        hub = desk.hubs.hub(of: socket.loop)
-        sends = desk.sends(of: socket.loop)
         allowance = desk.frameBurst
         lastFrame = socket.loop.now
         timer = socket.loop.schedule(after: SocketDesk.helloTime) { [self] in
@@ -71,6 +67,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     }
 
     var principal: Principal? { bearer?.principal }
+    private var hub: Hub { desk.hubs.hub(of: socket.loop) }
 
     func opened(_ socket: WebSocket) {
         if bearer != nil { hub.onLoop { $0.expect(self) } }
@@ -159,6 +156,8 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
     private func workOff() {
         guard !isWorking, !queue.isEmpty else { return }
         let (id, request) = queue.removeFirst()
+        // Its memory too: a hello would keep 160 bytes for each visitor who only looks.
+        if queue.isEmpty { queue = [] }
         if case .ping = request, let id {
             answer(.ok(id: id, .empty))
             return workOff()
@@ -171,7 +170,7 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
             return finish(id, .failure(error))
         }
         if case .send(let conversation, let draft) = request {
-            return sends.onLoop { sends in
+            return desk.sends(of: socket.loop).onLoop { sends in
                 sends.send(draft, to: conversation, by: bearer) { [self] in finish(id, $0.map { .value($0) }) }
             }
         }
