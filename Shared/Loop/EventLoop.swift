@@ -121,14 +121,15 @@ import Threads
         schedule(LoopTimer(loop: self, at: LoopInstant.clock() + period, every: period, job))
     }
 
-    /// Suspends a task of this loop for `duration`, on the loop's own clock: what sleeps here needs no other thread to
-    /// wake up. A task that is cancelled wakes up at once. (loop)
+    /// Suspends a task for `duration`, on the loop's own clock: what sleeps here needs no other thread to wake up. A
+    /// task that is cancelled wakes up at once. From anywhere: who is on it only by an actor is elsewhere in here.
     public func sleep(for duration: Duration) async {
-        assertCurrent()
         let nap = Nap()
         await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
-                nap.begin(until: schedule(after: duration) { nap.end() }) { unsafe continuation.resume() }
+                execute { [self] in
+                    nap.begin(until: schedule(after: duration) { nap.end() }) { unsafe continuation.resume() }
+                }
             }
         } onCancel: {
             execute { nap.end() }
