@@ -200,10 +200,10 @@ test('a member who has to set up a second step sees nothing else before', async 
   await guest.page.type('input[name=name]', 'علي')
   await guest.page.type('input[name=password]', 'فخار أزرق على الرف')
   await guest.pressEnter()
-  await guest.page.sees('two-factor-setup .qr')
+  await guest.page.sees('two-factor-setup .secret code')
   await guest.screenshot('ar-account-required-narrow')
   await guest.open(`${home}/settings#profile`)
-  await guest.page.sees('two-factor-setup .qr')
+  await guest.page.sees('two-factor-setup .secret code')
   assert.equal(await guest.page.evaluate('location.pathname'), '/two-factor')
 
   const [own] = await guest.page.texts('two-factor-setup .secret code')
