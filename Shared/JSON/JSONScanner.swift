@@ -102,22 +102,27 @@ extension String {
 extension JSONScanner {
     /// - Throws: `.wrongType` for a value other than a string.
     public mutating func string() throws(JSONFault) -> String {
-        let bytes = bytes
-        try expectValue(Byte.quote, "text")
-        let start = index + 1
-        let isEscaped = try JSONGrammar.skipString(bytes.span, &index)
-        return JSONGrammar.string(bytes.span, start..<(index - 1), escaped: isEscaped)
+        let (content, isEscaped) = try stringContent()
+        return JSONGrammar.string(bytes.span, content, escaped: isEscaped)
     }
 
     /// What `read` makes of a string's bytes, for what need not become a `String`: one past 15 bytes takes memory.
     /// - Throws: `.wrongType` for a value other than a string.
     public mutating func string<Value>(_ read: (Span<UInt8>) -> Value) throws(JSONFault) -> Value {
+        let (content, isEscaped) = try stringContent()
+        guard !isEscaped else { return read(JSONGrammar.unescaped(bytes.span, content).span) }
+        return read(bytes.span.extracting(content))
+    }
+
+    /// Passes over a string.
+    /// - Returns: Where it stands between its quotes.
+    @inline(__always)
+    private mutating func stringContent() throws(JSONFault) -> (content: Range<Int>, isEscaped: Bool) {
         let bytes = bytes
         try expectValue(Byte.quote, "text")
         let start = index + 1
         let isEscaped = try JSONGrammar.skipString(bytes.span, &index)
-        guard !isEscaped else { return read(JSONGrammar.unescaped(bytes.span, start..<(index - 1)).span) }
-        return read(bytes.span.extracting(start..<(index - 1)))
+        return (start..<(index - 1), isEscaped)
     }
 
     /// - Throws: `.wrongType` for anything but a number without fraction and exponent, `.outOfRange` past `Int64`.

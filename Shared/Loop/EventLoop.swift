@@ -287,7 +287,7 @@ import Threads
 }
 
 /// A sleep that ends once: with its timer, or when its task is cancelled.
-// Sendable: used on its loop's thread only.
+// Sendable: handed to its loop by `execute`, as the first and the last of its calls are: only that thread uses it.
 private final class Nap: @unchecked Sendable {
     private var timer: LoopTimer?
     private var wake: (() -> Void)?

@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 
 /// Accepts connections on a loop. Several listeners may share one port (SO_REUSEPORT); the kernel spreads the arrivals.
+// Sendable: confined to its loop as every Pollable.
 public final class Listener: Pollable, @unchecked Sendable {
     private static let backlog: Int32 = 4_096
     private static let acceptsATurn = 128

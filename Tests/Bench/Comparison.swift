@@ -22,13 +22,17 @@ struct Comparison {
         large.work.add(many.work)
     }
 
-    func tell(_ what: String, of much: String = "conversations", must: String = "", _ report: inout Report) {
+    /// - Parameter growth: How many times as long it may take.
+    func tell(
+        _ what: String, of much: String = "conversations", must: String = "", growth: String = "1.5",
+        _ report: inout Report
+    ) {
         report.add("\(what), p50 / p99", small.times.both, must: must)
         report.add("… at 10 times the \(much)", large.times.both, must: must)
         let ratios = (large.times.median / small.times.median, large.work.median / small.work.median)
         report.add(
             "… how many times as long, p50 / processor time, p50", "\(ratios.0.text(2)) / \(ratios.1.text(2))",
-            must: "1.5")
+            must: growth)
     }
 }
 

@@ -159,7 +159,7 @@ extension Benchmark {
             let costs = try await (few.countAfterChange(), many.countAfterChange())
             if round >= Self.warmRequests { comparison.add(costs.0, costs.1) }
         }
-        comparison.tell("live counts after a change, right each time", &report)
+        comparison.tell("live counts after a change, right each time", growth: "does not grow", &report)
     }
 
     private func actions(_ few: Clerk, _ many: Clerk, _ report: inout Report) async throws {

@@ -5,6 +5,8 @@
 import Glibc
 import Synchronization
 
+// Sendable: `waiting` is under its lock and a semaphore is for any thread; `count`, which the broken run alone uses, is
+// the race that must be seen.
 final class Desk: @unchecked Sendable {
     private let waiting = Mutex<[UnsafeContinuation<[Int], any Error>]>([])
     private let bell = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
