@@ -59,10 +59,10 @@ extension SearchIndex {
             try connection.each(
                 """
                 SELECT texts.rowid, conversations.id, conversations.greatest
-                FROM texts CROSS JOIN conversations ON conversations.number = (1 << 55) - texts.rowid >> 24
+                FROM texts CROSS JOIN conversations ON conversations.number = ?5 - texts.rowid >> 24
                 WHERE texts MATCH ?2 AND texts.rowid > ?3 AND conversations.workspace = ?1
                 ORDER BY texts.rowid LIMIT ?4
-                """, workspace, expression, Self.end - before, looks
+                """, workspace, expression, Self.end - before, looks, Self.end
             ) { row in
                 let place: Int64 = try row[0]
                 some.append(Candidate(row: Self.end - place, conversation: try row[1], upTo: try row[2]))
