@@ -17,6 +17,7 @@ struct Conversations: Service {
     let assigner: Assigner
     private let sweeping: TagSweeping
     private let search: SearchIndexer
+    private let warming: IndexWarming
 
     init(context: ServiceContext) async throws {
         database = try context.database(migrations)
@@ -48,6 +49,7 @@ struct Conversations: Service {
         identityEvents = try await IdentityFollower(
             store: conversations, members: members, plans: plans, drafts: drafts, replies: replies, assigner: assigner
         ).feed(of: identity, context: context)
+        warming = IndexWarming(of: table.index, database: database, context: context)
         search = try await SearchIndexer(of: database, events: log, context: context)
 
         var router = Router()
@@ -94,6 +96,7 @@ struct Conversations: Service {
         await alarm.start()
         await assigner.start()
         search.start()
+        warming.start()
     }
 
     /// The largest file that a workspace may allow.

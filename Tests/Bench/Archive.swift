@@ -57,6 +57,7 @@ struct Archive {
         }
         var dice = Dice(seed: 5)
         for place in 0..<conversations { try write(place, &dice, file) }
+        try file.run(Self.usageSQL)
         try file.run("COMMIT")
         try file.run("ANALYZE")
         try file.run("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -164,6 +165,12 @@ struct Archive {
             priority, tags)
         VALUES (?1, 1, ?2, ?3, ?4, ?3, ?5, ?6, ?7, ?8, ?9, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
             ?20, ?21)
+        """
+    private static let usageSQL: StaticString = """
+        INSERT INTO usage (workspace, month, messages, bytes)
+        SELECT 1, strftime('%Y', sent_at / 1000, 'unixepoch') * 12 + strftime('%m', sent_at / 1000, 'unixepoch') - 1,
+            count(*), sum(length(CAST(body AS BLOB)))
+        FROM messages GROUP BY 2
         """
     private static let messageSQL: StaticString = """
         INSERT INTO messages (workspace, conversation, sequence, id, kind, author_kind, author, author_name, body,

@@ -5,19 +5,20 @@ import WireModel
 
 /// The indexes of the workspaces that were asked for lately; see ``WorkspaceIndex``.
 ///
-/// A workspace is read from its rows when it is first asked for, and kept up by every write after its commit: whoever
-/// was answered finds their change in the next list. Past ``conversationLimit`` those not asked for longest are let go.
+/// A workspace is read from its rows when it is first asked for, or before (``IndexWarming``), and kept up by every
+/// write after its commit: whoever was answered finds their change in the next list. Past ``conversationLimit`` those
+/// not asked for longest are let go.
 final class ConversationIndex: Sendable {
     /// Of all workspaces together: some 260 MB.
     static let conversationLimit = 2_000_000
+    /// A workspace takes as much as so many conversations before it has any, for its sets: some 20 KB.
+    private static let workspaceShare = 150
+    /// So many rows are read at once: somebody else's read comes between two of these.
+    private static let sliceLimit = 4096
 
     /// One workspace's, with a lock of its own: a long look at one holds up nobody else's.
     private final class Shelf: Sendable {
-        let index: Mutex<WorkspaceIndex>
-
-        init(_ index: consuming WorkspaceIndex) {
-            self.index = Mutex(index)
-        }
+        let index = Mutex(WorkspaceIndex())
     }
 
     private enum Standing {
@@ -95,21 +96,28 @@ final class ConversationIndex: Sendable {
         return shelf?.index.withLock { body(&$0) }
     }
 
-    private func load(_ workspace: WorkspaceID) async throws {
+    /// Reads a workspace's rows, unless they were read; or waits until whoever began that has done it.
+    func load(_ workspace: WorkspaceID) async throws {
         let isOurs = state.withLock { state in
             guard state.workspaces[workspace] == nil else { return false }
             state.workspaces[workspace] = .loading(missed: [], waiting: [])
             return true
         }
         guard isOurs else { return await wait(for: workspace) }
+        // What is committed from here on is noted, also where these rows show it already.
+        let shelf = Shelf()
         do {
-            // What is committed from here on is noted, also where these rows show it already.
-            let index = try await database.read { connection in
-                var index = WorkspaceIndex()
-                try IndexEntry.each(workspace, in: connection) { index.set($0) }
-                return index
-            }
-            finish(workspace, with: index)
+            var last: ConversationID?
+            repeat {
+                last = try await database.read { [last] connection in
+                    try shelf.index.withLock { index in
+                        try IndexEntry.each(workspace, after: last, limit: Self.sliceLimit, in: connection) {
+                            index.set($0)
+                        }
+                    }
+                }
+            } while last != nil
+            finish(workspace, with: shelf)
         } catch {
             finish(workspace, with: nil)
             throw error
@@ -127,22 +135,35 @@ final class ConversationIndex: Sendable {
         }
     }
 
-    /// - Parameter index: Nil where the rows could not be read; the next who asks tries again.
-    private func finish(_ workspace: WorkspaceID, with index: consuming WorkspaceIndex?) {
+    /// - Parameter shelf: Nil where the rows could not be read; the next who asks tries again.
+    private func finish(_ workspace: WorkspaceID, with shelf: Shelf?) {
         let waiting: [CheckedContinuation<Void, Never>] = state.withLock { state in
             guard case .loading(let missed, let waiting) = state.workspaces.removeValue(forKey: workspace) else {
                 return []
             }
-            if var index {
-                for entry in missed { index.set(entry) }
+            if let shelf {
+                let count = shelf.index.withLock { index in
+                    for entry in missed { index.set(entry) }
+                    return index.count + Self.workspaceShare
+                }
                 state.clock += 1
-                let count = index.count
-                state.workspaces[workspace] = .ready(Shelf(index), count: count, asked: state.clock)
+                state.workspaces[workspace] = .ready(shelf, count: count, asked: state.clock)
                 Self.makeRoom(&state)
             }
             return waiting
         }
         for continuation in waiting { continuation.resume() }
+    }
+
+    /// Whether the limit is not near, so that what nobody has asked for yet pushes nothing out.
+    var hasRoom: Bool {
+        state.withLock { state in
+            let total = state.workspaces.values.reduce(0) { total, standing in
+                guard case .ready(_, let count, _) = standing else { return total }
+                return total + count
+            }
+            return total < Self.conversationLimit / 2
+        }
     }
 
     private static func makeRoom(_ state: inout State) {

@@ -87,16 +87,27 @@ struct IndexEntry: Sendable, Equatable {
         }
     }
 
-    /// Calls `body` with every conversation of a workspace that was not merged into another, in the order of their ids.
-    static func each(_ workspace: WorkspaceID, in connection: Connection, _ body: (IndexEntry) -> Void) throws {
-        _ = try connection.rows(
+    /// Calls `body` with conversations of a workspace that were not merged into another, in the order of their ids.
+    /// - Returns: The last of them; nil when none follows.
+    static func each(
+        _ workspace: WorkspaceID, after: ConversationID?, limit: Int, in connection: Connection,
+        _ body: (IndexEntry) -> Void
+    ) throws -> ConversationID? {
+        var (count, last) = (0, after)
+        try connection.each(
             """
             SELECT id, status, inbox, assignee, team, priority, language, rating, updated_at, created_at, waiting_since,
                 last_customer_at, last_team_at, snoozed, snoozed_until, spam, verified, last_sequence > team_read, tags,
                 followers, mentioned_members, mentioned_teams
-            FROM conversations WHERE workspace = ?1 AND merged_into IS NULL ORDER BY id
-            """, workspace
-        ) { body(try IndexEntry(row: $0)) }
+            FROM conversations WHERE workspace = ?1 AND id > ?2 AND merged_into IS NULL ORDER BY id LIMIT ?3
+            """, workspace, after?.rawValue ?? .min, limit
+        ) { row in
+            let entry = try IndexEntry(row: row)
+            body(entry)
+            (count, last) = (count + 1, entry.id)
+            return true
+        }
+        return count == limit ? last : nil
     }
 
     private init(row: Row) throws {

@@ -10,8 +10,11 @@ struct WorkspaceIndex {
     private var ids: [ConversationID] = []
     /// Nil while the ids ascend, as they do unless a clock went back.
     private var ordinals: [ConversationID: Int]?
-    private var codes: [Facet: Int] = [:]
-    private var postings: [Posting] = []
+    /// Where the set of each facet is; that of a flag is where its raw value says.
+    private var codes = Dictionary(
+        uniqueKeysWithValues: Facet.Flag.allCases.map { (Facet.flag($0), Int($0.rawValue)) })
+    private var lastCodes = [(facet: Facet, code: Int32)?](repeating: nil, count: IndexEntry.slots)
+    private var postings = Facet.Flag.allCases.map { _ in Posting() }
     private var present = Posting()
     private var columns = IndexColumn.Name.allCases.map { _ in IndexColumn() }
     private var rows: [Row] = []
@@ -84,20 +87,26 @@ struct WorkspaceIndex {
         rows.append(Row())
         if ordinal % Posting.chunkSize == 0 { versions.append(0) }
         for name in IndexColumn.Name.allCases { columns[name.rawValue].append(entry.value(of: name)) }
-        change(ordinal, to: entry)
+        file(ordinal, entry)
     }
 
     private mutating func change(_ ordinal: Int, to entry: IndexEntry) {
+        for name in IndexColumn.Name.allCases { columns[name.rawValue].set(entry.value(of: name), at: ordinal) }
+        file(ordinal, entry)
+    }
+
+    /// Puts a conversation into the sets of what is so of it, and takes it out of the others.
+    private mutating func file(_ ordinal: Int, _ entry: IndexEntry) {
         var row = rows[ordinal]
         for slot in 0..<IndexEntry.slots {
-            let code = code(of: entry.facet(of: slot))
+            let code = code(of: entry.facet(of: slot), in: slot)
             guard row[slot] != code else { continue }
             if row[slot] >= 0 { postings[Int(row[slot])].remove(ordinal) }
             postings[Int(code)].insert(ordinal)
             row[slot] = code
         }
         for flag in Facet.Flag.allCases where (row.flags ^ entry.flags) & flag.bit != 0 {
-            let code = Int(code(of: .flag(flag)))
+            let code = Int(flag.rawValue)
             if entry.flags & flag.bit != 0 {
                 postings[code].insert(ordinal)
             } else {
@@ -107,7 +116,6 @@ struct WorkspaceIndex {
         row.flags = entry.flags
         rows[ordinal] = row
         changeSeveral(ordinal, to: entry.several)
-        for name in IndexColumn.Name.allCases { columns[name.rawValue].set(entry.value(of: name), at: ordinal) }
         present.insert(ordinal)
         versions[ordinal / Posting.chunkSize] &+= 1
     }
@@ -125,6 +133,14 @@ struct WorkspaceIndex {
         versions[ordinal / Posting.chunkSize] &+= 1
     }
 
+    /// Neighbours have much in common: one in two slots is as the last conversation's was, and is not looked up.
+    private mutating func code(of facet: Facet, in slot: Int) -> Int32 {
+        if let last = lastCodes[slot], last.facet == facet { return last.code }
+        let code = code(of: facet)
+        lastCodes[slot] = (facet, code)
+        return code
+    }
+
     private mutating func code(of facet: Facet) -> Int32 {
         if let code = codes[facet] { return Int32(code) }
         codes[facet] = postings.count
@@ -134,6 +150,7 @@ struct WorkspaceIndex {
 
     private func ordinal(of id: ConversationID) -> Int? {
         if let ordinals { return ordinals[id] }
+        guard let last = ids.last, id <= last else { return nil }
         let place = Self.place(of: id, in: ids)
         return place < ids.count && ids[place] == id ? place : nil
     }
