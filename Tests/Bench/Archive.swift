@@ -7,7 +7,7 @@ import WireModel
 /// nobody has it open: 100,000 conversations with 1,000,000 messages, 20 members, 6 inboxes and 4 teams, times `scale`.
 ///
 /// Members are 1 to 20, inboxes 1 to 6, teams 1 to 4, tags 1 to 20 (on conversations; they have no rows), contacts and
-/// their visitors from 1 on. Nine of ten conversations are closed, and those that are not are among the newest. The
+/// their visitors from 1 on. Nine of ten of the `newest` conversations are open, one in a hundred of the others. The
 /// same scale writes the same rows.
 struct Archive {
     static let workspace: Int64 = 1
@@ -21,10 +21,11 @@ struct Archive {
     private static let conversationsOfContact = 3
     private static let newestMilliseconds: Int64 = 1_795_253_400_000
     private static let spanMilliseconds: Int64 = 730 * 86_400_000
-    private static let openPercent = 10
     private static let inboxNames = ["المبيعات", "الدعم", "الشحن", "Sales", "Support", "الفواتير"]
 
     let scale: Int
+    /// Those that the team works on: as many for twenty members however long their past is.
+    let newest: Int
     /// One message a conversation: for what reads conversations only.
     let isThin: Bool
     private let texts = Texts()
@@ -34,8 +35,9 @@ struct Archive {
     var conversations: Int { scale * Self.conversationsOfScale }
     var messages: Int { isThin ? conversations : conversations * Self.lengths.reduce(0, +) / Self.lengths.count }
 
-    init(scale: Int = 1, isThin: Bool = false) {
+    init(scale: Int = 1, newest: Int = 10_000, isThin: Bool = false) {
         self.scale = scale
+        self.newest = newest
         self.isThin = isThin
         var dice = Dice(seed: 4)
         let texts = texts
@@ -70,7 +72,7 @@ struct Archive {
         for sequence in 1...(isThin ? 1 : Self.lengths[(place + place / 10 * 3) % 10]) {
             try write(sequence, of: &talk, &dice, file)
         }
-        let isOpen = place * 100 >= conversations * (100 - Self.openPercent) && dice.chance(90) || dice.chance(1)
+        let isOpen = place >= conversations - newest && dice.chance(90) || dice.chance(1)
         let isTaken = !isOpen || dice.chance(70)
         let status = isOpen ? (talk.lastKind == "visitor" ? "open" : isTaken ? "waiting" : "inProgress") : "closed"
         try file.run(
