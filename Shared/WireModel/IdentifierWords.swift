@@ -8,10 +8,14 @@ extension Identifier {
 
     /// Nil where a word is no id of this kind.
     public static func list(_ words: String) -> [Self]? {
-        var ids: [Self] = []
-        for word in words.utf8.split(separator: UInt8(ascii: " ")) {
-            guard let id = Self(Substring(word)) else { return nil }
-            ids.append(id)
+        let bytes = words.utf8Span.span
+        var (ids, start): ([Self], Int) = ([], 0)
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == UInt8(ascii: " ") {
+            if start < end {
+                guard let id = Self(bytes.extracting(start..<end)) else { return nil }
+                ids.append(id)
+            }
+            start = end + 1
         }
         return ids
     }

@@ -23,6 +23,19 @@ import WireModel
         }
     }
 
+    @Test func `stands among others in a list of words`() {
+        let ids = [TagID(rawValue: 7), TagID(rawValue: 3)]
+        let words = TagID.words(ids)
+
+        #expect(TagID.list(words) == ids)
+        #expect(TagID.list("  \(ids[0])  \(ids[1]) ") == ids)
+        #expect(TagID.list("") == [])
+        #expect(TagID.list("\(words) x") == nil)
+        #expect(TagID.list(words.dropLast().description) == nil)
+        #expect(TagID.list(words.replacing(" ", with: "")) == nil)
+        #expect(MemberID.list(words) == nil)
+    }
+
     @Test func `is written in 17 characters of a closed alphabet`() {
         #expect(ContactID(rawValue: 1).description == "ctc_0000000000001")
         #expect(ContactID(rawValue: 31).description == "ctc_000000000000z")

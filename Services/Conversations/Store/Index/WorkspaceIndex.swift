@@ -30,6 +30,8 @@ struct WorkspaceIndex {
     private struct Row {
         var slots: (Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (-1, -1, -1, -1, -1, -1, -1)
         var flags: UInt16 = 0
+        /// Whether there is something in ``WorkspaceIndex/several``.
+        var hasSeveral = false
 
         subscript(slot: Int) -> Int32 {
             get {
@@ -114,8 +116,9 @@ struct WorkspaceIndex {
             }
         }
         row.flags = entry.flags
+        if row.hasSeveral || !entry.several.isEmpty { changeSeveral(ordinal, to: entry.several) }
+        row.hasSeveral = !entry.several.isEmpty
         rows[ordinal] = row
-        changeSeveral(ordinal, to: entry.several)
         present.insert(ordinal)
         versions[ordinal / Posting.chunkSize] &+= 1
     }
