@@ -11,8 +11,8 @@ import WireModel
 final class ConversationIndex: Sendable {
     /// Of all workspaces together: some 260 MB.
     static let conversationLimit = 2_000_000
-    /// A workspace takes as much as so many conversations before it has any, for its sets: some 20 KB.
-    private static let workspaceShare = 150
+    /// A workspace takes as much as so many conversations before it has many, for its sets: some 12 KB.
+    private static let workspaceShare = 90
     /// So many rows are read at once: somebody else's read comes between two of these.
     private static let sliceLimit = 4096
 
