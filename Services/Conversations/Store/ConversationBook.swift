@@ -23,7 +23,8 @@ struct ConversationBook: Sendable {
         _ after: Conversation, since before: Conversation, by deed: Deed, _ transaction: Transaction
     ) throws -> Conversation {
         guard after != before else { return before }
-        try save(after, in: deed.workspace, transaction)
+        try table.update(after, since: before, in: deed.workspace, transaction)
+        try tell(after, in: deed.workspace, transaction)
         if after.place != before.place { try withdraw(after, from: before.place, in: deed.workspace, transaction) }
         if after.status != before.status { try tellStatus(after, by: deed.author, in: deed.workspace, transaction) }
         for line in after.lines(since: before, by: deed) {

@@ -60,7 +60,8 @@ struct ConversationStore: Sendable {
             throw Failure.invalid("sequence", "range", "“sequence” must be from 0 to 2^53 - 1.")
         }
         try await database.write { transaction in
-            var conversation = try Conversation.find(workspace, id, for: principal, in: transaction)
+            let before = try Conversation.find(workspace, id, for: principal, in: transaction)
+            var conversation = before
             let mark = min(sequence, conversation.lastSequence)
             let reader: ReadChanged.Reader = principal.isTeam ? .team : .visitor
             switch reader {
@@ -68,7 +69,7 @@ struct ConversationStore: Sendable {
             case .visitor where mark > conversation.visitorRead: conversation.visitorRead = mark
             default: return
             }
-            try table.update(conversation, in: workspace, transaction)
+            try table.update(conversation, since: before, in: workspace, transaction)
             try log.append(
                 .conversationRead, to: .everyone, workspace: workspace, place: conversation.place,
                 conversation: conversation.id, visitor: conversation.visitor,

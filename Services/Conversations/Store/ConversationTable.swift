@@ -12,6 +12,7 @@ struct ConversationTable: Sendable {
         assignments = try await AssignmentBook(in: database)
     }
 
+    /// Writes what a conversation can have that begins; its title comes with its first message.
     func insert(_ conversation: Conversation, into workspace: WorkspaceID, _ transaction: Transaction) throws {
         try transaction.run(
             """
@@ -22,6 +23,27 @@ struct ConversationTable: Sendable {
             conversation.visitor, conversation.language, conversation.status, conversation.assignee,
             conversation.lastSequence, conversation.teamRead, conversation.visitorRead, conversation.createdAt,
             conversation.updatedAt, conversation.waitingSince, conversation.verified, conversation.earlier)
+        note(conversation, in: workspace, transaction)
+    }
+
+    /// Writes how `conversation` is after `before`: for what happens often. A message and a look at it move nothing
+    /// that an index has but the status, and SQLite writes an index anew whose column is named, whether it moves or
+    /// not.
+    /// - Parameter before: As the row stands; the title alone may be missing there, see ``insert(_:into:_:)``.
+    func update(
+        _ conversation: Conversation, since before: Conversation, in workspace: WorkspaceID, _ transaction: Transaction
+    ) throws {
+        guard conversation.isTalk(since: before) else { return try update(conversation, in: workspace, transaction) }
+        try transaction.run(
+            """
+            UPDATE conversations SET status = ?3, last_sequence = ?4, team_read = ?5, visitor_read = ?6, preview = ?7,
+                preview_kind = ?8, preview_author = ?9, updated_at = ?10, waiting_since = ?11, title = ?12,
+                last_customer_at = ?13, last_team_at = ?14
+            WHERE id = ?2 AND workspace = ?1
+            """, workspace, conversation.id, conversation.status, conversation.lastSequence, conversation.teamRead,
+            conversation.visitorRead, conversation.lastMessage?.body, conversation.lastMessage?.kind,
+            conversation.lastMessage?.authorKind, conversation.updatedAt, conversation.waitingSince,
+            conversation.title, conversation.lastCustomerAt, conversation.lastTeamAt)
         note(conversation, in: workspace, transaction)
     }
 
@@ -56,5 +78,17 @@ struct ConversationTable: Sendable {
             index.note(entry, in: workspace)
             assignments.note(entry, in: workspace)
         }
+    }
+}
+
+extension Conversation {
+    /// Whether only what is said and read has moved.
+    fileprivate func isTalk(since before: Conversation) -> Bool {
+        var talked = before
+        (talked.status, talked.waitingSince, talked.updatedAt) = (status, waitingSince, updatedAt)
+        (talked.lastSequence, talked.teamRead, talked.visitorRead) = (lastSequence, teamRead, visitorRead)
+        (talked.lastMessage, talked.title) = (lastMessage, title)
+        (talked.lastCustomerAt, talked.lastTeamAt) = (lastCustomerAt, lastTeamAt)
+        return talked == self
     }
 }

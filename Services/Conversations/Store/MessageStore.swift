@@ -176,7 +176,7 @@ struct MessageAppend: Sendable {
             return Stored(earlier, in: conversation, isNew: false)
         }
         if !files.isEmpty { try AttachmentRows.bind(files, to: written, in: workspace, transaction) }
-        try book.table.update(next, in: workspace, transaction)
+        try book.table.update(next, since: conversation, in: workspace, transaction)
         try count(written, workspace, in: transaction)
         try removeDraft(of: conversation, transaction)
         let stored = Stored(written, in: next, isNew: true)
