@@ -19,4 +19,9 @@ static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, con
     return sqlite3_bind_blob64(statement, index, bytes, (sqlite3_uint64)count, SQLITE_TRANSIENT);
 }
 
+// Whether closing a connection, where it is the last, copies the log into the file and deletes it.
+static inline int csqlite_end_log_at_close(sqlite3 *connection, int ends) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !ends, (int *)0);
+}
+
 #endif

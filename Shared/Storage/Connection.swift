@@ -23,6 +23,11 @@ import Glibc
         }
         unsafe self.handle = handle
         unsafe sqlite3_busy_timeout(handle, Self.busyTimeoutMilliseconds)
+        // A connection that could not read the log, for lack of descriptors or of room for the log's index, deletes it
+        // when it closes (SQLite 3.40.1), with every commit in it. So none copies or deletes it then; `settle` and the
+        // writer's end copy it in the open.
+        let kept = unsafe csqlite_end_log_at_close(handle, 0)
+        guard kept == SQLITE_OK else { throw unsafe StorageFault(latestOf: handle, code: kept, sql: nil) }
         try configure(cacheKiB: cacheKiB)
     }
 
@@ -168,6 +173,12 @@ import Glibc
         var copied: Int32 = 0
         let code = unsafe sqlite3_wal_checkpoint_v2(handle, "main", mode, &pages, &copied)
         return code == SQLITE_OK && pages == copied
+    }
+
+    /// Copies the log into the file and closes; an empty log is taken away. What cannot be copied stays in it.
+    final func finish() {
+        if checkpoint(SQLITE_CHECKPOINT_TRUNCATE) { _ = unsafe csqlite_end_log_at_close(handle, 1) }
+        close()
     }
 
     /// Has what stands in the log on the disk, in the log or in the file. Blocks: for a start.

@@ -1,4 +1,3 @@
-import CSQLite
 import Synchronization
 import Threads
 
@@ -182,8 +181,7 @@ final class PartWriteJob<Output: Sendable>: WriteJob, @unchecked Sendable {
 
     /// Copies the whole log into the file and closes it, when nobody else has it open any more.
     func finish() {
-        transaction.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
-        transaction.close()
+        transaction.finish()
     }
 
     /// Swaps the finished `jobs` for all that wait; sleeps until there is one.

@@ -54,6 +54,24 @@ import Threads
         #expect(first.epoch.count == 32)
     }
 
+    /// The close of a connection that failed to open the log takes the log with it, if it takes any.
+    @Test func `keeps its log where a start fails after it was opened`() async throws {
+        let crashed = TemporaryFolder()
+        let temporary = try TemporaryDatabase()
+        try await temporary.database.write { try $0.add("ليلى") }
+        for ending in ["", "-wal"] { try copy(temporary.folder.file + ending, to: crashed.file + ending) }
+
+        let failed = try Connection(path: crashed.file, cacheKiB: 256)
+        let names: Int? = try failed.value(of: "SELECT count(*) FROM people")
+        failed.close()
+
+        #expect(names == 1)
+        #expect(access("\(crashed.file)-wal", F_OK) == 0)
+        let again = try Database(path: crashed.file, migrations: people)
+        let count = try await again.read { try $0.first("SELECT count(*) FROM people") { try $0[0] as Int } }
+        #expect(count == 1)
+    }
+
     @Test func `is closed once and for all, and finishes what it had accepted`() async throws {
         let temporary = try TemporaryDatabase()
         let release = Signal()
