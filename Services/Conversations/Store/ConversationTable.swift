@@ -12,24 +12,26 @@ struct ConversationTable: Sendable {
         assignments = try await AssignmentBook(in: database)
     }
 
-    /// Writes what a conversation can have that begins; its title comes with its first message.
+    /// Writes what a conversation can have that begins.
     func insert(_ conversation: Conversation, into workspace: WorkspaceID, _ transaction: Transaction) throws {
         try transaction.run(
             """
             INSERT INTO conversations (id, workspace, inbox, contact, contact_name, visitor, language, status, assignee,
-                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since, verified, earlier)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                last_sequence, team_read, visitor_read, created_at, updated_at, waiting_since, verified, earlier,
+                title)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             """, conversation.id, workspace, conversation.inbox, conversation.contact, conversation.contactName,
             conversation.visitor, conversation.language, conversation.status, conversation.assignee,
             conversation.lastSequence, conversation.teamRead, conversation.visitorRead, conversation.createdAt,
-            conversation.updatedAt, conversation.waitingSince, conversation.verified, conversation.earlier)
+            conversation.updatedAt, conversation.waitingSince, conversation.verified, conversation.earlier,
+            conversation.title)
         note(conversation, in: workspace, transaction)
     }
 
     /// Writes how `conversation` is after `before`: for what happens often. A message and a look at it move nothing
     /// that an index has but the status, and SQLite writes an index anew whose column is named, whether it moves or
     /// not.
-    /// - Parameter before: As the row stands; the title alone may be missing there, see ``insert(_:into:_:)``.
+    /// - Parameter before: As the row stands.
     func update(
         _ conversation: Conversation, since before: Conversation, in workspace: WorkspaceID, _ transaction: Transaction
     ) throws {
@@ -37,13 +39,13 @@ struct ConversationTable: Sendable {
         try transaction.run(
             """
             UPDATE conversations SET status = ?3, last_sequence = ?4, team_read = ?5, visitor_read = ?6, preview = ?7,
-                preview_kind = ?8, preview_author = ?9, updated_at = ?10, waiting_since = ?11, title = ?12,
-                last_customer_at = ?13, last_team_at = ?14
+                preview_kind = ?8, preview_author = ?9, updated_at = ?10, waiting_since = ?11,
+                last_customer_at = ?12, last_team_at = ?13
             WHERE id = ?2 AND workspace = ?1
             """, workspace, conversation.id, conversation.status, conversation.lastSequence, conversation.teamRead,
             conversation.visitorRead, conversation.lastMessage?.body, conversation.lastMessage?.kind,
             conversation.lastMessage?.authorKind, conversation.updatedAt, conversation.waitingSince,
-            conversation.title, conversation.lastCustomerAt, conversation.lastTeamAt)
+            conversation.lastCustomerAt, conversation.lastTeamAt)
         note(conversation, in: workspace, transaction)
     }
 
@@ -87,8 +89,7 @@ extension Conversation {
         var talked = before
         (talked.status, talked.waitingSince, talked.updatedAt) = (status, waitingSince, updatedAt)
         (talked.lastSequence, talked.teamRead, talked.visitorRead) = (lastSequence, teamRead, visitorRead)
-        (talked.lastMessage, talked.title) = (lastMessage, title)
-        (talked.lastCustomerAt, talked.lastTeamAt) = (lastCustomerAt, lastTeamAt)
+        (talked.lastMessage, talked.lastCustomerAt, talked.lastTeamAt) = (lastMessage, lastCustomerAt, lastTeamAt)
         return talked == self
     }
 }

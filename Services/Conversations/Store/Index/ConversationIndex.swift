@@ -30,6 +30,14 @@ final class ConversationIndex: Sendable {
     private struct State {
         var workspaces: [WorkspaceID: Standing] = [:]
         var clock: UInt64 = 0
+
+        /// What those that are ready take, in conversations.
+        var total: Int {
+            workspaces.values.reduce(0) { total, standing in
+                guard case .ready(_, let count, _) = standing else { return total }
+                return total + count
+            }
+        }
     }
 
     private let state = Mutex(State())
@@ -157,13 +165,7 @@ final class ConversationIndex: Sendable {
 
     /// Whether the limit is not near, so that what nobody has asked for yet pushes nothing out.
     var hasRoom: Bool {
-        state.withLock { state in
-            let total = state.workspaces.values.reduce(0) { total, standing in
-                guard case .ready(_, let count, _) = standing else { return total }
-                return total + count
-            }
-            return total < Self.conversationLimit / 2
-        }
+        state.withLock { $0.total < Self.conversationLimit / 2 }
     }
 
     private static func makeRoom(_ state: inout State) {
@@ -171,7 +173,7 @@ final class ConversationIndex: Sendable {
         for (workspace, standing) in state.workspaces {
             if case .ready(_, let count, let asked) = standing { ready.append((workspace, count, asked)) }
         }
-        var total = ready.reduce(0) { $0 + $1.count }
+        var total = state.total
         for oldest in ready.sorted(by: { $0.asked < $1.asked }).dropLast() where total > conversationLimit {
             state.workspaces[oldest.workspace] = nil
             total -= oldest.count

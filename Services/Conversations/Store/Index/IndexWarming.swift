@@ -26,7 +26,10 @@ final class IndexWarming: Sendable {
     func start() {
         context.loop.spawn { [self] in
             do {
-                for workspace in try await busy() where index.hasRoom { try await index.load(workspace) }
+                for workspace in try await busy() {
+                    guard index.hasRoom else { break }
+                    try await index.load(workspace)
+                }
                 isWarm.withLock { $0 = true }
             } catch StorageFault.closed {
                 // The service ends already.

@@ -13,7 +13,6 @@ struct WorkspaceIndex {
     /// Where the set of each facet is; that of a flag is where its raw value says.
     private var codes = Dictionary(
         uniqueKeysWithValues: Facet.Flag.allCases.map { (Facet.flag($0), Int($0.rawValue)) })
-    private var lastCodes = [(facet: Facet, code: Int32)?](repeating: nil, count: IndexEntry.slots)
     private var postings = Facet.Flag.allCases.map { _ in Posting() }
     private var present = Posting()
     private var columns = IndexColumn.Name.allCases.map { _ in IndexColumn() }
@@ -101,7 +100,7 @@ struct WorkspaceIndex {
     private mutating func file(_ ordinal: Int, _ entry: IndexEntry) {
         var row = rows[ordinal]
         for slot in 0..<IndexEntry.slots {
-            let code = code(of: entry.facet(of: slot), in: slot)
+            let code = code(of: entry.facet(of: slot))
             guard row[slot] != code else { continue }
             if row[slot] >= 0 { postings[Int(row[slot])].remove(ordinal) }
             postings[Int(code)].insert(ordinal)
@@ -134,14 +133,6 @@ struct WorkspaceIndex {
     private mutating func hide(_ ordinal: Int) {
         present.remove(ordinal)
         versions[ordinal / Posting.chunkSize] &+= 1
-    }
-
-    /// Neighbours have much in common: one in two slots is as the last conversation's was, and is not looked up.
-    private mutating func code(of facet: Facet, in slot: Int) -> Int32 {
-        if let last = lastCodes[slot], last.facet == facet { return last.code }
-        let code = code(of: facet)
-        lastCodes[slot] = (facet, code)
-        return code
     }
 
     private mutating func code(of facet: Facet) -> Int32 {
