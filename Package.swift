@@ -67,6 +67,7 @@ let package = Package(
         .library(name: "torture-shim", type: .dynamic, targets: ["TortureShim"]),
         .executable(name: "parser-fuzz", targets: ["ParserFuzz"]),
         .executable(name: "demo", targets: ["Demo"]),
+        .executable(name: "pages", targets: ["Pages"]),
     ],
     targets: [
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
@@ -108,6 +109,7 @@ let package = Package(
 
         .executableTarget(
             name: "Demo", dependencies: network, path: "deploy/demo/server", swiftSettings: strict),
+        .executableTarget(name: "Pages", dependencies: ["Server"], path: "deploy/pages", swiftSettings: strict),
 
         tests("JSONTests", ["JSON"]),
         tests("WireModelTests", ["JSON", "WireModel"]),

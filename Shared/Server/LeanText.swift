@@ -6,14 +6,14 @@ import HTTP
 /// A comment is what begins a line with `/*` or, in a script, with `//`, and a type `/** @type … */` anywhere on one.
 /// Others stay: to tell them from texts and patterns would take the whole grammar. Texts of several lines whose own
 /// lines begin so, or are indented, are not for our pages; their tests see to that.
-enum LeanText {
+public enum LeanText {
     private static let opening = Array("/*".utf8)
     private static let closing = Array("*/".utf8)
     private static let line = Array("//".utf8)
     private static let type = Array("/** @type ".utf8)
 
-    /// What is sent of a file.
-    static func of(_ bytes: [UInt8], named name: String) -> [UInt8] {
+    /// What is sent of a file: of scripts and styles less, of any other all of it. Of what it returned it returns all.
+    public static func of(_ bytes: [UInt8], named name: String) -> [UInt8] {
         let isScript = name.hasSuffix(".js")
         guard isScript || name.hasSuffix(".css") else { return bytes }
         var lean: [UInt8] = []

@@ -2,13 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync } from 'node:zlib'
 
 export const WEB = new URL('../../Services/Web/', import.meta.url)
 
 export const read = path => readFileSync(new URL(path, WEB), 'utf8')
-/** What a browser gets: each file without its comments, compressed by itself. */
-const packed = path => gzipSync(lean(path), { level: 9 }).length
+/** What a browser gets: each file without its comments, compressed by itself as deploy/Dockerfile does. */
+const packed = path => brotliCompressSync(lean(path)).length
 export const sum = paths => paths.reduce((bytes, path) => bytes + packed(path), 0)
 
 /**
@@ -41,6 +41,11 @@ export function firstLook() {
   return [...own, ...withImports(tags)]
 }
 
+/** The whole widget: its first look, and what comes with a conversation. */
+export function widget() {
+  return [...new Set([...firstLook(), ...withImports(['widget/talk.js']), 'widget/talk.css'])]
+}
+
 /** @param {string[]} paths */
 export function withImports(paths) {
   const found = new Set()
@@ -68,6 +73,8 @@ export function inboxFirstLoad() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [first, whole] = [firstLook(), widget()].map(files => (sum(files) / 1024).toFixed(1))
+  console.log(`widget, compressed: ${first} KB at first, ${whole} KB with a conversation (must: 30 KB)`)
   for (const files of inboxFirstLoad()) {
     const language = files.some(path => path.includes('catalogue/ar')) ? 'Arabic' : 'English'
     const size = (sum(files) / 1024).toFixed(1)
