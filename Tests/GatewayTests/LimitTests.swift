@@ -173,6 +173,38 @@ import WireModel
         }
     }
 
+    @Test func `of sockets takes no more than one person's share, whoever sends it`() async throws {
+        try await House.open { house in
+            let owner = try await TeamBrowser.signUp(house.gateway)
+            let agent = try await owner.invite("agent@example.com")
+            let visitor = try await VisitorBrowser(house.gateway, inbox: try await owner.inbox().id)
+            // Two loops share them out, and each takes 64.
+            func untilRefused(token: String?, _ open: () async throws -> Line) async throws -> [Line] {
+                var lines: [Line] = []
+                while lines.count <= 128 {
+                    house.clock.advance(by: .seconds(1))
+                    let line = try await open()
+                    guard (try? await line.hello(token: token)) != nil else {
+                        #expect(await line.closeCode?.rawValue == 4429)
+                        break
+                    }
+                    lines.append(line)
+                }
+                #expect((64...128).contains(lines.count))
+                return lines
+            }
+
+            let lines = try await untilRefused(token: nil) { try await agent.socket() }
+            let tabs = try await untilRefused(token: visitor.token) { try await visitor.socket() }
+
+            // Nobody else's, and again theirs when some are closed.
+            _ = try await owner.online()
+            for line in lines + tabs { await line.close() }
+            try await eventually("another page is let in") { (try? await agent.online()) != nil }
+            try await eventually("another tab is let in") { (try? await visitor.online()) != nil }
+        }
+    }
+
     @Test func `is let in where the operator measures`() async throws {
         try await House.open(settings: ["MAJLIS_LIMITS": "off"]) { house in
             let flood = try await answers(70) {

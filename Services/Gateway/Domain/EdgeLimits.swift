@@ -25,6 +25,8 @@ import WireModel
 /// | doors       | a network                 | 60      | 1/s    | an office that signs in at nine; 31 ms of work   |
 /// | accounts    | a network                 | 20      | 2/min. | makes a workspace or sends somebody a mail       |
 /// | strangers   | a network                 | 300     | 10/s   | secrets that open nothing; each asks `identity`  |
+/// | sockets     | a visitor, a member, a    | 64 open |        | more tabs than anybody has; one token must not   |
+/// |             | key, on each event loop   |         |        | take the room that all have                      |
 struct EdgeLimits: Sendable {
     /// What nobody in particular asks for.
     enum Anonymous: Sendable {
@@ -39,6 +41,9 @@ struct EdgeLimits: Sendable {
         /// A session, key or token that is not known yet; given back when it turns out to be one.
         case stranger
     }
+
+    /// How many sockets one visitor, member or key has open on one event loop.
+    let socketsOfOne: Int
 
     private static let busy = "Too many requests. Wait a little."
 
@@ -63,6 +68,7 @@ struct EdgeLimits: Sendable {
 
     init(isOn: Bool, now: @escaping @Sendable () -> Timestamp) {
         self.isOn = isOn
+        socketsOfOne = isOn ? 64 : .max
         self.now = now
     }
 

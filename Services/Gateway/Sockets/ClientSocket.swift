@@ -205,6 +205,9 @@ final class ClientSocket: WebSocketHandler, @unchecked Sendable {
         guard let principal, let place = hub.onLoop({ $0.place }) else {
             return close(.tryAgainLater, reason: "starting")
         }
+        guard hasJoined || hub.onLoop({ $0.count(of: principal) }) < desk.socketsOfOne else {
+            return close(.tooManyFrames, reason: "too many sockets")
+        }
         var events: [OutboundEvent]? = nil
         if case .from(let after, let older) = missed,
             let newer = desk.recent.missed(

@@ -69,6 +69,15 @@ actor Hub: LoopBound {
         }
     }
 
+    /// How many sockets the same visitor, member or key has here.
+    func count(of principal: Principal) -> Int {
+        guard let room = rooms[principal.workspace] else { return 0 }
+        guard let visitor = principal.visitor else {
+            return room.team.count { $0.principal?.isSame(as: principal) ?? false }
+        }
+        return Siblings(first: room.visitors[visitor]).reduce(into: 0) { count, _ in count += 1 }
+    }
+
     func leave(_ socket: ClientSocket, of principal: Principal) {
         guard var room = rooms.removeValue(forKey: principal.workspace) else { return }
         if let visitor = principal.visitor {
@@ -153,6 +162,17 @@ struct Hubs: Sendable {
             } else {
                 hub.loop.execute { hub.onLoop(body) }
             }
+        }
+    }
+}
+
+extension Principal {
+    /// Whether both are the same member or the same key, whatever each may do.
+    fileprivate func isSame(as other: Principal) -> Bool {
+        switch (subject, other.subject) {
+        case (.member(let one, _), .member(let another, _)): one == another
+        case (.key(let one, _), .key(let another, _)): one == another
+        default: false
         }
     }
 }

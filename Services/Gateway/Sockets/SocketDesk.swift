@@ -28,6 +28,8 @@ final class SocketDesk: Sendable {
     /// Frames that a socket may send a second on average, and at once.
     let frameRate: Double
     let frameBurst: Double
+    /// How many sockets of one visitor, member or key a loop takes.
+    let socketsOfOne: Int
     let hubs: Hubs
     let recent: RecentEvents
     let presence: Presence
@@ -47,6 +49,7 @@ final class SocketDesk: Sendable {
     ) {
         frameRate = Double(framesPerSecond)
         frameBurst = frameRate * 4
+        socketsOfOne = limits.socketsOfOne
         self.hubs = hubs
         self.recent = recent
         self.presence = presence
