@@ -28,6 +28,8 @@ struct Sender: Sendable {
             return .deferred(reason)
         } catch let failure as Failure where Self.meansGone.contains(failure.code) {
             return .skipped(failure.code)
+        } catch let failure as Failure where failure.kind == .unavailable {
+            return .held(failure.code)
         } catch {
             return .deferred((error as? Failure)?.code ?? "unknown")
         }

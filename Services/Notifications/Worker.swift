@@ -128,10 +128,11 @@ actor Worker: LoopBound {
 
     /// Keeps the job to itself until the store has it: a mail that went must not go again because a disk is full.
     private func record(_ outcome: MailOutcome, of job: MailJob) async {
+        let isHeld = if case .held = outcome { true } else { false }
         repeat {
             let now = context.now()
             let next = RetryPlan.next(
-                attempts: job.attempts + 1, queuedAt: job.queuedAt, now: now, chance: chance())
+                attempts: job.attempts + 1, isHeld: isHeld, queuedAt: job.queuedAt, now: now, chance: chance())
             do {
                 try await jobs.finish(job, outcome, next: next, now: now)
                 // Should the clock have gone back meanwhile, the next tick sees it.
@@ -151,7 +152,7 @@ actor Worker: LoopBound {
             case .skipped(let reason): ("skipped", reason)
             case .limited: ("limited", "limit")
             case .failed(let reason): ("failed", reason)
-            case .deferred(let reason): (isOver ? "failed" : "deferred", reason)
+            case .deferred(let reason), .held(let reason): (isOver ? "failed" : "deferred", reason)
             }
         context.metrics.count(
             "majlis_mails_total", labels: "kind=\"\(job.kind)\",outcome=\"\(word)\"",

@@ -157,6 +157,23 @@ import WireModel
         await running.stop()
     }
 
+    @Test func `goes soon after services of ours are back, however long they were away`() async throws {
+        let running = try await Running.start()
+        running.peers.program.answers.set { $0.areDown = true }
+        try await running.close(8)
+        for times in 1...8 {
+            try await running.happened("deferred", times: times)
+            await running.advance(.seconds(75))
+        }
+        try await running.happened("deferred", times: 9)
+
+        running.peers.program.answers.set { $0.areDown = false }
+        await running.advance(.seconds(75))
+
+        try await running.happened("sent")
+        await running.stop()
+    }
+
     @Test func `fails at once when the relay refuses it for good`() async throws {
         let sink = try await SMTPSink { command, _ in command.hasPrefix("RCPT") ? .say("550 nobody") : nil }
         let running = try await Running.start(settings: ["MAJLIS_SMTP_URL": sink.url])

@@ -3,7 +3,8 @@ import WireModel
 
 /// Every closing that had something to tell, and the one mail that tells it.
 struct SummaryBook: Sendable {
-    /// A mail that could not go is tried again after 15 s, 30 s, a minute, two, four.
+    /// A mail that the relay or the disk held up is tried again after 15 s, 30 s, a minute, two, four; one that waits
+    /// for a service, at least every 75 s.
     private static let patience = Duration.seconds(600)
 
     let people: People

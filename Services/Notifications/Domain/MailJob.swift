@@ -51,6 +51,8 @@ enum MailOutcome: Sendable, Equatable {
     case limited
     /// Worth another attempt.
     case deferred(String)
+    /// Worth another attempt once a service of ours that was asked for the mail's text is back.
+    case held(String)
     /// No attempt will ever succeed.
     case failed(String)
 }
@@ -61,14 +63,21 @@ struct RetryPlan: Sendable {
     static let patience = Duration.seconds(3 * 86_400)
     private static let firstSeconds = 15.0
     private static let longestSeconds = 6.0 * 3600
+    /// A relay that refuses is not to be pressed; a service of ours comes back without being asked for patience, and
+    /// the customer should not wait as long again as it was away.
+    private static let longestHeldSeconds = 60.0
 
     /// - Parameters:
     ///   - attempts: How many were made, this one included; 1 and up.
+    ///   - isHeld: Whether only a service of ours was missing.
     ///   - chance: 0 up to 1; spreads the attempts of jobs that failed together over half of the pause.
     /// - Returns: Nil when it is time to give up.
-    static func next(attempts: Int, queuedAt: Timestamp, now: Timestamp, chance: Double) -> Timestamp? {
+    static func next(
+        attempts: Int, isHeld: Bool, queuedAt: Timestamp, now: Timestamp, chance: Double
+    ) -> Timestamp? {
         guard now < queuedAt + patience else { return nil }
-        return now + .milliseconds(Int64(pauseSeconds(after: attempts) * (0.75 + chance / 2) * 1000))
+        let pause = min(pauseSeconds(after: attempts), isHeld ? longestHeldSeconds : .infinity)
+        return now + .milliseconds(Int64(pause * (0.75 + chance / 2) * 1000))
     }
 
     /// No job waits longer than this for its next attempt, unless the clock has gone back since.

@@ -148,7 +148,7 @@ struct JobStore: Sendable {
             case .skipped(let reason): try Self.close(job, "skipped", reason, now, transaction)
             case .limited: try Self.close(job, "skipped", "limit", now, transaction)
             case .failed(let reason): try Self.close(job, "failed", reason, now, transaction)
-            case .deferred(let reason):
+            case .deferred(let reason), .held(let reason):
                 guard let next else { return try Self.close(job, "failed", reason, now, transaction) }
                 try transaction.run(
                     "UPDATE jobs SET attempts = attempts + 1, due_at = ?2, reason = ?3 WHERE id = ?1", job.id, next,

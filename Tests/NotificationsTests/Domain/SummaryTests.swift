@@ -179,23 +179,32 @@ import WireModel
 @Suite struct `Trying again` {
     private let start = Timestamp(milliseconds: 0)
 
+    private func next(_ attempts: Int, isHeld: Bool = false, now: Timestamp? = nil, chance: Double = 0.5) -> Int64? {
+        RetryPlan.next(attempts: attempts, isHeld: isHeld, queuedAt: start, now: now ?? start, chance: chance)?
+            .milliseconds
+    }
+
     @Test func `waits twice as long each time, up to six hours, and a quarter more or less`() {
-        let pauses = (1...14).map { attempt in
-            RetryPlan.next(attempts: attempt, queuedAt: start, now: start, chance: 0.5)?.milliseconds ?? 0
-        }
+        let pauses = (1...14).map { next($0) }
 
         #expect(pauses.prefix(4) == [15_000, 30_000, 60_000, 120_000])
         #expect(pauses.last == 21_600_000)
-        #expect(RetryPlan.next(attempts: 1, queuedAt: start, now: start, chance: 0)?.milliseconds == 11_250)
-        #expect(RetryPlan.next(attempts: 1, queuedAt: start, now: start, chance: 1)?.milliseconds == 18_750)
+        #expect(next(1, chance: 0) == 11_250)
+        #expect(next(1, chance: 1) == 18_750)
+    }
+
+    @Test func `waits no longer than about a minute for a service of ours`() {
+        let pauses = (1...14).map { next($0, isHeld: true) }
+
+        #expect(pauses.prefix(4) == [15_000, 30_000, 60_000, 60_000])
+        #expect(pauses.last == 60_000)
     }
 
     @Test func `ends after three days`() {
         let end = start + .seconds(3 * 86_400)
 
-        #expect(
-            RetryPlan.next(attempts: 30, queuedAt: start, now: Timestamp(milliseconds: end.milliseconds - 1), chance: 0)
-                != nil)
-        #expect(RetryPlan.next(attempts: 30, queuedAt: start, now: end, chance: 0) == nil)
+        #expect(next(30, now: Timestamp(milliseconds: end.milliseconds - 1)) != nil)
+        #expect(next(30, now: end) == nil)
+        #expect(next(30, isHeld: true, now: end) == nil)
     }
 }
