@@ -18,7 +18,7 @@ final class Uploads: Sendable {
 
     /// - Throws: `limit.uploads` for a sender with ``senderLimit`` under way, `gateway.busy` past ``limit``.
     func during<Value>(_ principal: Principal, _ body: () async throws -> Value) async throws -> Value {
-        let sender = principal.sender
+        let sender = principal.author.identity
         try begin(sender)
         defer { end(sender) }
         return try await body()
@@ -46,16 +46,6 @@ final class Uploads: Sendable {
             state.count -= 1
             state.senders[sender, default: 1] -= 1
             if state.senders[sender] == 0 { state.senders[sender] = nil }
-        }
-    }
-}
-
-extension Principal {
-    fileprivate var sender: Author.Identity {
-        switch subject {
-        case .member(let id, _): .member(id)
-        case .key(let id, _): .key(id)
-        case .visitor(let id, _): .visitor(id)
         }
     }
 }

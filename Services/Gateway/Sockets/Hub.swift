@@ -73,7 +73,8 @@ actor Hub: LoopBound {
     func count(of principal: Principal) -> Int {
         guard let room = rooms[principal.workspace] else { return 0 }
         guard let visitor = principal.visitor else {
-            return room.team.count { $0.principal?.isSame(as: principal) ?? false }
+            let identity = principal.author.identity
+            return room.team.count { $0.principal?.author.identity == identity }
         }
         return Siblings(first: room.visitors[visitor]).reduce(into: 0) { count, _ in count += 1 }
     }
@@ -162,17 +163,6 @@ struct Hubs: Sendable {
             } else {
                 hub.loop.execute { hub.onLoop(body) }
             }
-        }
-    }
-}
-
-extension Principal {
-    /// Whether both are the same member or the same key, whatever each may do.
-    fileprivate func isSame(as other: Principal) -> Bool {
-        switch (subject, other.subject) {
-        case (.member(let one, _), .member(let another, _)): one == another
-        case (.key(let one, _), .key(let another, _)): one == another
-        default: false
         }
     }
 }

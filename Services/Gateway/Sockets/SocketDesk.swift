@@ -28,8 +28,6 @@ final class SocketDesk: Sendable {
     /// Frames that a socket may send a second on average, and at once.
     let frameRate: Double
     let frameBurst: Double
-    /// How many sockets of one visitor, member or key a loop takes.
-    let socketsOfOne: Int
     let hubs: Hubs
     let recent: RecentEvents
     let presence: Presence
@@ -49,7 +47,6 @@ final class SocketDesk: Sendable {
     ) {
         frameRate = Double(framesPerSecond)
         frameBurst = frameRate * 4
-        socketsOfOne = limits.socketsOfOne
         self.hubs = hubs
         self.recent = recent
         self.presence = presence
@@ -64,6 +61,9 @@ final class SocketDesk: Sendable {
     }
 
     func now() -> Timestamp { context.now() }
+
+    /// How many sockets of one visitor, member or key a loop takes.
+    var socketsOfOne: Int { limits.socketsOfOne }
 
     func sends(of loop: EventLoop) -> Sends {
         sends.first { $0.loop === loop }!
@@ -138,21 +138,14 @@ final class SocketDesk: Sendable {
         let route = try await routes.route(conversation)
         guard route.workspace == principal.workspace else { return }
         let write: Permission = note ? .conversationsNote : .conversationsReply
-        let author: Author
-        switch principal.subject {
-        case .visitor(let id, _):
-            guard route.visitor == id else { return }
-            author = Author(.visitor(id), name: "")
-        case .member(let id, _):
+        if let visitor = principal.visitor {
+            guard route.visitor == visitor else { return }
+        } else {
             guard principal.may(write, on: route.place) else { return }
-            author = Author(.member(id), name: principal.name)
-        case .key(let id, _):
-            guard principal.may(write, on: route.place) else { return }
-            author = Author(.key(id), name: principal.name)
         }
         signals.send(
             .typing, to: note && principal.isTeam ? .agents : .everyone, workspace: route.workspace, place: route.place,
-            conversation: conversation, visitor: route.visitor, data: Typing(author: author, active: active),
+            conversation: conversation, visitor: route.visitor, data: Typing(author: principal.author, active: active),
             at: context.now())
     }
 

@@ -33,7 +33,7 @@ test('the whole widget keeps its budget as browsers get it', () => {
 })
 
 test('files come with the first of them, within a budget of their own', () => {
-  const talk = new Set([...firstLook(), ...withImports(['widget/talk.js'])])
+  const talk = new Set(widget())
   const own = ['common/attachments.css', 'common/catalogue/ar-files.js', ...withImports(['widget/files.js'])]
   const files = own.filter(path => !talk.has(path))
 

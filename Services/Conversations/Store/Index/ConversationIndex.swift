@@ -169,11 +169,12 @@ final class ConversationIndex: Sendable {
     }
 
     private static func makeRoom(_ state: inout State) {
+        var total = state.total
+        guard total > conversationLimit else { return }
         var ready: [(workspace: WorkspaceID, count: Int, asked: UInt64)] = []
         for (workspace, standing) in state.workspaces {
             if case .ready(_, let count, let asked) = standing { ready.append((workspace, count, asked)) }
         }
-        var total = state.total
         for oldest in ready.sorted(by: { $0.asked < $1.asked }).dropLast() where total > conversationLimit {
             state.workspaces[oldest.workspace] = nil
             total -= oldest.count
